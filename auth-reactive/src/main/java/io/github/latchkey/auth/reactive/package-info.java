@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.github.latchkey.auth.reactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.github.latchkey.bench;
+
+import org.jspecify.annotations.NullMarked;
