@@ -1,0 +1,70 @@
+package io.github.latchkey.testkit.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Answers that gateways in front of Azure services really give when something is wrong. */
+public final class Answers {
+
+    private Answers() {}
+
+    /**
+     * Returns a 429 as a gateway sends it: plain text, not JSON, and no word about when to come back.
+     *
+     * @return the answer
+     */
+    public static ServerResponse throttled() {
+        return ServerResponse.text(429, "Too Many Requests");
+    }
+
+    /**
+     * Returns a 429 as plain text with {@code Retry-After} in seconds.
+     *
+     * @param retryAfter cut to full seconds
+     * @return the answer
+     */
+    public static ServerResponse throttled(Duration retryAfter) {
+        return throttled().header("Retry-After", Long.toString(retryAfter.toSeconds()));
+    }
+
+    /**
+     * Returns a 429 as plain text with {@code Retry-After} as an HTTP date.
+     *
+     * @param retryAt cut to full seconds
+     * @return the answer
+     */
+    public static ServerResponse throttledUntil(Instant retryAt) {
+        return throttled().header("Retry-After", httpDate(retryAt));
+    }
+
+    /**
+     * Returns a page of a gateway that cannot reach the service behind it.
+     *
+     * @param status 502, 503 or 504
+     * @return an HTML page, not JSON
+     */
+    public static ServerResponse gatewayPage(int status) {
+        String title = switch (status) {
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> throw new IllegalArgumentException("a gateway page is 502, 503 or 504, not " + status);
+        };
+        return ServerResponse.html(
+                status,
+                "<!DOCTYPE html>\r\n<html><head><title>" + title + "</title></head>\r\n<body><h1>" + title
+                        + "</h1><p>HTTP Error " + status + ". The service is unavailable.</p></body></html>\r\n");
+    }
+
+    /**
+     * Writes a time as HTTP headers want it.
+     *
+     * @param instant cut to full seconds
+     * @return for example {@code Mon, 23 Nov 2026 10:00:00 GMT}
+     */
+    public static String httpDate(Instant instant) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+}

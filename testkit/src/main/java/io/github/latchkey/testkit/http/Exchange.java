@@ -1,0 +1,204 @@
+package io.github.latchkey.testkit.http;
+
+import io.github.latchkey.testkit.http.Fault.Delivery;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * One request on its way through the server: the plan decides, the fault waits, the handler answers, the answer is
+ * delivered.
+ */
+final class Exchange {
+
+    private static final Logger LOG = Loggers.getLogger(Exchange.class);
+
+    /** Marks that nothing was decided, so that the journal does not name a fault. */
+    private static final Fault NO_FAULT = Fault.pass();
+
+    private final ServerRequest request;
+    private final Handler handler;
+    private final FaultPlan plan;
+    private final Journal.Slot slot;
+    private final HttpServerResponse outbound;
+
+    Exchange(ServerRequest request, Handler handler, FaultPlan plan, Journal.Slot slot, HttpServerResponse outbound) {
+        this.request = request;
+        this.handler = handler;
+        this.plan = plan;
+        this.slot = slot;
+        this.outbound = outbound;
+    }
+
+    /** Runs on subscription; completes when the answer is written, never when none will be. */
+    Mono<Void> run() {
+        return Mono.fromCallable(this::decide)
+                .subscribeOn(Threads.WORKERS)
+                .flatMap(fault -> wait(fault).then(answer(fault)).flatMap(answer -> deliver(answer, fault)));
+    }
+
+    private Fault decide() {
+        try {
+            return plan.decide(request).orElse(NO_FAULT);
+        } catch (RuntimeException failure) {
+            LOG.error("the fault plan failed on " + request, failure);
+            return NO_FAULT;
+        }
+    }
+
+    private static Mono<Void> wait(Fault fault) {
+        Mono<Void> delay = fault.delay().isZero() || fault.delay().isNegative()
+                ? Mono.empty()
+                : Mono.delay(fault.delay(), Threads.WORKERS).then();
+        Gate gate = fault.gate();
+        return gate == null ? delay : delay.then(gate.passage());
+    }
+
+    /** Emits the answer, or an empty one where there is none. */
+    private Mono<Optional<ServerResponse>> answer(Fault fault) {
+        return Mono.fromCallable(() -> Optional.ofNullable(produce(fault))
+                        .map(response -> fault.change().apply(response)))
+                .subscribeOn(Threads.WORKERS);
+    }
+
+    private @Nullable ServerResponse produce(Fault fault) {
+        return switch (fault.source()) {
+            case HANDLER -> handle();
+            case HANDLER_TWICE -> {
+                handle();
+                yield handle();
+            }
+            case PREPARED -> fault.prepared();
+            case NOBODY -> null;
+        };
+    }
+
+    private ServerResponse handle() {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException | AssertionError failure) {
+            LOG.error("the handler failed on " + request, failure);
+            return ServerResponse.text(
+                    500,
+                    "The fake failed on " + request + ": " + failure.getClass().getName());
+        }
+    }
+
+    private Mono<Void> deliver(Optional<ServerResponse> answer, Fault fault) {
+        String name = fault == NO_FAULT ? "" : fault.name();
+        Delivery delivery = fault.delivery();
+        if (answer.isEmpty() || delivery == Delivery.RESET || delivery == Delivery.HANG) {
+            slot.outcome(0, name);
+            if (delivery == Delivery.RESET) {
+                outbound.withConnection(connection -> reset(connection.channel()));
+            }
+            return Mono.never();
+        }
+        ServerResponse response = answer.get();
+        slot.outcome(response.status(), name);
+        return switch (delivery) {
+            case HALF -> collect(response).flatMap(body -> sendAndClose(response, body.length, half(body)));
+            case MISSTATED -> collect(response).flatMap(body -> sendAndClose(response, statedLength(response), body));
+            case DRIP -> collect(response).flatMap(body -> send(response, body.length, drip(body, fault.drip())));
+            default -> sendWhole(response);
+        };
+    }
+
+    private Mono<Void> sendWhole(ServerResponse response) {
+        Publisher<byte[]> stream = response.stream();
+        if (stream != null) {
+            return send(response, -1, stream);
+        }
+        return send(response, response.body().length, Mono.just(response.body()));
+    }
+
+    /** Sends the regular way; a length below zero means that it is not known. */
+    private Mono<Void> send(ServerResponse response, long length, Publisher<byte[]> body) {
+        outbound.status(response.status());
+        response.headers().forEach(outbound::addHeader);
+        outbound.responseHeaders().set("Date", Answers.httpDate(request.receivedAt()));
+        response.headers()
+                .first("Date")
+                .ifPresent(date -> outbound.responseHeaders().set("Date", date));
+        boolean bodyAllowed = response.status() != 204 && response.status() != 304;
+        if (bodyAllowed && length >= 0) {
+            outbound.header("Content-Length", Long.toString(length));
+        }
+        if (!bodyAllowed || request.method().equals("HEAD")) {
+            return outbound.send().then();
+        }
+        return outbound.sendByteArray(body).then();
+    }
+
+    /** Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection, which is the aim anyway.
+    private Mono<Void> sendAndClose(ServerResponse response, long statedLength, byte[] body) {
+        HttpResponse head =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        HttpHeaders headers = head.headers();
+        response.headers().forEach(headers::add);
+        headers.set("Content-Length", Long.toString(statedLength));
+        outbound.withConnection(connection -> {
+            Channel channel = connection.channel();
+            channel.write(head);
+            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(body)))
+                    .addListener(ChannelFutureListener.CLOSE);
+        });
+        return Mono.never();
+    }
+
+    /** Closes the socket below the TLS layer, so that the client sees a reset and not an orderly goodbye. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told that a reset failed.
+    private static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.eventLoop().execute(() -> {
+            if (channel.pipeline().firstContext() != null) {
+                channel.pipeline().firstContext().close();
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private static long statedLength(ServerResponse response) {
+        return Long.parseLong(response.headers().text("Content-Length"));
+    }
+
+    private static byte[] half(byte[] body) {
+        return Arrays.copyOf(body, body.length / 2);
+    }
+
+    private static Mono<byte[]> collect(ServerResponse response) {
+        Publisher<byte[]> stream = response.stream();
+        if (stream == null) {
+            return Mono.just(response.body());
+        }
+        return Flux.from(stream)
+                .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    private static Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
+        int pieces = (body.length + drip.bytes() - 1) / drip.bytes();
+        return Flux.range(0, pieces)
+                .map(i -> Arrays.copyOfRange(body, i * drip.bytes(), Math.min(body.length, (i + 1) * drip.bytes())))
+                .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), Threads.WORKERS), 1);
+    }
+}

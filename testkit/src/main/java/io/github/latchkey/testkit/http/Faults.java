@@ -1,0 +1,412 @@
+package io.github.latchkey.testkit.http;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A plan of faults that reads as sentences:
+ *
+ * <pre>{@code
+ * faults.on(tokenEndpoint()).first(2).respondStatus(503);
+ * faults.on(path("/jobs")).nth(3).resetAfter();
+ * faults.on(any()).withProbability(0.05).delayed(Duration.ofMillis(200)).pass();
+ * }</pre>
+ *
+ * <p>A sentence says which requests, how many of them, and what goes wrong. Each rule counts for itself all the requests that
+ * it is about; when several rules apply to one request, the one that was made first decides. Rules may be made and
+ * removed at any time and from any thread.
+ */
+public final class Faults implements FaultPlan {
+
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final IntFunction<ServerResponse> statusAnswers;
+    private final long seed;
+    private final Random random;
+
+    /**
+     * Makes an empty plan.
+     *
+     * @param statusAnswers the answer that the service really gives with a status, for {@link Sentence#respondStatus}
+     * @param seed the same seed gives the same decisions for the same requests in the same order
+     */
+    public Faults(IntFunction<ServerResponse> statusAnswers, long seed) {
+        this.statusAnswers = statusAnswers;
+        this.seed = seed;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * Makes an empty plan whose answers with a status are short plain texts.
+     *
+     * @param seed the same seed gives the same decisions for the same requests in the same order
+     * @return a new plan
+     */
+    public static Faults plain(long seed) {
+        return new Faults(status -> ServerResponse.text(status, "status " + status), seed);
+    }
+
+    /**
+     * Begins a sentence; nothing goes wrong until it is ended with a fault.
+     *
+     * @param requests the requests that it is about, for example from {@link Requests}
+     * @return the sentence, which is about each of these requests until it says otherwise
+     */
+    public Sentence on(Predicate<ServerRequest> requests) {
+        return new Sentence(requests, number -> true, Duration.ZERO, Duration.ZERO, Optional.empty());
+    }
+
+    /** Removes all rules. */
+    public void clear() {
+        rules.clear();
+    }
+
+    /**
+     * Returns the seed, to be printed when a test with probabilities fails.
+     *
+     * @return as given
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Returns the rules.
+     *
+     * @return a copy, in the order in which they decide
+     */
+    public List<Rule> rules() {
+        return List.copyOf(rules);
+    }
+
+    @Override
+    public Optional<Fault> decide(ServerRequest request) {
+        Optional<Fault> decision = Optional.empty();
+        for (Rule rule : rules) {
+            Optional<Fault> fault = rule.consider(request, decision.isEmpty());
+            decision = decision.isPresent() ? decision : fault;
+        }
+        return decision;
+    }
+
+    private double chance() {
+        synchronized (random) {
+            return random.nextDouble();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Faults[" + rules.size() + " rules, seed " + seed + "]";
+    }
+
+    /** A rule in the making: which requests, and what they wait for. Immutable; each method returns a copy. */
+    public final class Sentence {
+
+        private final Predicate<ServerRequest> requests;
+        private final LongPredicate which;
+        private final Duration shortest;
+        private final Duration longest;
+        private final Optional<Gate> gate;
+
+        private Sentence(
+                Predicate<ServerRequest> requests,
+                LongPredicate which,
+                Duration shortest,
+                Duration longest,
+                Optional<Gate> gate) {
+            this.requests = requests;
+            this.which = which;
+            this.shortest = shortest;
+            this.longest = longest;
+            this.gate = gate;
+        }
+
+        private Sentence which(LongPredicate more) {
+            return new Sentence(requests, which.and(more), shortest, longest, gate);
+        }
+
+        /**
+         * Restricts the sentence to the first few of the requests, counted from now on.
+         *
+         * @param count how many
+         * @return a copy
+         */
+        public Sentence first(long count) {
+            return which(number -> number <= count);
+        }
+
+        /**
+         * Restricts the sentence to certain of the requests, counted from now on.
+         *
+         * @param numbers 1 is the next one
+         * @return a copy
+         */
+        public Sentence nth(long... numbers) {
+            long[] wanted = numbers.clone();
+            return which(number -> Arrays.stream(wanted).anyMatch(one -> one == number));
+        }
+
+        /**
+         * Leaves out the first few of the requests, counted from now on.
+         *
+         * @param count how many pass unharmed
+         * @return a copy
+         */
+        public Sentence afterFirst(long count) {
+            return which(number -> number > count);
+        }
+
+        /**
+         * Restricts the sentence to some of the requests by chance.
+         *
+         * @param probability from 0 (none) to 1 (all)
+         * @return a copy
+         */
+        public Sentence withProbability(double probability) {
+            if (!(probability >= 0 && probability <= 1)) {
+                throw new IllegalArgumentException("a probability is from 0 to 1, not " + probability);
+            }
+            return which(number -> chance() < probability);
+        }
+
+        /**
+         * Lets the requests wait before anything else happens.
+         *
+         * @param delay the real time to wait
+         * @return a copy
+         */
+        public Sentence delayed(Duration delay) {
+            return new Sentence(requests, which, delay, delay, gate);
+        }
+
+        /**
+         * Lets the requests wait for a time between two bounds, by chance.
+         *
+         * @param atLeast the shortest real time to wait
+         * @param atMost the longest real time to wait
+         * @return a copy
+         */
+        public Sentence delayedBetween(Duration atLeast, Duration atMost) {
+            if (atMost.compareTo(atLeast) < 0) {
+                throw new IllegalArgumentException("the longest delay " + atMost + " is below the shortest " + atLeast);
+            }
+            return new Sentence(requests, which, atLeast, atMost, gate);
+        }
+
+        /**
+         * Lets the requests wait until the test opens a gate.
+         *
+         * @param newGate what to wait for
+         * @return a copy
+         */
+        public Sentence heldAt(Gate newGate) {
+            return new Sentence(requests, which, shortest, longest, Optional.of(newGate));
+        }
+
+        /**
+         * Ends the sentence: the requests get their usual answer, after the delay or behind the gate.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule pass() {
+            return add(Fault.pass());
+        }
+
+        /**
+         * Ends the sentence: the requests get this answer, and the fake never sees them.
+         *
+         * @param response the answer
+         * @return the rule, which is in force
+         */
+        public Rule respond(ServerResponse response) {
+            return add(Fault.respond(response));
+        }
+
+        /**
+         * Ends the sentence: the requests get the answer that the service really gives with a status, and the fake
+         * never sees them.
+         *
+         * @param status 400 to 599
+         * @return the rule, which is in force
+         */
+        public Rule respondStatus(int status) {
+            return add(Fault.respond(statusAnswers.apply(status)));
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#hang()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule hang() {
+            return add(Fault.hang());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#resetBefore()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule resetBefore() {
+            return add(Fault.resetBefore());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#resetAfter()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule resetAfter() {
+            return add(Fault.resetAfter());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#halfBody()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule halfBody() {
+            return add(Fault.halfBody());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#drip}.
+         *
+         * @param bytes how many bytes at a time
+         * @param pause the real time between them
+         * @return the rule, which is in force
+         */
+        public Rule drip(int bytes, Duration pause) {
+            return add(Fault.drip(bytes, pause));
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#contentLength}.
+         *
+         * @param length the stated length
+         * @return the rule, which is in force
+         */
+        public Rule contentLength(long length) {
+            return add(Fault.contentLength(length));
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#contentType}.
+         *
+         * @param contentType the stated type
+         * @return the rule, which is in force
+         */
+        public Rule contentType(String contentType) {
+            return add(Fault.contentType(contentType));
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#garbage()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule garbage() {
+            return add(Fault.garbage());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#duplicate()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule duplicate() {
+            return add(Fault.duplicate());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#rewrite}.
+         *
+         * @param change gets the usual answer and returns what is sent
+         * @return the rule, which is in force
+         */
+        public Rule rewrite(UnaryOperator<ServerResponse> change) {
+            return add(Fault.rewrite(change));
+        }
+
+        /**
+         * Ends the sentence with any fault. A delay or a gate of the sentence replaces that of the fault.
+         *
+         * @param fault what goes wrong
+         * @return the rule, which is in force
+         */
+        public Rule fault(Fault fault) {
+            return add(fault);
+        }
+
+        private Rule add(Fault fault) {
+            Rule rule = new Rule(this, gate.map(fault::behind).orElse(fault));
+            rules.add(rule);
+            return rule;
+        }
+
+        private Duration delay() {
+            long nanos = longest.minus(shortest).toNanos();
+            return nanos == 0 ? shortest : shortest.plusNanos((long) (nanos * chance()));
+        }
+    }
+
+    /** A rule in force. */
+    public final class Rule {
+
+        private final Sentence sentence;
+        private final Fault fault;
+        private final AtomicLong seen = new AtomicLong();
+        private final AtomicLong hits = new AtomicLong();
+
+        private Rule(Sentence sentence, Fault fault) {
+            this.sentence = sentence;
+            this.fault = fault;
+        }
+
+        private Optional<Fault> consider(ServerRequest request, boolean open) {
+            if (!sentence.requests.test(request) || !sentence.which.test(seen.incrementAndGet()) || !open) {
+                return Optional.empty();
+            }
+            hits.incrementAndGet();
+            Duration delay = sentence.delay();
+            return Optional.of(delay.isZero() ? fault : fault.after(delay));
+        }
+
+        /**
+         * Counts the requests that this rule is about, harmed or not.
+         *
+         * @return zero or more
+         */
+        public long seen() {
+            return seen.get();
+        }
+
+        /**
+         * Counts the requests that this rule has harmed.
+         *
+         * @return zero or more
+         */
+        public long hits() {
+            return hits.get();
+        }
+
+        /** Takes this rule out of force. */
+        public void remove() {
+            rules.remove(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Rule[" + fault.name() + ", " + hits() + " of " + seen() + " requests]";
+        }
+    }
+}

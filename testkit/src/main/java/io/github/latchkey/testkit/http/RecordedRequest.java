@@ -1,0 +1,72 @@
+package io.github.latchkey.testkit.http;
+
+import java.time.Instant;
+
+/**
+ * What the journal keeps of a request. Secrets are masked before anything is kept.
+ *
+ * @param number the request's number on its server, 1 for the first
+ * @param receivedAt when it had arrived, by the server's clock
+ * @param method in upper case
+ * @param path still percent-encoded
+ * @param query decoded and masked
+ * @param headers masked
+ * @param body the beginning of the body as text, masked
+ * @param outcome what became of it
+ */
+public record RecordedRequest(
+        long number,
+        Instant receivedAt,
+        String method,
+        String path,
+        Fields query,
+        Fields headers,
+        String body,
+        Outcome outcome) {
+
+    static RecordedRequest of(ServerRequest request, int bodyLimit) {
+        byte[] bytes = request.body();
+        String start = new String(bytes, 0, Math.min(bytes.length, bodyLimit), java.nio.charset.StandardCharsets.UTF_8);
+        return new RecordedRequest(
+                request.number(),
+                request.receivedAt(),
+                request.method(),
+                request.path(),
+                Secrets.mask(request.query()),
+                Secrets.mask(request.headers()),
+                Secrets.maskBody(request.contentType(), start),
+                Outcome.OPEN);
+    }
+
+    RecordedRequest with(Outcome newOutcome) {
+        return new RecordedRequest(number, receivedAt, method, path, query, headers, body, newOutcome);
+    }
+
+    /**
+     * Writes the request on one line, for a person.
+     *
+     * @return number, method, path, outcome
+     */
+    @Override
+    public String toString() {
+        return "#" + number + " " + method + " " + path + " -> " + outcome;
+    }
+
+    /**
+     * What became of a request.
+     *
+     * @param status the answer's status; 0 while there is none, and when there never was one
+     * @param fault the name of the fault that it met, or an empty text
+     */
+    public record Outcome(int status, String fault) {
+
+        static final Outcome OPEN = new Outcome(0, "");
+
+        /** Writes the outcome for a person. */
+        @Override
+        public String toString() {
+            String answer = status == 0 ? "no answer" : Integer.toString(status);
+            return fault.isEmpty() ? answer : answer + " (" + fault + ")";
+        }
+    }
+}

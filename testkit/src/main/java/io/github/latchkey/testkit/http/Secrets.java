@@ -1,0 +1,107 @@
+package io.github.latchkey.testkit.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Knows which values must not be shown, and masks them: credentials and tokens in headers, queries, forms and JSON.
+ */
+public final class Secrets {
+
+    /** What is shown in place of a secret. */
+    public static final String MASK = "***";
+
+    private static final Set<String> NAMES = Set.of(
+            "access_token",
+            "accountkey",
+            "assertion",
+            "client_assertion",
+            "client_secret",
+            "code",
+            "code_verifier",
+            "cookie",
+            "device_code",
+            "id_token",
+            "key",
+            "passwd",
+            "password",
+            "primary",
+            "proxy-authorization",
+            "refresh_token",
+            "secondary",
+            "secret",
+            "set-cookie",
+            "sshprivatekey",
+            "user_federated_identity_credential",
+            "x-identity-header");
+
+    private static final Pattern JSON = Pattern.compile(
+            "(\"(?:access_?token|accountkey|assertion|client_assertion|client_secret|code|code_verifier|device_code"
+                    + "|id_token|key|password|primary|refresh_token|secondary|secret|sshprivatekey)\"\\s*:\\s*\")"
+                    + "(?:[^\"\\\\]|\\\\.)*",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Anything of the shape of a signed token is masked wherever it stands; the header part alone is no secret. */
+    private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?");
+
+    private Secrets() {}
+
+    /**
+     * Tells whether values of a name are secret.
+     *
+     * @param name a header, query parameter, form field or JSON property
+     * @return whether its values must not be shown
+     */
+    public static boolean isSecret(String name) {
+        return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Masks secret values. Of an {@code Authorization} header the scheme stays, and of a shared key the account.
+     *
+     * @param fields headers, query parameters or form fields
+     * @return a copy without secrets
+     */
+    public static Fields mask(Fields fields) {
+        List<Map.Entry<String, String>> masked = new ArrayList<>();
+        fields.forEach((name, value) -> masked.add(Map.entry(name, mask(name, value))));
+        return Fields.of(masked);
+    }
+
+    /**
+     * Masks the secrets of a body. Forms and JSON are understood; in all other text signed tokens are masked.
+     *
+     * @param contentType the body's content type, or an empty text
+     * @param body the body; may have been cut off at its end
+     * @return the body without secrets
+     */
+    public static String maskBody(String contentType, String body) {
+        if (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+            StringBuilder masked = new StringBuilder();
+            mask(Fields.parse(body))
+                    .forEach((name, value) -> masked.append(masked.isEmpty() ? "" : "&")
+                            .append(name)
+                            .append('=')
+                            .append(value));
+            return masked.toString();
+        }
+        return SIGNED_TOKEN.matcher(JSON.matcher(body).replaceAll("$1" + MASK)).replaceAll(MASK);
+    }
+
+    private static String mask(String name, String value) {
+        if (name.equalsIgnoreCase("authorization")) {
+            int space = value.indexOf(' ');
+            int colon = value.indexOf(':');
+            boolean sharedKey = value.regionMatches(true, 0, "SharedKey", 0, "SharedKey".length());
+            if (sharedKey && colon > 0) {
+                return value.substring(0, colon + 1) + MASK;
+            }
+            return space > 0 ? value.substring(0, space + 1) + MASK : MASK;
+        }
+        return isSecret(name) ? MASK : SIGNED_TOKEN.matcher(value).replaceAll(MASK);
+    }
+}

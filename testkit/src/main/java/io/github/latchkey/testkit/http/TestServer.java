@@ -1,0 +1,260 @@
+package io.github.latchkey.testkit.http;
+
+import io.github.latchkey.testkit.tls.TestCertificate;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * An HTTP or HTTPS server for tests: gives each request to a handler, writes a journal, and lets things go wrong by
+ * plan.
+ *
+ * <p>All servers of a JVM share a few daemon threads, so a server costs a socket and little else. {@link #close()}
+ * ends the socket and all connections at once, requests that hang included.
+ */
+public final class TestServer implements AutoCloseable {
+
+    private static final byte[] NO_BYTES = {};
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Handler handler;
+    private final FaultPlan faults;
+    private final Journal journal;
+    private final Clock clock;
+    private final boolean tls;
+    private final String publicHost;
+    private final AtomicLong numbers = new AtomicLong();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final DisposableServer server;
+
+    private TestServer(Builder builder) {
+        this.handler = builder.handler;
+        this.faults = builder.faults;
+        this.journal = builder.journal;
+        this.clock = builder.clock;
+        this.tls = builder.certificate != null;
+        HttpServer http = HttpServer.create()
+                .runOn(Threads.LOOPS, false)
+                .channelGroup(connections)
+                .protocol(HttpProtocol.HTTP11)
+                .httpRequestDecoder(
+                        decoder -> decoder.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
+                .host(builder.host)
+                .port(builder.port)
+                .handle(this::handle);
+        if (builder.certificate != null) {
+            SslContext context = builder.certificate.serverContext();
+            http = http.secure(spec -> spec.sslContext(context));
+        }
+        this.server = http.bindNow();
+        InetSocketAddress bound = (InetSocketAddress) server.address();
+        boolean local =
+                bound.getAddress().isLoopbackAddress() || bound.getAddress().isAnyLocalAddress();
+        this.publicHost = local ? "localhost" : builder.host;
+    }
+
+    /**
+     * Starts describing a server.
+     *
+     * @param handler answers the requests, for example a {@link Router}
+     * @return a new builder
+     */
+    public static Builder builder(Handler handler) {
+        return new Builder(handler);
+    }
+
+    /**
+     * Returns the port that the server listens on.
+     *
+     * @return 1 to 65535
+     */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Returns the server's address.
+     *
+     * @return scheme, host and port, without a slash at the end; the host is {@code localhost} unless the server
+     *     listens on another address only
+     */
+    public URI uri() {
+        return URI.create((tls ? "https://" : "http://") + authority());
+    }
+
+    /**
+     * Returns what has been received.
+     *
+     * @return the journal that the server writes
+     */
+    public Journal journal() {
+        return journal;
+    }
+
+    /**
+     * Closes the socket and all connections and waits until they are closed, so do not call it on an event loop. A
+     * second call does nothing.
+     */
+    @Override
+    public void close() {
+        server.channel().close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        connections.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        server.disposeNow(CLOSE_LIMIT);
+    }
+
+    private String authority() {
+        return publicHost + ":" + port();
+    }
+
+    private Mono<Void> handle(HttpServerRequest inbound, HttpServerResponse outbound) {
+        return inbound.receive()
+                .aggregate()
+                .asByteArray()
+                .defaultIfEmpty(NO_BYTES)
+                .flatMap(body -> {
+                    Fields headers = headers(inbound);
+                    ServerRequest request = new ServerRequest(
+                            numbers.incrementAndGet(),
+                            clock.instant(),
+                            inbound.method().name(),
+                            (tls ? "https://" : "http://")
+                                    + headers.first("Host").orElseGet(this::authority),
+                            target(inbound.uri()),
+                            headers,
+                            body);
+                    return new Exchange(request, handler, faults, journal.add(request), outbound).run();
+                });
+    }
+
+    /** Cuts a target in absolute form, as sent to a proxy, down to path and query. */
+    private static String target(String uri) {
+        if (uri.startsWith("/")) {
+            return uri;
+        }
+        int scheme = uri.indexOf("://");
+        int path = scheme < 0 ? -1 : uri.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : uri.substring(path);
+    }
+
+    private static Fields headers(HttpServerRequest inbound) {
+        List<Map.Entry<String, String>> entries = new ArrayList<>();
+        inbound.requestHeaders().forEach(entries::add);
+        return Fields.of(entries);
+    }
+
+    @Override
+    public String toString() {
+        return "TestServer[" + uri() + "]";
+    }
+
+    /** Describes a {@link TestServer}. */
+    public static final class Builder {
+
+        private final Handler handler;
+        private String host = "127.0.0.1";
+        private int port;
+        private @Nullable TestCertificate certificate;
+        private FaultPlan faults = FaultPlan.none();
+        private Journal journal = Journal.standard();
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(Handler handler) {
+            this.handler = handler;
+        }
+
+        /**
+         * Serves HTTPS. Plain HTTP by default.
+         *
+         * @param serverCertificate what the server presents
+         * @return this builder
+         */
+        public Builder certificate(TestCertificate serverCertificate) {
+            this.certificate = serverCertificate;
+            return this;
+        }
+
+        /**
+         * Sets the address to listen on. {@code 127.0.0.1} by default.
+         *
+         * @param newHost a name or address of this machine
+         * @return this builder
+         */
+        public Builder host(String newHost) {
+            this.host = newHost;
+            return this;
+        }
+
+        /**
+         * Sets the port to listen on. Zero, the default, takes any free port.
+         *
+         * @param newPort 0 to 65535
+         * @return this builder
+         */
+        public Builder port(int newPort) {
+            if (newPort < 0 || newPort > 65535) {
+                throw new IllegalArgumentException("port: " + newPort + " is not from 0 (any free port) to 65535");
+            }
+            this.port = newPort;
+            return this;
+        }
+
+        /**
+         * Sets what goes wrong. Nothing by default.
+         *
+         * @param plan decides for each request
+         * @return this builder
+         */
+        public Builder faults(FaultPlan plan) {
+            this.faults = plan;
+            return this;
+        }
+
+        /**
+         * Sets where requests are recorded. {@link Journal#standard()} by default.
+         *
+         * @param newJournal may be shared by several servers
+         * @return this builder
+         */
+        public Builder journal(Journal newJournal) {
+            this.journal = newJournal;
+            return this;
+        }
+
+        /**
+         * Sets the clock of the journal and of the {@code Date} header. The system's by default.
+         *
+         * @param newClock for example a {@link io.github.latchkey.testkit.time.TestClock}
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            this.clock = newClock;
+            return this;
+        }
+
+        /**
+         * Starts the server and waits until it listens.
+         *
+         * @return the running server
+         * @throws reactor.netty.ChannelBindException if the address cannot be listened on
+         */
+        public TestServer start() {
+            return new TestServer(this);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.latchkey.testkit.tls;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLException;
+
+/**
+ * A certificate together with its private key, made for a test.
+ *
+ * <p>Immutable and safe for use by many threads. {@link #toString()} shows the subject only.
+ */
+public final class TestCertificate {
+
+    private final X509Bundle bundle;
+
+    TestCertificate(X509Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /**
+     * Makes a self-signed certificate with an RSA key of 2048 bits, as an application uses it to prove its identity to
+     * Entra ID. It is valid from an hour ago and for a year.
+     *
+     * @param commonName the subject's common name
+     * @return the certificate with its key
+     */
+    public static TestCertificate selfSigned(String commonName) {
+        Instant now = Instant.now();
+        return selfSigned(commonName, now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(365)));
+    }
+
+    /**
+     * Makes a self-signed certificate with an RSA key of 2048 bits and a chosen validity.
+     *
+     * @param commonName the subject's common name
+     * @param notBefore the first moment of its validity
+     * @param notAfter the last moment of its validity
+     * @return the certificate with its key
+     */
+    public static TestCertificate selfSigned(String commonName, Instant notBefore, Instant notAfter) {
+        CertificateBuilder builder = new CertificateBuilder()
+                .subject("CN=" + commonName)
+                .notBefore(notBefore)
+                .notAfter(notAfter)
+                .setIsCertificateAuthority(true)
+                .rsa2048();
+        return new TestCertificate(Issue.selfSigned(builder));
+    }
+
+    /**
+     * Returns the certificate.
+     *
+     * @return the certificate alone, without its chain
+     */
+    public X509Certificate certificate() {
+        return bundle.getCertificate();
+    }
+
+    /**
+     * Returns the private key.
+     *
+     * @return the key that belongs to the certificate
+     */
+    public PrivateKey privateKey() {
+        return bundle.getKeyPair().getPrivate();
+    }
+
+    /**
+     * Returns the certificate in PEM form.
+     *
+     * @return one {@code CERTIFICATE} block
+     */
+    public String certificatePem() {
+        return bundle.getCertificatePEM();
+    }
+
+    /**
+     * Returns the private key in PEM form, not encrypted.
+     *
+     * @return one {@code PRIVATE KEY} block (PKCS#8)
+     */
+    public String privateKeyPem() {
+        return bundle.getPrivateKeyPEM();
+    }
+
+    /**
+     * Returns a PKCS#12 archive (the form of a {@code .pfx} file) that holds the key and the certificate.
+     *
+     * @param password protects the archive
+     * @return the archive's bytes
+     */
+    public byte[] pkcs12(String password) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bundle.toKeyStore("PKCS12", password.toCharArray()).store(bytes, password.toCharArray());
+            return bytes.toByteArray();
+        } catch (GeneralSecurityException | IOException failed) {
+            throw new IllegalStateException("cannot write a PKCS#12 archive", failed);
+        }
+    }
+
+    /**
+     * Returns what a netty server needs to present this certificate.
+     *
+     * @return a new TLS context for servers, on the JDK's own TLS
+     */
+    public SslContext serverContext() {
+        try {
+            return SslContextBuilder.forServer(privateKey(), bundle.getCertificatePath())
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+        } catch (SSLException failed) {
+            throw new IllegalStateException("cannot use " + this + " for a server", failed);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "TestCertificate[" + certificate().getSubjectX500Principal().getName() + "]";
+    }
+}

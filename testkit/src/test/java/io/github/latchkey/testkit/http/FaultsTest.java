@@ -1,0 +1,101 @@
+package io.github.latchkey.testkit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+
+    private final Faults faults = Faults.plain(42);
+
+    @Test
+    void decide_firstTwo_harmsThemOnly() {
+        faults.on(Requests.path("/a")).first(2).respondStatus(503);
+
+        assertThat(decisions("/a", "/b", "/a", "/a")).containsExactly("respond 503", "", "respond 503", "");
+    }
+
+    @Test
+    void decide_severalRules_eachCountsForItself() {
+        faults.on(Requests.any()).nth(1).respondStatus(429);
+        faults.on(Requests.any()).nth(2).resetBefore();
+        faults.on(Requests.any()).afterFirst(3).hang();
+
+        assertThat(decisions("/a", "/a", "/a", "/a")).containsExactly("respond 429", "reset before", "", "hang");
+    }
+
+    @Test
+    void decide_twoRulesForOneRequest_earlierDecides() {
+        faults.on(Requests.any()).respondStatus(500);
+        Faults.Rule second = faults.on(Requests.any()).hang();
+
+        assertThat(decisions("/a")).containsExactly("respond 500");
+        assertThat(second.seen()).isEqualTo(1);
+        assertThat(second.hits()).isZero();
+    }
+
+    @Test
+    void decide_sameSeed_repeatsTheSameChances() {
+        faults.on(Requests.any()).withProbability(0.5).resetAfter();
+        Faults again = Faults.plain(42);
+        again.on(Requests.any()).withProbability(0.5).resetAfter();
+
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            first.add(decide(faults, "/a"));
+            second.add(decide(again, "/a"));
+        }
+
+        assertThat(first).isEqualTo(second).contains("", "reset after");
+    }
+
+    @Test
+    void decide_delayedBetween_staysWithinTheBounds() {
+        faults.on(Requests.any())
+                .delayedBetween(Duration.ofMillis(10), Duration.ofMillis(20))
+                .pass();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(faults.decide(request("/a")).orElseThrow().delay())
+                    .isBetween(Duration.ofMillis(10), Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void remove_rule_takesItOutOfForce() {
+        Faults.Rule rule = faults.on(Requests.any()).hang();
+
+        rule.remove();
+
+        assertThat(decisions("/a")).containsExactly("");
+    }
+
+    @Test
+    void withProbability_outOfRange_isRefused() {
+        assertThatThrownBy(() -> faults.on(Requests.any()).withProbability(1.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.5");
+    }
+
+    private List<String> decisions(String... targets) {
+        List<String> names = new ArrayList<>();
+        for (String target : targets) {
+            names.add(decide(faults, target));
+        }
+        return names;
+    }
+
+    private static String decide(Faults plan, String target) {
+        return plan.decide(request(target)).map(Fault::name).orElse("");
+    }
+
+    private static ServerRequest request(String target) {
+        return new ServerRequest(1, Instant.EPOCH, "GET", "https://localhost", target, Fields.none(), new byte[0]);
+    }
+}

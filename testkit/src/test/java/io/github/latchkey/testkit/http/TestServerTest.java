@@ -1,0 +1,332 @@
+package io.github.latchkey.testkit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.testkit.time.TestClock;
+import io.github.latchkey.testkit.tls.TestAuthority;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+
+class TestServerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final TestAuthority authority = TestAuthority.shared();
+    private final AtomicInteger handled = new AtomicInteger();
+    private final Faults faults = Faults.plain(1);
+    private final HttpClient client =
+            HttpClient.newBuilder().sslContext(authority.sslContext()).build();
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        Router router = Router.builder()
+                .route("GET", "/hello", request -> {
+                    handled.incrementAndGet();
+                    return ServerResponse.json(
+                            200, List.of("hello", request.query().text("name"), request.origin()));
+                })
+                .route("POST", "/echo", request -> {
+                    handled.incrementAndGet();
+                    return ServerResponse.text(201, request.text());
+                })
+                .route(
+                        "GET",
+                        "/stream",
+                        request -> ServerResponse.status(200).stream(
+                                "text/plain",
+                                Flux.range(0, 1000).map(i -> (i + "\n").getBytes(StandardCharsets.US_ASCII))))
+                .route("GET", "/nothing", request -> ServerResponse.status(204))
+                .route("GET", "/broken", request -> {
+                    throw new IllegalStateException("a secret");
+                })
+                .build();
+        server = TestServer.builder(router)
+                .certificate(authority.issueServerCertificate(List.of()))
+                .faults(faults)
+                .clock(TestClock.frozenAt(NOW))
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void get_jdkClient_answersWithTheClientsOrigin() throws Exception {
+        HttpResponse<String> response = get("/hello?name=you");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("[\"hello\",\"you\",\"" + server.uri() + "\"]");
+        assertThat(response.headers().firstValue("Date")).hasValue("Mon, 23 Nov 2026 10:00:00 GMT");
+    }
+
+    @Test
+    void get_reactorNettyClient_answers() {
+        String body = authority
+                .httpClient()
+                .get()
+                .uri(server.uri() + "/hello")
+                .responseSingle((response, content) -> content.asString())
+                .block(SOON);
+
+        assertThat(body).contains("hello");
+    }
+
+    @Test
+    void post_body_arrivesWhole() {
+        String large = "x".repeat(300_000);
+
+        String body = authority
+                .httpClient()
+                .post()
+                .uri(server.uri() + "/echo")
+                .send(ByteBufMono.fromString(Mono.just(large)))
+                .responseSingle((response, content) -> content.asString())
+                .block(SOON);
+
+        assertThat(body).isEqualTo(large);
+    }
+
+    @Test
+    void get_stream_arrivesWhole() throws Exception {
+        assertThat(get("/stream").body()).startsWith("0\n1\n").endsWith("999\n");
+    }
+
+    @Test
+    void head_getRoute_hasTheHeadersOnly() throws Exception {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(resolve("/hello"))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValueAsLong("Content-Length")).isPresent();
+    }
+
+    @Test
+    void get_noContent_hasNoBody() throws Exception {
+        HttpResponse<String> response = get("/nothing");
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void get_handlerThrows_is500WithoutTheMessage() throws Exception {
+        HttpResponse<String> response = get("/broken");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("IllegalStateException").doesNotContain("a secret");
+    }
+
+    @Test
+    void journal_afterRequests_knowsOutcomes() throws Exception {
+        faults.on(Requests.path("/nothing")).respondStatus(503);
+        get("/hello?code=hidden");
+        get("/nothing");
+
+        assertThat(server.journal().total()).isEqualTo(2);
+        assertThat(server.journal().requests())
+                .extracting(RecordedRequest::toString)
+                .containsExactly("#1 GET /hello -> 200", "#2 GET /nothing -> 503 (respond 503)");
+        assertThat(server.journal().requests().get(0).query().text("code")).isEqualTo("***");
+    }
+
+    @Test
+    void fault_reset_failsTheRequestBeforeOrAfterItIsHandled() {
+        faults.on(Requests.path("/echo")).nth(1).resetBefore();
+        faults.on(Requests.path("/echo")).nth(2).resetAfter();
+
+        // Not a GET: the JDK's client would silently repeat that.
+        assertThatThrownBy(() -> post("/echo", "x")).isInstanceOf(IOException.class);
+        assertThat(handled).hasValue(0);
+        assertThatThrownBy(() -> post("/echo", "x")).isInstanceOf(IOException.class);
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
+    void fault_halfBody_endsEarly() {
+        faults.on(Requests.any()).halfBody();
+
+        assertThatThrownBy(() -> get("/hello")).isInstanceOf(IOException.class);
+        assertThat(server.journal().requests().get(0).outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void fault_contentLengthTooLong_endsEarly() {
+        faults.on(Requests.any()).contentLength(100_000);
+
+        assertThatThrownBy(() -> get("/hello")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void fault_contentLengthTooShort_cutsTheBody() throws Exception {
+        faults.on(Requests.any()).contentLength(5);
+
+        assertThat(get("/hello").body()).isEqualTo("[\"hel");
+    }
+
+    @Test
+    void fault_drip_arrivesWhole() throws Exception {
+        faults.on(Requests.any()).drip(7, Duration.ofMillis(1));
+
+        assertThat(get("/hello").body()).startsWith("[\"hello\"").endsWith("]");
+    }
+
+    @Test
+    void fault_garbage_keepsStatusAndType() throws Exception {
+        faults.on(Requests.any()).garbage();
+
+        HttpResponse<String> response = get("/hello");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
+        assertThatThrownBy(() -> Json.read(response.body())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void fault_contentType_liesAboutTheBody() throws Exception {
+        faults.on(Requests.any()).contentType("image/png");
+
+        assertThat(get("/hello").headers().firstValue("Content-Type")).hasValue("image/png");
+    }
+
+    @Test
+    void fault_duplicate_isHandledTwice() throws Exception {
+        faults.on(Requests.any()).duplicate();
+
+        assertThat(get("/hello").statusCode()).isEqualTo(200);
+        assertThat(handled).hasValue(2);
+    }
+
+    @Test
+    void fault_rewrite_changesTheAnswer() throws Exception {
+        faults.on(Requests.any()).rewrite(response -> response.withStatus(418).header("X-Seen", "yes"));
+
+        HttpResponse<String> response = get("/hello");
+
+        assertThat(response.statusCode()).isEqualTo(418);
+        assertThat(response.headers().firstValue("X-Seen")).hasValue("yes");
+    }
+
+    @Test
+    void fault_behindAGate_waitsForTheTest() throws Exception {
+        Gate gate = Gate.closed();
+        faults.on(Requests.any()).heldAt(gate).pass();
+
+        CompletableFuture<HttpResponse<String>> response = getAsync("/hello");
+        assertThat(gate.awaitArrivals(1, SOON)).isTrue();
+        assertThat(response).isNotDone();
+        assertThat(handled).hasValue(0);
+        gate.open();
+
+        assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void fault_delayed_answersAsUsual() throws Exception {
+        faults.on(Requests.any()).delayed(Duration.ofMillis(5)).pass();
+
+        assertThat(get("/hello").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void fault_throttledPresets_areAsGatewaysSendThem() throws Exception {
+        faults.on(Requests.any()).nth(1).respond(Answers.throttled(Duration.ofSeconds(60)));
+        faults.on(Requests.any()).nth(2).respond(Answers.throttledUntil(NOW));
+        faults.on(Requests.any()).nth(3).respond(Answers.throttled());
+        faults.on(Requests.any()).nth(4).respond(Answers.gatewayPage(503));
+
+        HttpResponse<String> seconds = get("/hello");
+        HttpResponse<String> date = get("/hello");
+        HttpResponse<String> absent = get("/hello");
+        HttpResponse<String> page = get("/hello");
+
+        assertThat(seconds.body()).isEqualTo("Too Many Requests");
+        assertThat(seconds.headers().firstValue("Retry-After")).hasValue("60");
+        assertThat(date.headers().firstValue("Retry-After")).hasValue("Mon, 23 Nov 2026 10:00:00 GMT");
+        assertThat(absent.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("<h1>Service Unavailable</h1>");
+    }
+
+    @Test
+    void close_hangingRequest_endsIt() throws Exception {
+        faults.on(Requests.any()).hang();
+        CompletableFuture<HttpResponse<String>> response = getAsync("/hello");
+        assertThat(server.journal().await(1, request -> true, SOON)).isTrue();
+
+        server.close();
+
+        assertThatThrownBy(() -> response.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void close_twice_freesThePort() {
+        server.close();
+        server.close();
+
+        assertThatThrownBy(() -> get("/hello")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void threads_ofTheServer_areDaemonsWithAName() throws Exception {
+        get("/hello");
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("latchkey-testkit"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void port_outOfRange_isRefused() {
+        assertThatThrownBy(() -> TestServer.builder(request -> ServerResponse.status(200))
+                        .port(70000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("70000");
+    }
+
+    private HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(resolve(target)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String target, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(resolve(target))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<HttpResponse<String>> getAsync(String target) {
+        return client.sendAsync(HttpRequest.newBuilder(resolve(target)).build(), BodyHandlers.ofString());
+    }
+
+    private URI resolve(String target) {
+        return URI.create(server.uri() + target);
+    }
+}
