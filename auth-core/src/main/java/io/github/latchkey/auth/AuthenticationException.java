@@ -18,7 +18,10 @@ public abstract class AuthenticationException extends RuntimeException {
     private final transient @Nullable ErrorDetails details;
 
     AuthenticationException(String message, ErrorDetails details, @Nullable Throwable cause) {
-        super(details.appendTo(message), cause);
+        // One instance reaches every waiter of a flight. Suppression is off because reactive operators add one
+        // suppressed
+        // exception for each subscriber, which would make an instance that is held grow.
+        super(details.appendTo(message), cause, false, true);
         this.details = details;
     }
 
