@@ -346,6 +346,12 @@ final class CachingTokenProvider implements TokenProvider {
         settings.notify(TokenProviderListener::closed);
     }
 
+    /** Returns the flight under way, for tests. */
+    @Nullable
+    Flight flightUnderWay() {
+        return state.flight;
+    }
+
     @Override
     public boolean isDisposed() {
         return state.closed;

@@ -181,8 +181,11 @@ public final class TokenProviderBuilder {
         return new CoarseClock(
                 clock != null ? clock : Clock.systemUTC(),
                 nanoTime != null ? nanoTime : System::nanoTime,
-                (period, tick) ->
-                        timers.schedulePeriodically(tick, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
+                (period, tick) -> {
+                    Scheduler.Worker worker = timers.createWorker();
+                    worker.schedulePeriodically(tick, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+                    return worker;
+                });
     }
 
     private static Duration positive(String option, Duration value) {
