@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.github.latchkey.bench;
-
-import org.jspecify.annotations.NullMarked;
