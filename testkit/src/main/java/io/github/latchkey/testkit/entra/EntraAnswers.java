@@ -1,0 +1,105 @@
+package io.github.latchkey.testkit.entra;
+
+import io.github.latchkey.testkit.http.Answers;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the answers of Entra ID: the headers that all of them have, and errors. */
+public final class EntraAnswers {
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Map<String, String> USUAL_HEADERS = Map.of(
+            "Cache-Control", "no-store, no-cache",
+            "Pragma", "no-cache",
+            "Expires", "-1",
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains",
+            "X-Content-Type-Options", "nosniff",
+            "P3P", "CP=\"DSP CUR OTPi IND OTRi ONL FIN\"",
+            "X-XSS-Protection", "0",
+            "x-ms-ests-server", "2.1.1 - LATCHKEY ProdSlices");
+
+    private final Clock clock;
+    private final Ids ids;
+
+    EntraAnswers(Clock clock, Ids ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Returns the answer that goes with an error, to be given by a fault in place of its cause.
+     *
+     * @param error the error
+     * @return the service's JSON with status and headers
+     */
+    public ServerResponse error(Aadsts error) {
+        return error(new EntraException(error), ids.uuid(), "https://localhost");
+    }
+
+    /**
+     * Returns what the service, or the gateway in front of it, really answers with a status: JSON for 400, 401 and 500, a
+     * page for 502, 503 and 504, plain text for 429 with {@code Retry-After: 60}.
+     *
+     * @param status 400 to 599
+     * @return the answer
+     */
+    public ServerResponse status(int status) {
+        return switch (status) {
+            case 429 -> Answers.throttled(Duration.ofSeconds(60));
+            case 502, 503, 504 -> Answers.gatewayPage(status);
+            case 401 -> error(Aadsts.WRONG_SECRET);
+            default ->
+                error(status >= 500 ? Aadsts.SERVER_ERROR : Aadsts.MALFORMED_REQUEST)
+                        .withStatus(status);
+        };
+    }
+
+    ServerResponse error(EntraException error, String correlationId, String origin) {
+        Instant now = clock.instant();
+        String traceId = ids.uuid();
+        String timestamp = TIMESTAMP.format(now);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error.error());
+        body.put(
+                "error_description",
+                error.getMessage() + " Trace ID: " + traceId + " Correlation ID: " + correlationId + " Timestamp: "
+                        + timestamp);
+        body.put("error_codes", List.of(error.aadsts().code()));
+        body.put("timestamp", timestamp);
+        body.put("trace_id", traceId);
+        body.put("correlation_id", correlationId);
+        body.put("error_uri", origin + "/error?code=" + error.aadsts().code());
+        if (!error.aadsts().suberror().isEmpty()) {
+            body.put("suberror", error.aadsts().suberror());
+        }
+        String claims = error.claims();
+        if (claims != null) {
+            body.put("claims", claims);
+        }
+        ServerResponse response = ServerResponse.json(error.aadsts().status(), body);
+        return error.aadsts() == Aadsts.TENANT_THROTTLED || error.aadsts() == Aadsts.TRANSIENT
+                ? response.header("Retry-After", "10")
+                : response;
+    }
+
+    /** Adds the headers that the login servers put on every answer, but for those that the answer has already. */
+    ServerResponse dressed(ServerResponse response, String clientRequestId) {
+        ServerResponse dressed = response;
+        for (Map.Entry<String, String> header : USUAL_HEADERS.entrySet()) {
+            if (!response.headers().has(header.getKey())) {
+                dressed = dressed.header(header.getKey(), header.getValue());
+            }
+        }
+        dressed = dressed.header("x-ms-request-id", ids.uuid()).header("Date", Answers.httpDate(clock.instant()));
+        return clientRequestId.isEmpty() ? dressed : dressed.header("client-request-id", clientRequestId);
+    }
+}

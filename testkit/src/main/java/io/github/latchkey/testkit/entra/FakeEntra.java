@@ -1,0 +1,667 @@
+package io.github.latchkey.testkit.entra;
+
+import io.github.latchkey.testkit.http.Faults;
+import io.github.latchkey.testkit.http.Handler;
+import io.github.latchkey.testkit.http.Journal;
+import io.github.latchkey.testkit.http.Requests;
+import io.github.latchkey.testkit.http.Router;
+import io.github.latchkey.testkit.http.ServerRequest;
+import io.github.latchkey.testkit.http.ServerResponse;
+import io.github.latchkey.testkit.http.TestServer;
+import io.github.latchkey.testkit.tls.TestAuthority;
+import java.net.URI;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A fake Microsoft Entra ID on a real HTTPS socket.
+ *
+ * <pre>{@code
+ * try (FakeEntra entra = FakeEntra.start()) {
+ *     HttpClient client = entra.trust().httpClient();
+ *     // POST entra.authorityHost() + "/" + entra.tenantId() + "/oauth2/v2.0/token" ...
+ *     assertThat(entra.tokenRequests().count()).isEqualTo(1);
+ * }
+ * }</pre>
+ *
+ * <p>Without further words it knows one tenant, one application with a secret, and one user; see the constants of this
+ * class. Tokens are signed with RS256 by keys that it publishes. Errors arise from their cause; trouble without a cause is
+ * ordered with {@link #faults()}. All methods are safe for use by many threads.
+ */
+public final class FakeEntra implements AutoCloseable {
+
+    /** The tenant that is there without further words. */
+    public static final String DEFAULT_TENANT_ID = "3fa1c9e2-6d0b-4c57-9a83-5be0d1f27a46";
+
+    /** The default tenant's domain. */
+    public static final String DEFAULT_DOMAIN = "contoso.example";
+
+    /** The application that is there without further words. */
+    public static final String DEFAULT_CLIENT_ID = "b7d46a10-2f3c-4e98-8c1d-90e6f5a3b7d2";
+
+    /** The default application's secret. */
+    public static final String DEFAULT_CLIENT_SECRET = "latchkey~default.secret-not-for-production";
+
+    /** The user that is there without further words. */
+    public static final String DEFAULT_USER_NAME = "ada@" + DEFAULT_DOMAIN;
+
+    /** The default user's password. */
+    public static final String DEFAULT_USER_PASSWORD = "correct horse battery staple";
+
+    private final EntraDirectory directory = new EntraDirectory();
+    private final TokenRequests tokenRequests = new TokenRequests();
+    private final KeyRing keys = new KeyRing();
+    private final TestAuthority trust;
+    private final Clock clock;
+    private final EntraOptions options;
+    private final EntraAnswers answers;
+    private final Faults faults;
+    private final Revocations revocations;
+    private final TestServer server;
+
+    private FakeEntra(Builder builder) {
+        Ids ids = new Ids(builder.seed);
+        this.trust = builder.trust;
+        this.clock = Clock.offset(builder.clock, builder.clockSkew);
+        this.options = builder.options(clock);
+        this.answers = new EntraAnswers(clock, ids);
+        this.faults = new Faults(answers::status, builder.seed);
+        this.revocations = new Revocations(ids);
+        builder.fill(directory);
+        this.server = TestServer.builder(routes(ids))
+                .certificate(trust.issueServerCertificate(builder.names))
+                .host(builder.host)
+                .port(builder.port)
+                .clock(clock)
+                .journal(builder.journal)
+                .faults(request -> {
+                    count(request);
+                    return faults.decide(request);
+                })
+                .start();
+    }
+
+    /**
+     * Starts a fake with the default configuration on a free port of the loopback address.
+     *
+     * @return the running fake
+     */
+    public static FakeEntra start() {
+        return builder().start();
+    }
+
+    /**
+     * Starts describing a fake; the default tenant, application and user are there besides what is added.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the requests to the token endpoints of both versions, for {@link #faults()}.
+     *
+     * @return true for them
+     */
+    public static Predicate<ServerRequest> tokenEndpoint() {
+        return Requests.to("POST", "/{tenant}/oauth2/token").or(Requests.to("POST", "/{tenant}/oauth2/v2.0/token"));
+    }
+
+    /**
+     * Returns the requests to the published keys of both versions, for {@link #faults()}.
+     *
+     * @return true for them
+     */
+    public static Predicate<ServerRequest> keysEndpoint() {
+        return Requests.path("/{tenant}/discovery/keys").or(Requests.path("/{tenant}/discovery/v2.0/keys"));
+    }
+
+    /**
+     * Returns the address of the fake, which stands in for {@code https://login.microsoftonline.com}.
+     *
+     * @return scheme, host and port, without a slash at the end
+     */
+    public URI authorityHost() {
+        return server.uri();
+    }
+
+    /**
+     * Returns the address of the default tenant.
+     *
+     * @return for example {@code https://localhost:8443/3fa1c9e2-...}
+     */
+    public URI authority() {
+        return authority(DEFAULT_TENANT_ID);
+    }
+
+    /**
+     * Returns the address of a tenant.
+     *
+     * @param tenant a GUID, a domain, or one of {@code common}, {@code organizations} and {@code consumers}
+     * @return for example {@code https://localhost:8443/contoso.example}
+     */
+    public URI authority(String tenant) {
+        return URI.create(authorityHost() + "/" + tenant);
+    }
+
+    /**
+     * Returns the id of the default tenant.
+     *
+     * @return {@link #DEFAULT_TENANT_ID}
+     */
+    public String tenantId() {
+        return DEFAULT_TENANT_ID;
+    }
+
+    /**
+     * Returns the id of the default application.
+     *
+     * @return {@link #DEFAULT_CLIENT_ID}
+     */
+    public String clientId() {
+        return DEFAULT_CLIENT_ID;
+    }
+
+    /**
+     * Returns the secret of the default application.
+     *
+     * @return {@link #DEFAULT_CLIENT_SECRET}
+     */
+    public String clientSecret() {
+        return DEFAULT_CLIENT_SECRET;
+    }
+
+    /**
+     * Returns the object id of the default application's service principal, for role assignments.
+     *
+     * @return a GUID
+     */
+    public String servicePrincipalId() {
+        return directory
+                .app(DEFAULT_CLIENT_ID)
+                .map(app -> app.servicePrincipalId(DEFAULT_TENANT_ID))
+                .orElse("");
+    }
+
+    /**
+     * Returns the authority that issued the fake's server certificate, with trust material for all kinds of clients.
+     *
+     * @return the shared authority of this JVM unless another one was given
+     */
+    public TestAuthority trust() {
+        return trust;
+    }
+
+    /**
+     * Returns a reactor-netty client that trusts the fake.
+     *
+     * @return a new client
+     */
+    public HttpClient httpClient() {
+        return trust.httpClient();
+    }
+
+    /**
+     * Returns who and what the fake knows; changes count from the next request.
+     *
+     * @return the live directory
+     */
+    public EntraDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * Returns what goes wrong; nothing until a sentence is written.
+     *
+     * @return the live plan
+     */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Returns ready answers for faults.
+     *
+     * @return answers as the service writes them
+     */
+    public EntraAnswers answers() {
+        return answers;
+    }
+
+    /**
+     * Returns the counters of token requests.
+     *
+     * @return a live view of all of them
+     */
+    public TokenRequests tokenRequests() {
+        return tokenRequests;
+    }
+
+    /**
+     * Returns all requests, token requests and others.
+     *
+     * @return the live journal; secrets are masked
+     */
+    public Journal journal() {
+        return server.journal();
+    }
+
+    /**
+     * Returns a verifier that knows the fake's issuers and keys without asking over the network.
+     *
+     * @return a verifier for the tokens of all tenants of this fake
+     */
+    public TokenVerifier tokenVerifier() {
+        return TokenVerifier.of(new OwnIssuer(), clock);
+    }
+
+    /** Signs with a new key from now on. The old ones stay published until {@link #retireOldKeys()}. */
+    public void rollOverKeys() {
+        keys.rollOver();
+    }
+
+    /** Publishes only the key that signs now, so that older tokens are no longer believed. */
+    public void retireOldKeys() {
+        keys.retireOld();
+    }
+
+    /**
+     * Revokes the tokens that a principal has so far, as far as they can be revoked: those that were asked for with the
+     * client capability {@code CP1}.
+     *
+     * @param objectId of a user or a service principal
+     */
+    public void revokeTokens(String objectId) {
+        revocations.revoke(objectId);
+    }
+
+    /** Closes the sockets and all connections. A second call does nothing. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private Router routes(Ids ids) {
+        TokenFactory tokens = new TokenFactory(options, keys, ids);
+        ClientAuthentication authentication = new ClientAuthentication(directory, options);
+        Scopes scopes = new Scopes(directory);
+        Map<String, Grant> grants = new LinkedHashMap<>();
+        grants.put("client_credentials", new ClientCredentialsGrant(authentication, scopes, tokens));
+        TokenEndpoint token = new TokenEndpoint(directory, options, grants);
+        Metadata metadata = new Metadata(directory, options, keys);
+        return Router.builder()
+                .route("POST", "/{tenant}/oauth2/token", answering(request -> token.handle(1, request)))
+                .route("POST", "/{tenant}/oauth2/v2.0/token", answering(request -> token.handle(2, request)))
+                .route(
+                        "GET",
+                        "/{tenant}/.well-known/openid-configuration",
+                        answering(request -> metadata.openId(1, request)))
+                .route(
+                        "GET",
+                        "/{tenant}/v2.0/.well-known/openid-configuration",
+                        answering(request -> metadata.openId(2, request)))
+                .route("GET", "/{tenant}/discovery/keys", answering(request -> metadata.keys(1, request)))
+                .route("GET", "/{tenant}/discovery/v2.0/keys", answering(request -> metadata.keys(2, request)))
+                .route("GET", "/common/discovery/instance", answering(metadata::instances))
+                .route("GET", "/common/userrealm/{user}", answering(metadata::realm))
+                .notFound(answering(request -> ServerResponse.html(404, "")))
+                .build();
+    }
+
+    /** Turns the errors of the service into its answers, and puts the usual headers on all of them. */
+    private Handler answering(Handler handler) {
+        return request -> {
+            String requestId = request.headers().text("client-request-id");
+            ServerResponse response;
+            try {
+                response = handler.handle(request);
+            } catch (EntraException error) {
+                response = answers.error(error, requestId, request.origin());
+            }
+            return answers.dressed(response, requestId);
+        };
+    }
+
+    private void count(ServerRequest request) {
+        if (tokenEndpoint().test(request)) {
+            String path = request.path();
+            String tenant = path.substring(1, path.indexOf('/', 1));
+            tokenRequests.add(request, tenant, TokenCall.clientIdOrNone(request));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FakeEntra[" + authorityHost() + "]";
+    }
+
+    /** This fake, as the issuer that its own tokens name. */
+    private final class OwnIssuer implements TokenVerifier.Issuer {
+
+        @Override
+        public Optional<PublicKey> key(String id) {
+            return keys.published(id).map(SigningKey::publicKey);
+        }
+
+        @Override
+        public boolean isIssuer(String issuer, String tenantId) {
+            return directory.tenant(tenantId).isPresent()
+                    && (issuer.equals(Issuers.of(1, tenantId, "", IssuerStyle.LOCAL))
+                            || issuer.endsWith("/" + tenantId + "/v2.0"));
+        }
+
+        @Override
+        public boolean isRevoked(VerifiedToken token) {
+            return revocations.isRevoked(token);
+        }
+
+        @Override
+        public String toString() {
+            return authorityHost().toString();
+        }
+    }
+
+    /** Describes a {@link FakeEntra}. */
+    public static final class Builder {
+
+        private final List<EntraTenant> tenants = new ArrayList<>();
+        private final List<EntraApp> apps = new ArrayList<>();
+        private final List<EntraUser> users = new ArrayList<>();
+        private final List<EntraResource> resources = new ArrayList<>();
+        private final List<FederatedIssuer> issuers = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private TestAuthority trust = TestAuthority.shared();
+        private Clock clock = Clock.systemUTC();
+        private Duration clockSkew = Duration.ZERO;
+        private Journal journal = Journal.standard();
+        private String host = "127.0.0.1";
+        private int port;
+        private long seed = new Random().nextLong();
+        private Optional<Duration> tokenLifetime = Optional.empty();
+        private Optional<Duration> refreshIn = Optional.empty();
+        private boolean refreshInAllowed = true;
+        private NumberStyle numberStyle = NumberStyle.AS_ENTRA;
+        private IssuerStyle issuerStyle = IssuerStyle.LOCAL;
+        private int loopLimit;
+
+        private Builder() {}
+
+        /**
+         * Adds a tenant.
+         *
+         * @param tenant the tenant
+         * @return this builder
+         */
+        public Builder tenant(EntraTenant tenant) {
+            tenants.add(tenant);
+            return this;
+        }
+
+        /**
+         * Adds an application. One with the default client id takes the place of the default application.
+         *
+         * @param app the application
+         * @return this builder
+         */
+        public Builder app(EntraApp app) {
+            apps.add(app);
+            return this;
+        }
+
+        /**
+         * Adds a user. One with the default name takes the place of the default user.
+         *
+         * @param user the user
+         * @return this builder
+         */
+        public Builder user(EntraUser user) {
+            users.add(user);
+            return this;
+        }
+
+        /**
+         * Adds a resource. Batch, Graph and the resource manager are there without further words.
+         *
+         * @param resource the resource
+         * @return this builder
+         */
+        public Builder resource(EntraResource resource) {
+            resources.add(resource);
+            return this;
+        }
+
+        /**
+         * Adds an issuer whose tokens federated credentials may name.
+         *
+         * @param issuer the issuer
+         * @return this builder
+         */
+        public Builder federatedIssuer(FederatedIssuer issuer) {
+            issuers.add(issuer);
+            return this;
+        }
+
+        /**
+         * Sets who issues the fake's server certificate. {@link TestAuthority#shared()} by default.
+         *
+         * @param authority clients must trust it
+         * @return this builder
+         */
+        public Builder trust(TestAuthority authority) {
+            this.trust = authority;
+            return this;
+        }
+
+        /**
+         * Adds a name to the fake's server certificate, besides loopback and the real hosts.
+         *
+         * @param name a host name or an IP address
+         * @return this builder
+         */
+        public Builder certificateName(String name) {
+            names.add(name);
+            return this;
+        }
+
+        /**
+         * Sets the clock of tokens, secrets and codes. The system's by default.
+         *
+         * @param newClock for example a {@link io.github.latchkey.testkit.time.TestClock}
+         * @return this builder
+         */
+        public Builder clock(Clock newClock) {
+            this.clock = newClock;
+            return this;
+        }
+
+        /**
+         * Sets how far the fake's clock is ahead of the clock that it was given: in tokens and in {@code Date} headers
+         * alike. Zero by default.
+         *
+         * @param skew negative when it is behind
+         * @return this builder
+         */
+        public Builder clockSkew(Duration skew) {
+            this.clockSkew = skew;
+            return this;
+        }
+
+        /**
+         * Sets where requests are recorded. {@link Journal#standard()} by default.
+         *
+         * @param newJournal may be shared with other servers
+         * @return this builder
+         */
+        public Builder journal(Journal newJournal) {
+            this.journal = newJournal;
+            return this;
+        }
+
+        /**
+         * Sets the address to listen on. {@code 127.0.0.1} by default.
+         *
+         * @param newHost a name or address of this machine
+         * @return this builder
+         */
+        public Builder host(String newHost) {
+            this.host = newHost;
+            return this;
+        }
+
+        /**
+         * Sets the port to listen on. Zero, the default, takes any free port.
+         *
+         * @param newPort 0 to 65535
+         * @return this builder
+         */
+        public Builder port(int newPort) {
+            this.port = newPort;
+            return this;
+        }
+
+        /**
+         * Sets the seed of all chance: ids, lifetimes, faults with a probability. Different in each run by default;
+         * {@link Faults#seed()} tells it.
+         *
+         * @param newSeed any number
+         * @return this builder
+         */
+        public Builder seed(long newSeed) {
+            this.seed = newSeed;
+            return this;
+        }
+
+        /**
+         * Sets the life of access tokens. By default it is between 60 and 90 minutes by chance, as with the real service,
+         * and 24 hours for tokens that can be revoked.
+         *
+         * @param lifetime at least a second
+         * @return this builder
+         */
+        public Builder tokenLifetime(Duration lifetime) {
+            if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("token lifetime: " + lifetime + " is less than a second");
+            }
+            this.tokenLifetime = Optional.of(lifetime);
+            return this;
+        }
+
+        /**
+         * Sets {@code refresh_in} of token answers. By default half the life of tokens that live two hours or more, and
+         * absent for others, as with the real service.
+         *
+         * @param wait when the client should ask again
+         * @return this builder
+         */
+        public Builder refreshIn(Duration wait) {
+            this.refreshIn = Optional.of(wait);
+            return this;
+        }
+
+        /**
+         * Leaves {@code refresh_in} out of all token answers.
+         *
+         * @return this builder
+         */
+        public Builder withoutRefreshIn() {
+            this.refreshInAllowed = false;
+            return this;
+        }
+
+        /**
+         * Sets how the numbers of token answers are written. As the real service does by default.
+         *
+         * @param style numbers or strings
+         * @return this builder
+         */
+        public Builder numberStyle(NumberStyle style) {
+            this.numberStyle = style;
+            return this;
+        }
+
+        /**
+         * Sets which host stands in version 2 issuers. That of the fake by default.
+         *
+         * @param style the fake's or Microsoft's
+         * @return this builder
+         */
+        public Builder issuerStyle(IssuerStyle style) {
+            this.issuerStyle = style;
+            return this;
+        }
+
+        /**
+         * Refuses a client that sends the very same token request too often within five minutes: AADSTS50196. Off by
+         * default.
+         *
+         * @param limit how many are answered; zero turns it off
+         * @return this builder
+         */
+        public Builder loopLimit(int limit) {
+            if (limit < 0) {
+                throw new IllegalArgumentException("loop limit: " + limit + " is negative; zero turns it off");
+            }
+            this.loopLimit = limit;
+            return this;
+        }
+
+        /**
+         * Starts the fake and waits until it listens.
+         *
+         * @return the running fake
+         * @throws IllegalArgumentException if an application or a user is in a tenant that was not added
+         * @throws reactor.netty.ChannelBindException if the address cannot be listened on
+         */
+        public FakeEntra start() {
+            return new FakeEntra(this);
+        }
+
+        private EntraOptions options(Clock skewed) {
+            return new EntraOptions(
+                    skewed,
+                    tokenLifetime,
+                    tokenLifetime.orElse(Duration.ofHours(24)),
+                    refreshIn,
+                    refreshInAllowed,
+                    numberStyle,
+                    issuerStyle,
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofDays(90),
+                    loopLimit,
+                    false);
+        }
+
+        private void fill(EntraDirectory directory) {
+            Defaults.fill(directory);
+            tenants.forEach(directory::save);
+            resources.forEach(directory::save);
+            issuers.forEach(directory::save);
+            for (EntraApp app : apps) {
+                app.tenantIds().forEach(id -> requireTenant(directory, id, app));
+                directory.save(app);
+            }
+            for (EntraUser user : users) {
+                requireTenant(directory, user.tenantId(), user);
+                directory.save(user);
+            }
+        }
+
+        private static void requireTenant(EntraDirectory directory, String id, Object member) {
+            if (directory.tenant(id).isEmpty()) {
+                throw new IllegalArgumentException(
+                        member + " is in tenant " + id + ", which is unknown; add it with tenant(...)");
+            }
+        }
+    }
+}

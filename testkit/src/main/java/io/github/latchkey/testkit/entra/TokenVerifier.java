@@ -1,0 +1,208 @@
+package io.github.latchkey.testkit.entra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.entra.TokenRejectedException.Reason;
+import io.github.latchkey.testkit.http.Json;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Checks access tokens as a resource does: form, signature by a key that the issuer publishes, issuer, times, audience.
+ *
+ * <p>Safe for use by many threads. A verifier that looks metadata up by HTTP blocks the calling thread while it does so.
+ */
+public final class TokenVerifier {
+
+    /** How far clocks may differ. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final Issuer issuer;
+    private final Clock clock;
+
+    private TokenVerifier(Issuer issuer, Clock clock) {
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    static TokenVerifier of(Issuer issuer, Clock clock) {
+        return new TokenVerifier(issuer, clock);
+    }
+
+    /**
+     * Makes a verifier that finds issuer and keys in the metadata of a tenant, version 1 and 2. It looks the keys up
+     * when it first needs them, and again when a token names a key that it does not know.
+     *
+     * @param authority the tenant's address, for example {@code https://localhost:8443/contoso.example}
+     * @param trust how to trust the server
+     * @param clock what time it is
+     * @return a verifier that has looked up nothing yet
+     */
+    public static TokenVerifier discovering(URI authority, SSLContext trust, Clock clock) {
+        return new TokenVerifier(new DiscoveredIssuer(authority, trust), clock);
+    }
+
+    /**
+     * Checks a token.
+     *
+     * @param token without the word {@code Bearer}
+     * @param audiences the identifiers of the resource that got it, compared exactly
+     * @return what it says
+     * @throws TokenRejectedException if it is not to be believed; the first fault found is its reason
+     */
+    public VerifiedToken verify(String token, Set<String> audiences) {
+        Jwt jwt = Jwt.parse(token)
+                .orElseThrow(() -> new TokenRejectedException(Reason.MALFORMED, "The access token is malformed."));
+        PublicKey key = issuer.key(jwt.header("kid"))
+                .orElseThrow(() -> new TokenRejectedException(
+                        Reason.UNKNOWN_KEY, "The issuer publishes no key with the token's key id."));
+        if (!jwt.isSignedBy(key)) {
+            throw new TokenRejectedException(Reason.SIGNATURE, "The signature of the access token is wrong.");
+        }
+        if (!issuer.isIssuer(jwt.claim("iss"), jwt.claim("tid"))) {
+            throw new TokenRejectedException(
+                    Reason.ISSUER, "The access token is from the wrong issuer '" + jwt.claim("iss") + "'.");
+        }
+        Instant now = clock.instant();
+        VerifiedToken verified = VerifiedToken.of(jwt);
+        if (!now.isBefore(verified.expires())) {
+            throw new TokenRejectedException(
+                    Reason.EXPIRED, "The access token expired at " + verified.expires() + "; it is " + now + ".");
+        }
+        Instant begins = Instant.ofEpochSecond(jwt.claims().path("nbf").asLong());
+        if (now.isBefore(begins.minus(TOLERANCE))) {
+            throw new TokenRejectedException(
+                    Reason.NOT_YET_VALID, "The access token is not valid before " + begins + "; it is " + now + ".");
+        }
+        if (!audiences.contains(verified.audience())) {
+            throw new TokenRejectedException(
+                    Reason.AUDIENCE,
+                    "The access token has been obtained for wrong audience or resource '" + verified.audience()
+                            + "'. It should exactly match (including forward slash) with one of the allowed audiences "
+                            + audiences.stream()
+                                    .sorted()
+                                    .map(one -> "'" + one + "'")
+                                    .toList() + ".");
+        }
+        if (issuer.isRevoked(verified)) {
+            throw new TokenRejectedException(Reason.REVOKED, "The access token was revoked.");
+        }
+        return verified;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenVerifier[" + issuer + "]";
+    }
+
+    /** Whose tokens are believed. */
+    interface Issuer {
+
+        Optional<PublicKey> key(String id);
+
+        boolean isIssuer(String issuer, String tenantId);
+
+        boolean isRevoked(VerifiedToken token);
+    }
+
+    /** Whoever the metadata of an authority names. */
+    private static final class DiscoveredIssuer implements Issuer {
+
+        private static final Duration LIMIT = Duration.ofSeconds(10);
+
+        private final URI authority;
+        private final HttpClient client;
+        private final ConcurrentHashMap<String, PublicKey> keys = new ConcurrentHashMap<>();
+        private final Set<String> issuers = ConcurrentHashMap.newKeySet();
+
+        DiscoveredIssuer(URI authority, SSLContext trust) {
+            this.authority = authority;
+            this.client = HttpClient.newBuilder()
+                    .sslContext(trust)
+                    .connectTimeout(LIMIT)
+                    .build();
+        }
+
+        @Override
+        public Optional<PublicKey> key(String id) {
+            if (!keys.containsKey(id)) {
+                lookUp();
+            }
+            return Optional.ofNullable(keys.get(id));
+        }
+
+        @Override
+        public boolean isIssuer(String issuer, String tenantId) {
+            return issuers.contains(issuer);
+        }
+
+        @Override
+        public boolean isRevoked(VerifiedToken token) {
+            return false;
+        }
+
+        private synchronized void lookUp() {
+            keys.clear();
+            issuers.clear();
+            for (String path : new String[] {"", "/v2.0"}) {
+                JsonNode metadata = get(authority + path + "/.well-known/openid-configuration");
+                issuers.add(metadata.path("issuer").asText());
+                get(metadata.path("jwks_uri").asText()).path("keys").forEach(this::add);
+            }
+        }
+
+        private JsonNode get(String uri) {
+            try {
+                HttpRequest request =
+                        HttpRequest.newBuilder(URI.create(uri)).timeout(LIMIT).build();
+                HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+                if (response.statusCode() != 200) {
+                    throw new IllegalStateException(uri + " answered " + response.statusCode());
+                }
+                return Json.read(response.body());
+            } catch (IOException failed) {
+                throw new IllegalStateException("cannot read " + uri, failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while reading " + uri, interrupted);
+            }
+        }
+
+        private void add(JsonNode jwk) {
+            try {
+                BigInteger modulus = number(jwk.path("n").asText());
+                BigInteger exponent = number(jwk.path("e").asText());
+                keys.put(
+                        jwk.path("kid").asText(),
+                        KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)));
+            } catch (GeneralSecurityException | IllegalArgumentException broken) {
+                throw new IllegalStateException("cannot read a key of " + authority, broken);
+            }
+        }
+
+        private static BigInteger number(String base64) {
+            return new BigInteger(1, Base64.getUrlDecoder().decode(base64));
+        }
+
+        @Override
+        public String toString() {
+            return authority.toString();
+        }
+    }
+}
