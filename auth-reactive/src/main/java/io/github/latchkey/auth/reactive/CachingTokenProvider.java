@@ -54,6 +54,8 @@ final class CachingTokenProvider implements TokenProvider {
     /** A token that is refused within this time after it came is young: the next one will hardly do better. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
+    private static final Duration A_CENTURY = Duration.ofDays(36_525);
+
     /** How many young tokens in a row may be refused before rejections are taken at growing distance. */
     private static final int FREE_REJECTIONS = 5;
 
@@ -166,8 +168,8 @@ final class CachingTokenProvider implements TokenProvider {
     void succeeded(Flight flight, AccessToken token) {
         long now = clock.sample();
         Instant instant = clock.instant();
-        long usableUntil = now + nanosBetween(instant, freshness.usableUntil(token)) - CoarseClock.TICK.toNanos();
-        long refreshAt = now + nanosBetween(instant, freshness.refreshAt(token));
+        long usableUntil = now + lifeLeft(token, instant, freshness.usableUntil(token)) - CoarseClock.TICK.toNanos();
+        long refreshAt = now + lifeLeft(token, instant, freshness.refreshAt(token));
         if (usableUntil <= now) {
             failed(flight, tooShort(token, instant));
             return;
@@ -252,11 +254,12 @@ final class CachingTokenProvider implements TokenProvider {
                 null);
     }
 
-    private static long nanosBetween(Instant from, Instant to) {
-        Duration duration = Duration.between(from, to);
-        return duration.compareTo(Duration.ofDays(36_500)) > 0
-                ? Duration.ofDays(36_500).toNanos()
-                : duration.toNanos();
+    /** Returns how long it is until a time in the token's life: never longer than from the life's beginning. */
+    private static long lifeLeft(AccessToken token, Instant now, Instant until) {
+        // The wall clock may have been set back since the token was asked for; its life has not become longer by that.
+        Instant from = now.isBefore(token.obtainedAt()) ? token.obtainedAt() : now;
+        Duration left = Duration.between(from, until);
+        return left.compareTo(A_CENTURY) > 0 ? A_CENTURY.toNanos() : left.toNanos();
     }
 
     @Override
@@ -350,6 +353,11 @@ final class CachingTokenProvider implements TokenProvider {
     @Nullable
     Flight flightUnderWay() {
         return state.flight;
+    }
+
+    /** Returns how many acquisitions are running, late ones included, for tests. */
+    int workInProgress() {
+        return work.size();
     }
 
     @Override

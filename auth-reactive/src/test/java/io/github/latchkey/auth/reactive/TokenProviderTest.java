@@ -716,6 +716,19 @@ class TokenProviderTest {
         }
 
         @Test
+        void token_wallClockSetBackDuringTheFlight_doesNotLiveLonger() {
+            source.thenHang();
+            provider.token().subscribe();
+            time.settle();
+            AccessToken token = source.token();
+            time.jumpWallClock(Duration.ofDays(-1));
+            source.answers.get(0).complete(token);
+            assertThat(provider.peek()).isSameAs(token);
+            time.advance(Duration.ofMinutes(60));
+            assertThat(provider.peek()).isNull();
+        }
+
+        @Test
         void token_wallClockSetBackThenSuspended_isNotHandedOutAsFresh() {
             get();
             time.jumpWallClock(Duration.ofDays(-1));
