@@ -1,0 +1,631 @@
+package io.github.latchkey.testkit.batch;
+
+import io.github.latchkey.testkit.batch.config.AuthenticationMode;
+import io.github.latchkey.testkit.batch.config.BatchLimits;
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchTimings;
+import io.github.latchkey.testkit.batch.rbac.AccessControl;
+import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
+import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
+import io.github.latchkey.testkit.batch.script.TaskScript;
+import io.github.latchkey.testkit.batch.service.AccountOptions;
+import io.github.latchkey.testkit.batch.service.BatchAccount;
+import io.github.latchkey.testkit.batch.service.BatchAnswers;
+import io.github.latchkey.testkit.batch.service.BatchService;
+import io.github.latchkey.testkit.batch.signin.Gatekeeper;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.TokenVerifier;
+import io.github.latchkey.testkit.http.Faults;
+import io.github.latchkey.testkit.http.Journal;
+import io.github.latchkey.testkit.http.TestServer;
+import io.github.latchkey.testkit.time.TestClock;
+import io.github.latchkey.testkit.tls.TestAuthority;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A fake Azure Batch account on a real HTTPS socket.
+ *
+ * <pre>{@code
+ * try (FakeEntra entra = FakeEntra.start();
+ *         FakeBatch batch = FakeBatch.builder().issuer(entra).start()) {
+ *     URI account = batch.url();
+ *     // any Batch client, with any credential that entra knows
+ * }
+ * }</pre>
+ *
+ * <p>It keeps real state, runs tasks on simulated nodes and answers as the service does, errors and oddities included.
+ * By default it runs with real time, quickly: a pool is ready within a tenth of a second, a task takes some ten
+ * milliseconds and succeeds. With a frozen {@link TestClock} nothing happens until the test moves the clock, and the same
+ * moves give the same history. All methods are safe for use by many threads.
+ */
+public final class FakeBatch implements AutoCloseable {
+
+    /** The account's name unless another one is given. */
+    public static final String DEFAULT_ACCOUNT = "latchkeytest";
+
+    /** The account's key unless another one is given. */
+    public static final String DEFAULT_KEY = Base64.getEncoder()
+            .encodeToString("latchkey-default-key-not-for-production".getBytes(StandardCharsets.UTF_8));
+
+    /** What tokens for the public cloud are for; with its slash at the end. */
+    public static final String PUBLIC_AUDIENCE = "https://batch.core.windows.net/";
+
+    private final String accountName;
+    private final String subscriptionPath;
+    private final TestClock clock;
+    private final TestAuthority trust;
+    private final AccessControl access;
+    private final Faults faults;
+    private final Gatekeeper gatekeeper;
+    private final BatchAccount account;
+    private final TestServer server;
+    private final SplittableRandom keys;
+    private volatile String accountKey;
+
+    private FakeBatch(Builder builder) {
+        this.accountName = builder.accountName;
+        this.accountKey = builder.accountKey;
+        this.clock = builder.clock;
+        this.trust = builder.trust;
+        this.keys = new SplittableRandom(builder.seed);
+        this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
+        this.access = new AccessControl(subscriptionPath);
+        builder.assignments.forEach(assignment -> assignment.assign(access));
+        this.gatekeeper = new Gatekeeper(builder.gate(), accountKey, access);
+        this.account = new BatchAccount(builder.options());
+        BatchService service = new BatchService(account);
+        this.faults = new Faults(BatchAnswers::status, builder.seed);
+        this.server = TestServer.builder(request -> service.handle(request, gatekeeper))
+                .certificate(trust.issueServerCertificate(builder.names))
+                .host(builder.host)
+                .port(builder.port)
+                .clock(clock)
+                .journal(builder.journal)
+                .faults(faults)
+                .start();
+    }
+
+    /**
+     * Starts describing an account.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the account's address.
+     *
+     * @return scheme, host and port, without a slash at the end
+     */
+    public URI url() {
+        return server.uri();
+    }
+
+    /**
+     * Returns the account's name.
+     *
+     * @return {@link #DEFAULT_ACCOUNT} unless another one was given
+     */
+    public String accountName() {
+        return accountName;
+    }
+
+    /**
+     * Returns the key for requests that are signed with a shared key.
+     *
+     * @return the key in base64
+     */
+    public String accountKey() {
+        return accountKey;
+    }
+
+    /**
+     * Returns the account's id in the management plane, as scopes of role assignments name it.
+     *
+     * @return the id, from {@code /subscriptions} on
+     */
+    public String resourceId() {
+        return subscriptionPath;
+    }
+
+    /**
+     * Returns who may do what, and what was needed so far; changes count from the next request.
+     *
+     * @return the live access control
+     */
+    public AccessControl access() {
+        return access;
+    }
+
+    /**
+     * Returns the account's clock; moving it makes things happen.
+     *
+     * @return the clock that was given, or a running one
+     */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /**
+     * Moves the account's clock and lets everything happen that falls due on the way. Returns when it has.
+     *
+     * @param duration how far; zero or more
+     */
+    public void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    /**
+     * Returns what goes wrong; nothing until a sentence is written.
+     *
+     * @return the live plan
+     */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Returns all requests.
+     *
+     * @return the live journal; secrets are masked
+     */
+    public Journal journal() {
+        return server.journal();
+    }
+
+    /**
+     * Returns the authority that issued the fake's server certificate.
+     *
+     * @return the shared authority of this JVM unless another one was given
+     */
+    public TestAuthority trust() {
+        return trust;
+    }
+
+    /**
+     * Returns a reactor-netty client that trusts the fake.
+     *
+     * @return a new client
+     */
+    public HttpClient httpClient() {
+        return trust.httpClient();
+    }
+
+    /**
+     * Changes the account's key, as an administrator does; requests with the old one are refused.
+     *
+     * @return the new key in base64
+     */
+    public String regenerateKey() {
+        byte[] bytes = new byte[64];
+        synchronized (keys) {
+            keys.nextBytes(bytes);
+        }
+        accountKey = Base64.getEncoder().encodeToString(bytes);
+        gatekeeper.replaceKey(accountKey);
+        return accountKey;
+    }
+
+    /**
+     * Disables the account or enables it again; a disabled one refuses every request with {@code AccountIsDisabled}.
+     *
+     * @param disabled whether it is disabled from now on
+     */
+    public void disable(boolean disabled) {
+        gatekeeper.disable(disabled);
+    }
+
+    /**
+     * Refuses the next valid token with a claims challenge. That very token stays refused; a newer one is taken.
+     *
+     * @param claims what a new token must be asked for with, as JSON
+     */
+    public void challenge(String claims) {
+        gatekeeper.challenge(claims);
+    }
+
+    /**
+     * Takes a low-priority node away, as Azure does when it needs the capacity; its tasks go back to the queue and the
+     * pool gets another node.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public void preemptNode(String poolId, String nodeId) {
+        account.preempt(poolId, nodeId);
+    }
+
+    /**
+     * Breaks a node: it becomes unusable and its tasks go back to the queue.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public void breakNode(String poolId, String nodeId) {
+        account.breakNode(poolId, nodeId);
+    }
+
+    /** Closes the sockets and all connections and forgets what is due. A second call does nothing. */
+    @Override
+    public void close() {
+        server.close();
+        account.close();
+    }
+
+    @Override
+    public String toString() {
+        return "FakeBatch[" + url() + "]";
+    }
+
+    /** Describes a {@link FakeBatch}; every option has a default but the issuer of tokens, without which only shared keys work. */
+    public static final class Builder {
+
+        private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
+
+        private final List<TokenVerifier> verifiers = new ArrayList<>();
+        private final List<Assignment> assignments = new ArrayList<>();
+        private final List<Authority> authorities = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final Map<String, List<String>> applications = new TreeMap<>();
+        private String accountName = DEFAULT_ACCOUNT;
+        private String accountKey = DEFAULT_KEY;
+        private String resourceGroupPath =
+                "/subscriptions/5a4d3c2b-1f0e-4d9c-8b7a-695847362514/resourceGroups/latchkey-test";
+        private String audience = PUBLIC_AUDIENCE;
+        private String signInAddress = "https://login.microsoftonline.com/common";
+        private Set<AuthenticationMode> modes = EnumSet.allOf(AuthenticationMode.class);
+        private BatchTimings timings = BatchTimings.defaults();
+        private BatchLimits limits = BatchLimits.defaults();
+        private BatchQuirks quirks = BatchQuirks.defaults();
+        private TaskScript script = TaskScript.success();
+        private TestClock clock = TestClock.running();
+        private TestAuthority trust = TestAuthority.shared();
+        private Journal journal = Journal.standard();
+        private String host = "127.0.0.1";
+        private int port;
+        private long seed = 1;
+        private @Nullable String tenantId;
+        private @Nullable Path realDirectory;
+
+        private Builder() {}
+
+        /** An assignment that waits for the account's id. */
+        @FunctionalInterface
+        private interface Assignment {
+            void assign(AccessControl access);
+        }
+
+        /** An issuer that is known by its address. */
+        private record Authority(URI address, TestAuthority trust) {}
+
+        /**
+         * Trusts the tokens of a fake Entra ID that runs in this JVM, those of its default tenant unless
+         * {@link #tenant} says otherwise.
+         *
+         * @param entra the issuer
+         * @return this builder
+         */
+        public Builder issuer(FakeEntra entra) {
+            verifiers.add(entra.tokenVerifier());
+            signInAddress = entra.authority().toString();
+            tenantId = tenantId == null ? entra.tenantId() : tenantId;
+            return this;
+        }
+
+        /**
+         * Trusts the tokens of a tenant whose issuer and keys are looked up over HTTPS, when they are first needed and when
+         * a token names an unknown key.
+         *
+         * @param authority the tenant's address, for example {@code https://localhost:8443/contoso.example}
+         * @param authorityTrust the authority that issued the certificate of that server
+         * @return this builder
+         */
+        public Builder issuer(URI authority, TestAuthority authorityTrust) {
+            authorities.add(new Authority(authority, authorityTrust));
+            signInAddress = authority.toString();
+            return this;
+        }
+
+        /**
+         * Sets the tenant of the account's subscription; tokens of others are refused although their issuer is trusted.
+         *
+         * @param id the tenant's GUID
+         * @return this builder
+         */
+        public Builder tenant(String id) {
+            tenantId = id;
+            return this;
+        }
+
+        /**
+         * Sets what tokens must be for. {@link FakeBatch#PUBLIC_AUDIENCE} by default.
+         *
+         * @param exactAudience compared exactly, slash included
+         * @return this builder
+         */
+        public Builder audience(String exactAudience) {
+            audience = exactAudience;
+            return this;
+        }
+
+        /**
+         * Sets the account's name. {@link FakeBatch#DEFAULT_ACCOUNT} by default.
+         *
+         * @param name 3 to 24 lower-case letters and digits
+         * @return this builder
+         */
+        public Builder account(String name) {
+            if (!ACCOUNT.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "account: '" + name + "' is no account name; use 3 to 24 lower-case letters and digits");
+            }
+            accountName = name;
+            return this;
+        }
+
+        /**
+         * Sets the account's key. {@link FakeBatch#DEFAULT_KEY} by default.
+         *
+         * @param base64 the key in base64
+         * @return this builder
+         */
+        public Builder accountKey(String base64) {
+            try {
+                if (Base64.getDecoder().decode(base64).length == 0) {
+                    throw new IllegalArgumentException("accountKey: the key is empty; give some bytes in base64");
+                }
+            } catch (IllegalArgumentException noBase64) {
+                throw new IllegalArgumentException("accountKey: the key must be base64 of at least one byte");
+            }
+            accountKey = base64;
+            return this;
+        }
+
+        /**
+         * Sets where the account is in the management plane.
+         *
+         * @param subscriptionId the subscription's GUID
+         * @param resourceGroup the resource group's name
+         * @return this builder
+         */
+        public Builder resourceGroup(String subscriptionId, String resourceGroup) {
+            resourceGroupPath = "/subscriptions/" + subscriptionId + "/resourceGroups/" + resourceGroup;
+            return this;
+        }
+
+        /**
+         * Sets which ways to authenticate are allowed. All by default.
+         *
+         * @param first one of them
+         * @param more the others
+         * @return this builder
+         */
+        public Builder authentication(AuthenticationMode first, AuthenticationMode... more) {
+            modes = EnumSet.of(first, more);
+            return this;
+        }
+
+        /**
+         * Assigns a role at the account. As long as no role is assigned every principal of the tenant may do everything.
+         *
+         * @param role a built-in or custom role
+         * @param principalId the object id of a service principal, a user or a group
+         * @return this builder
+         */
+        public Builder assign(RoleDefinition role, String principalId) {
+            assignments.add(access -> access.assign(role, principalId));
+            return this;
+        }
+
+        /**
+         * Adds a role assignment at any scope.
+         *
+         * @param assignment the assignment
+         * @return this builder
+         */
+        public Builder assign(RoleAssignment assignment) {
+            assignments.add(access -> access.assign(assignment));
+            return this;
+        }
+
+        /**
+         * Puts a principal into a group, for roles that are assigned to groups.
+         *
+         * @param groupId the group's object id
+         * @param memberId the member's object id
+         * @return this builder
+         */
+        public Builder member(String groupId, String memberId) {
+            assignments.add(access -> access.addMember(groupId, memberId));
+            return this;
+        }
+
+        /**
+         * Sets how long things take.
+         *
+         * @param newTimings the timings
+         * @return this builder
+         */
+        public Builder timings(BatchTimings newTimings) {
+            timings = newTimings;
+            return this;
+        }
+
+        /**
+         * Sets quotas and limits.
+         *
+         * @param newLimits the limits
+         * @return this builder
+         */
+        public Builder limits(BatchLimits newLimits) {
+            limits = newLimits;
+            return this;
+        }
+
+        /**
+         * Sets which oddities of the service are kept.
+         *
+         * @param newQuirks the quirks
+         * @return this builder
+         */
+        public Builder quirks(BatchQuirks newQuirks) {
+            quirks = newQuirks;
+            return this;
+        }
+
+        /**
+         * Sets what tasks do. All succeed by default.
+         *
+         * @param newScript for example {@link io.github.latchkey.testkit.batch.script.TaskRules}
+         * @return this builder
+         */
+        public Builder script(TaskScript newScript) {
+            script = newScript;
+            return this;
+        }
+
+        /**
+         * Lets the command lines of tasks really run, by {@code /bin/sh} with the rights of this JVM. Never the default:
+         * whoever can add a task can then run any program on this machine. Start, preparation and release tasks stay
+         * simulated.
+         *
+         * @param directory where the tasks get their directories; they stay there afterwards
+         * @return this builder
+         */
+        public Builder runCommandLines(Path directory) {
+            realDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Adds an application to the account.
+         *
+         * @param id the application's id
+         * @param versions the versions of its package
+         * @return this builder
+         */
+        public Builder application(String id, String... versions) {
+            applications.put(id, List.of(versions));
+            return this;
+        }
+
+        /**
+         * Sets the clock. A running one of its own by default; give it the one that the issuer has when time is moved.
+         *
+         * @param newClock the clock
+         * @return this builder
+         */
+        public Builder clock(TestClock newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /**
+         * Sets the authority that issues the server certificate. The shared one of this JVM by default.
+         *
+         * @param authority the authority
+         * @return this builder
+         */
+        public Builder trust(TestAuthority authority) {
+            trust = authority;
+            return this;
+        }
+
+        /**
+         * Adds a host name to the server certificate, for clients that reach the fake by another name.
+         *
+         * @param name a DNS name or an address
+         * @return this builder
+         */
+        public Builder certificateName(String name) {
+            names.add(name);
+            return this;
+        }
+
+        /**
+         * Sets where requests are recorded.
+         *
+         * @param newJournal may be shared by several servers
+         * @return this builder
+         */
+        public Builder journal(Journal newJournal) {
+            journal = newJournal;
+            return this;
+        }
+
+        /**
+         * Sets the address to listen on. {@code 127.0.0.1} by default.
+         *
+         * @param newHost a name or address of this machine
+         * @return this builder
+         */
+        public Builder host(String newHost) {
+            host = newHost;
+            return this;
+        }
+
+        /**
+         * Sets the port to listen on. Zero, the default, takes any free port.
+         *
+         * @param newPort 0 to 65535
+         * @return this builder
+         */
+        public Builder port(int newPort) {
+            if (newPort < 0 || newPort > 65535) {
+                throw new IllegalArgumentException("port: " + newPort + " is not from 0 (any free port) to 65535");
+            }
+            port = newPort;
+            return this;
+        }
+
+        /**
+         * Sets what ids, keys and chances are drawn from; the same seed gives the same history.
+         *
+         * @param newSeed any number; 1 by default
+         * @return this builder
+         */
+        public Builder seed(long newSeed) {
+            seed = newSeed;
+            return this;
+        }
+
+        /**
+         * Starts the fake and waits until it listens.
+         *
+         * @return the running fake
+         * @throws reactor.netty.ChannelBindException if the address cannot be listened on
+         */
+        public FakeBatch start() {
+            return new FakeBatch(this);
+        }
+
+        private AccountOptions options() {
+            return new AccountOptions(
+                    accountName, clock, seed, timings, limits, quirks, script, Map.copyOf(applications), realDirectory);
+        }
+
+        private Gatekeeper.GateOptions gate() {
+            List<TokenVerifier> all = new ArrayList<>(verifiers);
+            authorities.forEach(authority -> all.add(TokenVerifier.discovering(
+                    authority.address(), authority.trust().sslContext(), clock)));
+            return new Gatekeeper.GateOptions(
+                    accountName, Set.copyOf(modes), audience, tenantId, signInAddress, quirks, clock, List.copyOf(all));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.latchkey.testkit.batch.config;
+
+/** The ways to authenticate that an account can allow. */
+public enum AuthenticationMode {
+    /** Requests signed with a key of the account. */
+    SHARED_KEY("SharedKey"),
+
+    /** Tokens of Microsoft Entra ID. */
+    ENTRA("AAD");
+
+    private final String wireName;
+
+    AuthenticationMode(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /**
+     * Answers what Azure calls it.
+     *
+     * @return the name in an account's {@code allowedAuthenticationModes}
+     */
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,274 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.batch.config.BatchLimits;
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchTimings;
+import io.github.latchkey.testkit.batch.script.TaskAttempt;
+import io.github.latchkey.testkit.batch.script.TaskScript;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one Batch account. One lock guards all of it: requests take it for as long as they read or change
+ * something, and so does work that falls due on the clock. Nothing in here waits.
+ */
+public final class BatchAccount implements AutoCloseable {
+
+    /** Jobs in the order in which they are served. */
+    private static final Comparator<Job> BY_PRIORITY =
+            Comparator.comparingInt((Job job) -> -job.priority()).thenComparingLong(job -> job.number);
+
+    final TreeMap<String, Pool> pools = new TreeMap<>();
+    final TreeMap<String, Job> jobs = new TreeMap<>();
+    final TreeMap<String, JobSchedule> schedules = new TreeMap<>();
+    final TreeMap<String, Certificate> certificates = new TreeMap<>();
+    final TreeMap<String, Application> applications = new TreeMap<>();
+    private final Map<String, TreeSet<Job>> jobsByPool = new HashMap<>();
+    private final AccountOptions options;
+    private final Timeline timeline;
+    private final SplittableRandom random;
+    private final Scheduler scheduler = new Scheduler(this);
+    private final TaskLife taskLife = new TaskLife(this);
+    private final SetupLife setupLife = new SetupLife(this);
+    private final JobLife jobLife = new JobLife(this);
+    private final NodeLife nodeLife = new NodeLife(this);
+    private final PoolLife poolLife = new PoolLife(this);
+    private final ScheduleLife scheduleLife = new ScheduleLife(this);
+    private final @Nullable RealRun realRuns;
+    private long lastVersion;
+    private long numbers = 1;
+
+    /**
+     * Opens an empty account.
+     *
+     * @param options what it is like
+     */
+    public BatchAccount(AccountOptions options) {
+        this.options = options;
+        this.timeline = new Timeline(options.clock(), this);
+        this.random = new SplittableRandom(options.seed());
+        this.realRuns =
+                options.realDirectory() == null ? null : new RealRun(options.realDirectory(), options.clock(), this);
+        options.applications().forEach((id, versions) -> applications.put(Ids.key(id), new Application(id, versions)));
+    }
+
+    String name() {
+        return options.name();
+    }
+
+    BatchTimings timings() {
+        return options.timings();
+    }
+
+    BatchLimits limits() {
+        return options.limits();
+    }
+
+    BatchQuirks quirks() {
+        return options.quirks();
+    }
+
+    TaskScript script() {
+        return options.script();
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    TaskLife taskLife() {
+        return taskLife;
+    }
+
+    SetupLife setupLife() {
+        return setupLife;
+    }
+
+    JobLife jobLife() {
+        return jobLife;
+    }
+
+    NodeLife nodeLife() {
+        return nodeLife;
+    }
+
+    PoolLife poolLife() {
+        return poolLife;
+    }
+
+    ScheduleLife scheduleLife() {
+        return scheduleLife;
+    }
+
+    @Nullable
+    RealRun realRuns() {
+        return realRuns;
+    }
+
+    long now() {
+        return Ticks.of(timeline.now());
+    }
+
+    /** A version that no resource had before; near the present time, as those of the service are. */
+    long nextVersion() {
+        lastVersion = Math.max(lastVersion + 1, now());
+        return lastVersion;
+    }
+
+    long nextNumber() {
+        return numbers++;
+    }
+
+    String nextGuid() {
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | (1L << 63)).toString();
+    }
+
+    int nextInt(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** The run of a task that no script gave a duration: spread over the configured range, always alike for one task. */
+    Duration usualDuration(TaskAttempt attempt) {
+        long shortest = timings().shortestTask().toNanos();
+        long spread = Math.max(0, timings().longestTask().toNanos() - shortest);
+        long hash = new SplittableRandom((attempt.jobId() + '/' + attempt.taskId()).hashCode() * 31L + attempt.number())
+                .nextLong(spread + 1);
+        return Duration.ofNanos(shortest + hash);
+    }
+
+    /** Whether a task that succeeded may say what that means to its dependents and its job. */
+    boolean needsExitConditions(Task task) {
+        return task.hasExitConditions;
+    }
+
+    void putLong(ObjectNode node, String name, long value) {
+        if (quirks().longsAsStrings()) {
+            node.put(name, Long.toString(value));
+        } else {
+            node.put(name, value);
+        }
+    }
+
+    /** Stores a job and lets its pool know it. */
+    void add(Job job) {
+        jobs.put(job.key, job);
+        bind(job);
+    }
+
+    /** Puts a job among those of its pool. */
+    void bind(Job job) {
+        if (job.poolId != null) {
+            jobsByPool
+                    .computeIfAbsent(Ids.key(job.poolId), key -> new TreeSet<>(BY_PRIORITY))
+                    .add(job);
+        }
+    }
+
+    /** Takes a job out of its pool; to be done before its priority or pool changes. */
+    void unbind(Job job) {
+        if (job.poolId != null) {
+            Set<Job> others = jobsByPool.get(Ids.key(job.poolId));
+            if (others != null) {
+                others.remove(job);
+                if (others.isEmpty()) {
+                    jobsByPool.remove(Ids.key(job.poolId));
+                }
+            }
+        }
+    }
+
+    void remove(Job job) {
+        unbind(job);
+        jobs.remove(job.key);
+    }
+
+    void remove(Pool pool) {
+        pools.remove(pool.key);
+    }
+
+    Collection<Job> jobsOn(String poolKey) {
+        TreeSet<Job> found = jobsByPool.get(poolKey);
+        return found == null ? Set.of() : found;
+    }
+
+    Pool pool(String id) {
+        Pool pool = pools.get(Ids.key(id));
+        if (pool == null) {
+            throw ErrorCode.POOL_NOT_FOUND.fault();
+        }
+        return pool;
+    }
+
+    Job job(String id) {
+        Job job = jobs.get(Ids.key(id));
+        if (job == null) {
+            throw ErrorCode.JOB_NOT_FOUND.fault();
+        }
+        return job;
+    }
+
+    /** Refuses a new job or schedule when the account has as many as it may have. */
+    void checkJobQuota() {
+        long active = jobs.values().stream()
+                        .filter(job -> !job.states.is(JobState.COMPLETED))
+                        .count()
+                + schedules.values().stream()
+                        .filter(schedule -> !schedule.states.is(ScheduleState.COMPLETED))
+                        .count();
+        if (active >= limits().activeJobAndJobScheduleQuota()) {
+            throw ErrorCode.ACTIVE_JOB_QUOTA_REACHED.fault();
+        }
+    }
+
+    /**
+     * Takes a low-priority node away, as Azure does when it needs the capacity; the pool gets another one.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public synchronized void preempt(String poolId, String nodeId) {
+        nodeLife.preempt(node(poolId, nodeId));
+    }
+
+    /**
+     * Breaks a node: it becomes unusable and its tasks go back to the queue.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public synchronized void breakNode(String poolId, String nodeId) {
+        nodeLife.lose(node(poolId, nodeId));
+    }
+
+    private Node node(String poolId, String nodeId) {
+        Pool pool = pools.get(Ids.key(poolId));
+        Node node = pool == null ? null : pool.nodes.get(nodeId);
+        if (node == null) {
+            throw new IllegalArgumentException("there is no node '" + nodeId + "' in a pool '" + poolId + "'");
+        }
+        return node;
+    }
+
+    /** Stops everything that is due; running processes of tasks are ended. */
+    @Override
+    public synchronized void close() {
+        timeline.close();
+        if (realRuns != null) {
+            realRuns.close();
+        }
+    }
+}

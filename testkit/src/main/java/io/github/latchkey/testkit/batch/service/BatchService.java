@@ -1,0 +1,150 @@
+package io.github.latchkey.testkit.batch.service;
+
+import io.github.latchkey.testkit.http.ServerRequest;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The counter of the service: takes a request whose caller is known, checks its form, finds the operation, asks for the
+ * permission and lets the account do the rest. Every answer gets the headers that the service always sends.
+ */
+public final class BatchService {
+
+    /** The api-versions that the service has published and the fake takes. */
+    private static final Set<String> VERSIONS = Set.of(
+            "2017-01-01.4.0",
+            "2017-05-01.5.0",
+            "2017-06-01.5.1",
+            "2017-09-01.6.0",
+            "2018-03-01.6.1",
+            "2018-08-01.7.0",
+            "2018-12-01.8.0",
+            "2019-06-01.9.0",
+            "2019-08-01.10.0",
+            "2020-03-01.11.0",
+            "2020-09-01.12.0",
+            "2021-06-01.14.0",
+            "2022-01-01.15.0",
+            "2022-10-01.16.0",
+            "2023-05-01.17.0",
+            "2023-11-01.18.0",
+            "2024-02-01.19.0",
+            View.V2024_07,
+            View.V2025_06);
+
+    private final BatchAccount account;
+
+    /**
+     * Opens the counter.
+     *
+     * @param account the account behind it
+     */
+    public BatchService(BatchAccount account) {
+        this.account = account;
+    }
+
+    /** Finds out who calls and what they may do; refuses by an exception of {@link Refusal}. */
+    @FunctionalInterface
+    public interface Entrance {
+
+        /**
+         * Admits a request.
+         *
+         * @param request the request
+         * @return what its caller may do
+         * @throws Refusal if nobody is admitted
+         */
+        Permit admit(ServerRequest request);
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param request the request
+     * @param entrance admits the caller; asked outside of the account's lock
+     * @return the answer, an error of the service included
+     */
+    public ServerResponse handle(ServerRequest request, Entrance entrance) {
+        ServerResponse response;
+        String requestId;
+        synchronized (account) {
+            requestId = account.nextGuid();
+        }
+        try {
+            Permit permit = entrance.admit(request);
+            response = answer(request, permit);
+        } catch (Refusal refusal) {
+            response = Reply.error(
+                    refusal.fault(),
+                    request.origin(),
+                    requestId,
+                    account.now(),
+                    !request.method().equals("HEAD"));
+            for (String challenge : refusal.challenges()) {
+                response = response.addHeader("WWW-Authenticate", challenge);
+            }
+        } catch (BatchFault fault) {
+            response = Reply.error(
+                    fault,
+                    request.origin(),
+                    requestId,
+                    account.now(),
+                    !request.method().equals("HEAD"));
+        }
+        return complete(request, response, requestId);
+    }
+
+    private ServerResponse answer(ServerRequest request, Permit permit) {
+        checkForm(request);
+        String version = version(request);
+        Routes.Match match = Routes.find(request.method(), request.path(), version);
+        Call call = new Call(account, request, match.operation(), match.parameters(), version, permit);
+        call.require(match.operation().permission());
+        synchronized (account) {
+            return match.operation().handle(call);
+        }
+    }
+
+    private void checkForm(ServerRequest request) {
+        boolean write = Set.of("POST", "PUT", "PATCH").contains(request.method());
+        if (write
+                && !request.headers().has("Content-Length")
+                && !request.headers().has("Transfer-Encoding")) {
+            throw ErrorCode.MISSING_CONTENT_LENGTH.fault();
+        }
+        String type = request.headers().text("Content-Type");
+        if (account.quirks().refuseCharset() && type.toLowerCase(Locale.ROOT).contains("charset")) {
+            throw BatchFault.header(ErrorCode.INVALID_HEADER_VALUE, "Content-Type", type);
+        }
+        if (request.body().length > 0 && !request.contentType().equals("application/json")) {
+            throw type.isEmpty()
+                    ? ErrorCode.MISSING_REQUIRED_HEADER.fault().with("HeaderName", "Content-Type")
+                    : BatchFault.header(ErrorCode.INVALID_HEADER_VALUE, "Content-Type", type);
+        }
+    }
+
+    private static String version(ServerRequest request) {
+        Optional<String> version = request.query().first("api-version");
+        if (version.isEmpty() || version.get().isBlank()) {
+            throw ErrorCode.MISSING_REQUIRED_QUERY_PARAMETER.fault().with("QueryParameterName", "api-version");
+        }
+        if (!VERSIONS.contains(version.get())) {
+            throw BatchFault.query(
+                    ErrorCode.UNSUPPORTED_REQUEST_VERSION, "api-version", version.get(), "The version is not known");
+        }
+        return version.get();
+    }
+
+    private static ServerResponse complete(ServerRequest request, ServerResponse response, String requestId) {
+        ServerResponse whole = response.header("request-id", requestId)
+                .header("DataServiceVersion", "3.0")
+                .header("Server", "Microsoft-HTTPAPI/2.0")
+                .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                .header("X-Content-Type-Options", "nosniff");
+        boolean echoes = request.headers().text("return-client-request-id").equalsIgnoreCase("true");
+        String clientId = request.headers().text("client-request-id");
+        return echoes && !clientId.isEmpty() ? whole.header("client-request-id", clientId) : whole;
+    }
+}

@@ -1,0 +1,332 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.batch.rbac.Permission;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The operations on jobs. */
+final class Jobs {
+
+    private static final List<String> UPDATABLE = List.of(
+            "priority",
+            "maxParallelTasks",
+            "allowTaskPreemption",
+            "constraints",
+            "poolInfo",
+            "metadata",
+            "onAllTasksComplete",
+            "networkConfiguration");
+    private static final Duration LONGEST_RELEASE = Duration.ofMinutes(15);
+
+    private Jobs() {}
+
+    static ServerResponse add(Call call) {
+        BatchAccount account = call.account;
+        ObjectNode spec = call.body();
+        String id = spec.remove("id").asText();
+        Ids.check("id", id);
+        check(call, spec);
+        if (account.jobs.containsKey(Ids.key(id))) {
+            throw ErrorCode.JOB_EXISTS.fault();
+        }
+        if (account.schedules.containsKey(Ids.key(id))) {
+            throw ErrorCode.JOB_SCHEDULE_WITH_SAME_ID_EXISTS.fault();
+        }
+        account.checkJobQuota();
+        fill(spec);
+        Job job = new Job(account, id, spec, account.nextNumber(), null);
+        account.add(job);
+        account.jobLife().begin(job);
+        return Reply.created(call, job);
+    }
+
+    /** Checks what jobs and the specifications of schedules have in common. */
+    static void check(Call call, ObjectNode spec) {
+        Checks.common(call.account, spec);
+        int priority = Trees.number(spec, "priority", 0);
+        if (priority < -1000 || priority > 1000) {
+            throw ErrorCode.OUT_OF_RANGE_PRIORITY.fault().with("PropertyValue", String.valueOf(priority));
+        }
+        if (Trees.number(spec, "maxParallelTasks", -1) == 0 || Trees.number(spec, "maxParallelTasks", -1) < -1) {
+            throw Checks.invalid(
+                    "maxParallelTasks", spec.get("maxParallelTasks").asText(), "The value must be -1 or above 0");
+        }
+        retries(spec);
+        if (Trees.has(spec, "poolInfo")) {
+            checkPool(call, spec.path("poolInfo"));
+        }
+        JsonNode release = spec.path("jobReleaseTask");
+        if (Trees.duration(release, "maxWallClockTime", LONGEST_RELEASE).compareTo(LONGEST_RELEASE) > 0) {
+            throw Checks.invalid(
+                    "jobReleaseTask/maxWallClockTime",
+                    Trees.text(release, "maxWallClockTime", ""),
+                    "The value must be at most " + LONGEST_RELEASE);
+        }
+        if (release.isObject() && !spec.path("jobPreparationTask").isObject()) {
+            throw ErrorCode.NO_PREPARATION.fault();
+        }
+        JsonNode manager = spec.path("jobManagerTask");
+        if (manager.isObject()) {
+            Ids.check("jobManagerTask/id", Trees.text(manager, "id", ""));
+        }
+    }
+
+    private static void retries(ObjectNode spec) {
+        int retries = Trees.number(spec.path("constraints"), "maxTaskRetryCount", 0);
+        if (retries < -1) {
+            throw Checks.invalid(
+                    "constraints/maxTaskRetryCount", String.valueOf(retries), "The value must be -1 or above");
+        }
+    }
+
+    private static void checkPool(Call call, JsonNode poolInfo) {
+        boolean named = Trees.has(poolInfo, "poolId");
+        boolean auto = Trees.has(poolInfo, "autoPoolSpecification");
+        if (named == auto) {
+            throw BatchFault.body("poolInfo must have either poolId or autoPoolSpecification");
+        }
+        if (auto) {
+            call.require(Permission.action("pools/write"));
+            JsonNode specification = poolInfo.get("autoPoolSpecification");
+            String prefix = Trees.text(specification, "autoPoolIdPrefix", "");
+            if (prefix.length() > 20) {
+                throw Checks.invalid("autoPoolIdPrefix", prefix, "The value must have at most 20 characters");
+            }
+            if (specification.path("pool").isObject()) {
+                Pools.check(call.account, (ObjectNode) specification.get("pool"));
+            } else {
+                throw ErrorCode.MISSING_REQUIRED_PROPERTY
+                        .fault()
+                        .with("PropertyName", "poolInfo/autoPoolSpecification/pool");
+            }
+        }
+    }
+
+    /** Fills in what the service stores although nobody sent it. */
+    static void fill(ObjectNode spec) {
+        Trees.putIfAbsent(spec, "priority", 0);
+        Trees.putIfAbsent(spec, "maxParallelTasks", -1);
+        Trees.putIfAbsent(spec, "allowTaskPreemption", false);
+        Trees.putIfAbsent(spec, "usesTaskDependencies", false);
+        Trees.putIfAbsent(spec, "onAllTasksComplete", "noaction");
+        Trees.putIfAbsent(spec, "onTaskFailure", "noaction");
+        constraints(spec);
+        setup(spec.path("jobPreparationTask"), Job.PREPARATION);
+        setup(spec.path("jobReleaseTask"), Job.RELEASE);
+        JsonNode manager = spec.path("jobManagerTask");
+        if (manager instanceof ObjectNode task) {
+            Trees.putIfAbsent(task, "killJobOnCompletion", true);
+            Trees.putIfAbsent(task, "runExclusive", true);
+            Trees.putIfAbsent(task, "requiredSlots", 1);
+            TaskDefaults.userIdentity(task);
+        }
+        JsonNode auto = spec.at("/poolInfo/autoPoolSpecification");
+        if (auto instanceof ObjectNode specification) {
+            Trees.putIfAbsent(specification, "keepAlive", false);
+            Checks.dropSecrets(specification);
+        }
+    }
+
+    private static void constraints(ObjectNode spec) {
+        ObjectNode constraints =
+                Trees.has(spec, "constraints") ? (ObjectNode) spec.get("constraints") : spec.putObject("constraints");
+        Trees.putIfAbsent(constraints, "maxWallClockTime", Trees.UNLIMITED);
+        Trees.putIfAbsent(constraints, "maxTaskRetryCount", 0);
+    }
+
+    private static void setup(JsonNode node, String id) {
+        if (node instanceof ObjectNode task) {
+            Trees.putIfAbsent(task, "id", id);
+            TaskDefaults.userIdentity(task);
+            if (id.equals(Job.PREPARATION)) {
+                Trees.putIfAbsent(task, "waitForSuccess", true);
+                Trees.putIfAbsent(task, "rerunOnNodeRebootAfterSuccess", true);
+            } else {
+                Trees.putIfAbsent(task, "maxWallClockTime", "PT15M");
+                Trees.putIfAbsent(task, "retentionTime", "P7D");
+            }
+        }
+    }
+
+    static ServerResponse list(Call call) {
+        return Listing.page(call, "jobs", call.account.jobs, Job::write);
+    }
+
+    static ServerResponse listOfSchedule(Call call) {
+        TreeMap<String, Job> jobs = Schedules.find(call).jobs;
+        return Listing.page(call, "jobs", jobs, Job::write);
+    }
+
+    static ServerResponse get(Call call) {
+        Job job = find(call);
+        return Reply.resource(call, "jobs/@Element", job, job.write(call.view()));
+    }
+
+    private static Job find(Call call) {
+        Job job = call.account.job(call.path("jobId"));
+        Conditions.check(call, job);
+        return job;
+    }
+
+    static ServerResponse delete(Call call) {
+        Job job = find(call);
+        if (job.states.is(JobState.DELETING)) {
+            throw ErrorCode.JOB_BEING_DELETED.fault();
+        }
+        call.account.jobLife().delete(job);
+        return Reply.status(202);
+    }
+
+    static ServerResponse terminate(Call call) {
+        Job job = find(call);
+        String reason = Trees.text(call.body(), "terminateReason", "UserTerminate");
+        refuse(job, JobState.DELETING, JobState.COMPLETED, JobState.TERMINATING);
+        call.account.jobLife().terminate(job, reason);
+        return Reply.done(call, 202, job);
+    }
+
+    static ServerResponse disable(Call call) {
+        Job job = find(call);
+        String option = Trees.choice(call.body(), "disableTasks", "requeue");
+        refuse(job, JobState.DELETING, JobState.COMPLETED, JobState.TERMINATING, JobState.ENABLING);
+        if (job.states.is(JobState.ACTIVE) || job.states.is(JobState.DISABLING)) {
+            call.account.jobLife().disable(job, option);
+        }
+        return Reply.done(call, 202, job);
+    }
+
+    static ServerResponse enable(Call call) {
+        Job job = find(call);
+        refuse(
+                job,
+                JobState.DELETING,
+                JobState.COMPLETED,
+                JobState.TERMINATING,
+                JobState.ACTIVE,
+                JobState.ENABLING,
+                JobState.DISABLING);
+        call.account.jobLife().enable(job);
+        return Reply.done(call, 202, job);
+    }
+
+    /** Refuses a call when the job is in one of the states, with the error that tells which. */
+    static void refuse(Job job, JobState... states) {
+        if (List.of(states).contains(job.states.current())) {
+            throw switch (job.states.current()) {
+                case DELETING -> ErrorCode.JOB_BEING_DELETED.fault();
+                case TERMINATING -> ErrorCode.JOB_BEING_TERMINATED.fault();
+                case COMPLETED -> ErrorCode.JOB_COMPLETED.fault();
+                default ->
+                    ErrorCode.OPERATION_INVALID_FOR_CURRENT_STATE
+                            .fault()
+                            .with("CurrentState", StateTrack.wire(job.states.current()));
+            };
+        }
+    }
+
+    static ServerResponse patch(Call call) {
+        Job job = find(call);
+        ObjectNode body = call.body();
+        ObjectNode changed = job.spec.deepCopy();
+        UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
+        return change(call, job, body, changed);
+    }
+
+    static ServerResponse update(Call call) {
+        Job job = find(call);
+        ObjectNode body = call.body();
+        ObjectNode changed = job.spec.deepCopy();
+        changed.remove(UPDATABLE);
+        UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
+        return change(call, job, body, changed);
+    }
+
+    private static ServerResponse change(Call call, Job job, ObjectNode body, ObjectNode changed) {
+        refuse(job, JobState.DELETING, JobState.TERMINATING, JobState.COMPLETED);
+        check(call, changed);
+        fill(changed);
+        boolean poolChanges = !job.spec.get("poolInfo").equals(changed.get("poolInfo"));
+        if (poolChanges) {
+            checkPoolChange(job, changed);
+        }
+        if (Trees.choice(job.spec, "onAllTasksComplete", "noaction").equals("terminatejob")
+                && Trees.choice(changed, "onAllTasksComplete", "noaction").equals("noaction")
+                && body.has("onAllTasksComplete")) {
+            throw Checks.invalid("onAllTasksComplete", "noaction", "The value cannot go back from terminatejob");
+        }
+        BatchAccount account = call.account;
+        account.unbind(job);
+        job.spec = changed;
+        if (poolChanges && job.autoPool() == null) {
+            job.poolId = Trees.text(changed.path("poolInfo"), "poolId");
+        }
+        account.bind(job);
+        job.touch();
+        account.jobLife()
+                .limit(job, Trees.duration(changed.path("constraints"), "maxWallClockTime", Trees.unlimited()));
+        account.jobLife().settle(job);
+        account.scheduler().poke(job);
+        return Reply.done(call, 200, job);
+    }
+
+    private static void checkPoolChange(Job job, ObjectNode changed) {
+        JsonNode before = job.spec.at("/poolInfo/autoPoolSpecification");
+        JsonNode after = changed.at("/poolInfo/autoPoolSpecification");
+        if (before.isObject() && after.isObject()) {
+            ObjectNode same = after.deepCopy();
+            same.set("keepAlive", before.path("keepAlive"));
+            boolean byJob = Trees.choice(before, "poolLifetimeOption", "").equals("job");
+            if (!byJob || !same.equals(before)) {
+                throw Checks.invalid(
+                        "poolInfo/autoPoolSpecification",
+                        "",
+                        "Only keepAlive can be changed, and only with the lifetime option job");
+            }
+        } else if (!job.states.is(JobState.DISABLED)) {
+            throw ErrorCode.OPERATION_INVALID_FOR_CURRENT_STATE
+                    .fault("The pool of a job can be changed only while the job is disabled.")
+                    .with("CurrentState", StateTrack.wire(job.states.current()));
+        }
+    }
+
+    static ServerResponse taskCounts(Call call) {
+        return Reply.json(
+                call, "taskcountsresult/@Element", find(call).book.counts.write());
+    }
+
+    static ServerResponse preparationAndRelease(Call call) {
+        Job job = find(call);
+        if (job.preparation() == null && job.release() == null) {
+            throw call.account.quirks().preparationStatusCode()
+                    ? ErrorCode.NO_PREPARATION_OR_RELEASE.fault()
+                    : ErrorCode.NO_PREPARATION.fault();
+        }
+        TreeMap<String, Node> nodes = new TreeMap<>();
+        String poolId = job.poolId;
+        Pool pool = poolId == null ? null : call.account.pools.get(Ids.key(poolId));
+        if (pool != null) {
+            pool.nodes.values().stream()
+                    .filter(node -> node.preparations.containsKey(job.key) || node.releases.containsKey(job.key))
+                    .forEach(node -> nodes.put(node.id, node));
+        }
+        return Listing.page(call, "jobpreparationandreleasetaskstatuslist", nodes, (node, view) -> {
+            ObjectNode status = Trees.object();
+            status.put("poolId", node.pool.id);
+            status.put("nodeId", node.id);
+            status.put("nodeUrl", view.base() + node.path());
+            SetupRun preparation = node.preparations.get(job.key);
+            if (preparation != null) {
+                status.set("jobPreparationTaskExecutionInfo", preparation.write(view));
+            }
+            SetupRun release = node.releases.get(job.key);
+            if (release != null) {
+                status.set("jobReleaseTaskExecutionInfo", release.write(view));
+            }
+            return view.cut(status);
+        });
+    }
+}

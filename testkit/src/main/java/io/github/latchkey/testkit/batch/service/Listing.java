@@ -1,0 +1,168 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.batch.odata.Filter;
+import io.github.latchkey.testkit.batch.odata.OdataException;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of lists. A list is a map ordered by key; a page begins after the key that the link before it ended with, so
+ * that paging costs the same however long the list is and survives changes between pages.
+ */
+final class Listing {
+
+    private static final String PREFIX = "WATV2!";
+
+    /** Legal in a link of the service, refused by strict parsers. */
+    private static final String AWKWARD = "|{}";
+
+    private Listing() {}
+
+    /** A list whose rows are filtered by what they show. */
+    static <T> ServerResponse page(
+            Call call, String metadata, NavigableMap<String, T> rows, BiFunction<T, View, ObjectNode> write) {
+        View whole = new View(call.base(), call.version, null, false);
+        return page(call, metadata, rows, write, row -> shown(write.apply(row, whole)));
+    }
+
+    /** A list whose rows can be filtered without showing them. */
+    static <T> ServerResponse page(
+            Call call,
+            String metadata,
+            NavigableMap<String, T> rows,
+            BiFunction<T, View, ObjectNode> write,
+            Function<T, Filter.Row> row) {
+        View view = call.view();
+        int most = maxResults(call);
+        Optional<String> after = token(call);
+        Filter filter = filter(call);
+        ObjectNode body = Trees.object();
+        ArrayNode values = body.putArray("value");
+        if (after.isEmpty() && call.account.quirks().emptyFirstPages()) {
+            body.put("odata.nextLink", link(call, ""));
+            return Reply.json(call, metadata, body);
+        }
+        NavigableMap<String, T> rest =
+                after.map(key -> rows.tailMap(key, false)).orElse(rows);
+        String last = null;
+        boolean more = false;
+        for (Map.Entry<String, T> entry : rest.entrySet()) {
+            if (filter != null && !filter.accepts(row.apply(entry.getValue()))) {
+                continue;
+            }
+            if (values.size() == most) {
+                more = true;
+                break;
+            }
+            values.add(write.apply(entry.getValue(), view));
+            last = entry.getKey();
+        }
+        if (more && last != null) {
+            body.put("odata.nextLink", link(call, last));
+        }
+        return Reply.json(call, metadata, body);
+    }
+
+    private static int maxResults(Call call) {
+        Optional<String> text = call.query("maxresults");
+        int most = call.operation.maxResults();
+        if (text.isEmpty()) {
+            return most;
+        }
+        int value;
+        try {
+            value = Integer.parseInt(text.get());
+        } catch (NumberFormatException noNumber) {
+            throw BatchFault.query(
+                    ErrorCode.INVALID_QUERY_PARAMETER_VALUE, "maxresults", text.get(), "The value must be a number");
+        }
+        if (value < 1) {
+            throw BatchFault.query(
+                    ErrorCode.INVALID_QUERY_PARAMETER_VALUE, "maxresults", text.get(), "The value must be at least 1");
+        }
+        if (value > most) {
+            throw BatchFault.query(
+                            ErrorCode.OUT_OF_RANGE_QUERY_PARAMETER_VALUE,
+                            "maxresults",
+                            text.get(),
+                            "The value must be at most " + most)
+                    .with("MinimumAllowed", "1")
+                    .with("MaximumAllowed", String.valueOf(most));
+        }
+        return value;
+    }
+
+    private static @Nullable Filter filter(Call call) {
+        Optional<String> text = call.query("$filter");
+        if (text.isEmpty() || text.get().isBlank()) {
+            return null;
+        }
+        try {
+            return Filter.parse(text.get(), call.operation.filter());
+        } catch (OdataException wrong) {
+            throw BatchFault.query(
+                    ErrorCode.INVALID_QUERY_PARAMETER_VALUE, "$filter", text.get(), String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static Optional<String> token(Call call) {
+        return call.query("$skiptoken").map(token -> {
+            int start = token.indexOf(PREFIX);
+            String key = start < 0 ? "" : token.substring(start + PREFIX.length());
+            int end = key.indexOf('!');
+            try {
+                return new String(
+                        Base64.getUrlDecoder().decode(end < 0 ? key : key.substring(0, end)), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException foreign) {
+                throw BatchFault.query(
+                        ErrorCode.INVALID_QUERY_PARAMETER_VALUE,
+                        "$skiptoken",
+                        token,
+                        "The value must be that of a link that this service made");
+            }
+        });
+    }
+
+    /** The link to the next page: absolute, with the options of this request. */
+    private static String link(Call call, String last) {
+        StringBuilder link =
+                new StringBuilder(call.base()).append(call.request.path()).append('?');
+        call.request.query().entries().stream()
+                .filter(option -> !option.getKey().equalsIgnoreCase("$skiptoken"))
+                .forEach(option -> link.append(option.getKey())
+                        .append('=')
+                        .append(URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"))
+                        .append('&'));
+        String key = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+        link.append("$skiptoken=").append(PREFIX).append(key).append('!');
+        return call.account.quirks().awkwardLinks() ? link.append(AWKWARD).toString() : link.toString();
+    }
+
+    /** Reads members of a row from what it shows. */
+    private static Filter.Row shown(ObjectNode node) {
+        return path -> {
+            JsonNode member = node;
+            for (String part : path.split("/", -1)) {
+                member = member.path(part);
+            }
+            if (member.isMissingNode() || member.isNull()) {
+                return null;
+            }
+            return member.isNumber()
+                    ? member.numberValue()
+                    : member.isBoolean() ? member.booleanValue() : member.asText();
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What happens to nodes: creating, starting, waiting for the start task where there is one, idle and running by turns;
+ * rebooting, reimaging or deallocated in between; leaving at the end.
+ */
+final class NodeLife {
+
+    private final BatchAccount account;
+
+    NodeLife(BatchAccount account) {
+        this.account = account;
+    }
+
+    Node create(Pool pool, boolean dedicated) {
+        int number = pool.nextNode++;
+        String stamp = Ticks.text(account.now())
+                .substring(0, 19)
+                .replaceAll("[-:]", "")
+                .toLowerCase(Locale.ROOT);
+        String id = "tvm-" + Math.floorMod(pool.key.hashCode(), 1_000_000_000) + "_" + (number + 1) + "-" + stamp + "z";
+        Node node = new Node(pool, id, number, dedicated);
+        pool.nodes.put(id, node);
+        node.due = account.timeline().after(account.timings().nodeCreate(), () -> boot(node, NodeState.STARTING));
+        return node;
+    }
+
+    /** Goes through a state that ends with a running machine. */
+    private void boot(Node node, NodeState state) {
+        move(node, state);
+        node.due = account.timeline().after(account.timings().nodeStart(), () -> {
+            node.booted = account.now();
+            booted(node, state == NodeState.REBOOTING);
+        });
+    }
+
+    private void booted(Node node, boolean again) {
+        if (again) {
+            node.preparations.values().removeIf(run -> Trees.flag(run.spec, "rerunOnNodeRebootAfterSuccess", true));
+        } else {
+            node.preparations.clear();
+        }
+        JsonNode startTask = node.pool.spec.get("startTask");
+        if (startTask == null) {
+            ready(node);
+            return;
+        }
+        boolean waits = Trees.flag(startTask, "waitForSuccess", true);
+        if (waits) {
+            move(node, NodeState.WAITINGFORSTARTTASK);
+        }
+        account.setupLife().start(node, startTask, run -> {
+            if (waits && !run.succeeded()) {
+                node.errors.clear();
+                node.errors.add(Failure.user("StartTaskFailed", "The start task of the node failed"));
+                move(node, NodeState.STARTTASKFAILED);
+            } else if (waits) {
+                ready(node);
+            }
+        });
+        if (!waits) {
+            ready(node);
+        }
+    }
+
+    private void ready(Node node) {
+        node.errors.clear();
+        move(node, NodeState.IDLE);
+        account.scheduler().poke(node.pool);
+    }
+
+    /** Restarts or reimages a node once its tasks are treated as the option says. */
+    void restart(Node node, NodeState state, String option) {
+        release(node, option, () -> boot(node, state));
+    }
+
+    void deallocate(Node node, String option) {
+        release(node, option, () -> {
+            move(node, NodeState.DEALLOCATING);
+            node.due = account.timeline().after(account.timings().nodeStart(), () -> move(node, NodeState.DEALLOCATED));
+        });
+    }
+
+    void start(Node node) {
+        boot(node, NodeState.STARTING);
+    }
+
+    void disableScheduling(Node node, String option) {
+        node.pool.change(node, () -> node.schedulingEnabled = false);
+        if (!option.equals("taskcompletion")) {
+            clear(node, option);
+        }
+    }
+
+    void enableScheduling(Node node) {
+        node.pool.change(node, () -> node.schedulingEnabled = true);
+        account.scheduler().poke(node.pool);
+    }
+
+    /** Loses a node as a broken machine is lost: it becomes unusable and its tasks go back to the queue. */
+    void lose(Node node) {
+        account.setupLife().abandon(node);
+        move(node, NodeState.UNUSABLE);
+        node.errors.add(Failure.user("NodeLost", "The node stopped answering"));
+        clear(node, "requeue");
+    }
+
+    /** Takes a low-priority node away, as the service does when it needs the capacity. */
+    void preempt(Node node) {
+        account.setupLife().abandon(node);
+        move(node, NodeState.PREEMPTED);
+        clear(node, "requeue");
+        node.due = account.timeline().after(account.timings().poolResize(), () -> {
+            gone(node);
+            account.poolLife().replaceLost(node.pool);
+        });
+    }
+
+    /** Lets a node leave its pool; it goes when its tasks are treated as the option says. */
+    void leave(Node node, String option, Runnable then) {
+        node.pool.change(node, () -> node.leaving = true);
+        release(node, option, () -> {
+            move(node, NodeState.LEAVINGPOOL);
+            then.run();
+        });
+    }
+
+    /** Removes a node for good. */
+    void gone(Node node) {
+        if (node.due != null) {
+            node.due.cancel();
+        }
+        account.setupLife().abandon(node);
+        node.pool.open.remove(node);
+        node.pool.nodes.remove(node.id);
+    }
+
+    private void release(Node node, String option, Runnable then) {
+        if (node.tasks.isEmpty()) {
+            then.run();
+        } else if (option.equals("taskcompletion") || option.equals("retaineddata")) {
+            node.pool.change(node, () -> node.leaving = true);
+            node.whenEmpty = then;
+        } else {
+            node.pool.change(node, () -> node.leaving = true);
+            node.whenEmpty = then;
+            clear(node, option);
+        }
+    }
+
+    private void clear(Node node, String option) {
+        for (Task task : List.copyOf(node.tasks)) {
+            if (option.equals("terminate")) {
+                account.taskLife().terminate(task);
+            } else {
+                account.taskLife().requeue(task);
+            }
+        }
+    }
+
+    /** A task has left the node; goes on with what waited for the last one. */
+    void emptied(Node node) {
+        Runnable then = node.whenEmpty;
+        if (then != null && node.tasks.isEmpty()) {
+            node.whenEmpty = null;
+            then.run();
+        }
+    }
+
+    private void move(Node node, NodeState next) {
+        node.pool.change(node, () -> {
+            node.states.move(next, account.now());
+            if (next == NodeState.IDLE) {
+                node.leaving = false;
+            }
+        });
+    }
+}

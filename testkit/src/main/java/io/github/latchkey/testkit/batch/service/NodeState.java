@@ -1,0 +1,26 @@
+package io.github.latchkey.testkit.batch.service;
+
+/** The states of a node. */
+enum NodeState {
+    IDLE,
+    REBOOTING,
+    REIMAGING,
+    RUNNING,
+    UNUSABLE,
+    CREATING,
+    STARTING,
+    WAITINGFORSTARTTASK,
+    STARTTASKFAILED,
+    UNKNOWN,
+    LEAVINGPOOL,
+    OFFLINE,
+    PREEMPTED,
+    UPGRADINGOS,
+    DEALLOCATED,
+    DEALLOCATING;
+
+    /** Whether the node can run tasks. */
+    boolean ready() {
+        return this == IDLE || this == RUNNING;
+    }
+}

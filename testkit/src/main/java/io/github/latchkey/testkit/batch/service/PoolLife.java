@@ -1,0 +1,299 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to pools: how they grow and shrink, scale by formula, are made for jobs and are deleted. */
+final class PoolLife {
+
+    private static final Duration DEFAULT_RESIZE_TIMEOUT = Duration.ofMinutes(15);
+    private static final Duration DEFAULT_EVALUATION_INTERVAL = Duration.ofMinutes(15);
+
+    private final BatchAccount account;
+
+    PoolLife(BatchAccount account) {
+        this.account = account;
+    }
+
+    /** Starts the life of a pool that was just stored. */
+    void begin(Pool pool) {
+        if (pool.autoScale) {
+            evaluate(pool);
+            scheduleEvaluation(pool);
+        }
+        if (!pool.allocation.is(AllocationState.RESIZING)) {
+            resize(pool, "requeue");
+        }
+        for (Job job : account.jobsOn(pool.key)) {
+            account.scheduler().poke(job);
+        }
+    }
+
+    /** Moves a pool towards its targets: nodes that are too many leave at once, new ones come when the time is over. */
+    void resize(Pool pool, String option) {
+        pool.resizeErrors.clear();
+        moveAllocation(pool, AllocationState.RESIZING);
+        for (boolean dedicated : new boolean[] {true, false}) {
+            int surplus = pool.current(dedicated) - pool.target(dedicated);
+            pool.nodes(dedicated)
+                    .sorted(Comparator.comparingInt((Node node) -> node.tasks.size())
+                            .thenComparing(Comparator.comparingInt((Node node) -> node.number)
+                                    .reversed()))
+                    .limit(Math.max(0, surplus))
+                    .toList()
+                    .forEach(node -> account.nodeLife().leave(node, option, () -> {}));
+        }
+        allocateLater(pool);
+    }
+
+    /** Takes named nodes out of a pool; the targets shrink with it. */
+    void remove(Pool pool, List<Node> nodes, String option) {
+        pool.resizeErrors.clear();
+        moveAllocation(pool, AllocationState.RESIZING);
+        for (Node node : nodes) {
+            if (node.dedicated) {
+                pool.targetDedicated--;
+            } else {
+                pool.targetLowPriority--;
+            }
+            account.nodeLife().leave(node, option, () -> {});
+        }
+        allocateLater(pool);
+    }
+
+    private void allocateLater(Pool pool) {
+        if (pool.resizeDue != null) {
+            pool.resizeDue.cancel();
+        }
+        Duration timeout = Trees.duration(pool.spec, "resizeTimeout", DEFAULT_RESIZE_TIMEOUT);
+        Duration needed = account.timings().poolResize();
+        boolean late = needed.compareTo(timeout) > 0;
+        pool.resizeDue = account.timeline().after(late ? timeout : needed, () -> {
+            if (late) {
+                pool.resizeErrors.add(error(
+                        "AllocationTimedout",
+                        "The desired number of nodes could not be allocated in the resize timeout"));
+                steady(pool);
+            } else {
+                allocate(pool);
+            }
+        });
+    }
+
+    private void allocate(Pool pool) {
+        for (Node node : List.copyOf(pool.nodes.values())) {
+            if (node.states.is(NodeState.LEAVINGPOOL)) {
+                account.nodeLife().gone(node);
+            }
+        }
+        if (pool.deleting()) {
+            if (pool.nodes.isEmpty()) {
+                account.remove(pool);
+            } else {
+                allocateLater(pool);
+            }
+            return;
+        }
+        for (boolean dedicated : new boolean[] {true, false}) {
+            grow(pool, dedicated);
+        }
+        boolean leaving = pool.nodes.values().stream().anyMatch(node -> node.leaving && node.whenEmpty != null);
+        if (leaving) {
+            allocateLater(pool);
+        } else {
+            steady(pool);
+        }
+    }
+
+    private void grow(Pool pool, boolean dedicated) {
+        int quota = dedicated
+                ? account.limits().dedicatedCoreQuota()
+                : account.limits().lowPriorityCoreQuota();
+        int used = account.pools.values().stream()
+                .mapToInt(other -> other.current(dedicated) * other.cores())
+                .sum();
+        for (int missing = pool.target(dedicated) - pool.current(dedicated); missing > 0; missing--) {
+            if (used + pool.cores() > quota) {
+                pool.resizeErrors.add(error(
+                        dedicated ? "AccountCoreQuotaReached" : "AccountLowPriorityCoreQuotaReached",
+                        "The account's quota of " + quota + " cores has been reached"));
+                return;
+            }
+            used += pool.cores();
+            account.nodeLife().create(pool, dedicated);
+        }
+    }
+
+    private static ObjectNode error(String code, String message) {
+        ObjectNode error = Trees.object().put("code", code).put("message", message);
+        error.putArray("values");
+        return error;
+    }
+
+    /** Stops a resize: after a while the pool stands at the size that it has. */
+    void stopResize(Pool pool) {
+        moveAllocation(pool, AllocationState.STOPPING);
+        if (pool.resizeDue != null) {
+            pool.resizeDue.cancel();
+        }
+        pool.resizeDue = account.timeline().after(account.timings().poolResize(), () -> {
+            pool.targetDedicated = pool.current(true);
+            pool.targetLowPriority = pool.current(false);
+            pool.resizeErrors.add(
+                    error("ResizeStopped", "Desired number of nodes could not be allocated: stopped by user"));
+            steady(pool);
+        });
+    }
+
+    private void steady(Pool pool) {
+        pool.resizeDue = null;
+        moveAllocation(pool, AllocationState.STEADY);
+    }
+
+    private void moveAllocation(Pool pool, AllocationState next) {
+        pool.allocation.move(next, account.now());
+        pool.touch();
+    }
+
+    void replaceLost(Pool pool) {
+        if (!pool.deleting() && pool.allocation.is(AllocationState.STEADY)) {
+            resize(pool, "requeue");
+        }
+    }
+
+    /** Deletes a pool: its tasks go back to their queues, its nodes leave, then it is gone. */
+    void delete(Pool pool) {
+        pool.states.move(PoolState.DELETING, account.now());
+        pool.targetDedicated = 0;
+        pool.targetLowPriority = 0;
+        if (pool.autoScaleDue != null) {
+            pool.autoScaleDue.cancel();
+        }
+        resize(pool, "requeue");
+    }
+
+    void enableAutoScale(Pool pool, String formula, Duration interval) {
+        pool.autoScale = true;
+        pool.lastEnableAutoScale = account.now();
+        pool.spec.put("autoScaleFormula", formula);
+        pool.spec.put("autoScaleEvaluationInterval", Trees.text(interval));
+        pool.touch();
+        evaluate(pool);
+        scheduleEvaluation(pool);
+    }
+
+    void disableAutoScale(Pool pool) {
+        pool.autoScale = false;
+        pool.autoScaleRun = null;
+        pool.spec.remove(List.of("autoScaleFormula", "autoScaleEvaluationInterval"));
+        if (pool.autoScaleDue != null) {
+            pool.autoScaleDue.cancel();
+        }
+        pool.touch();
+    }
+
+    private void scheduleEvaluation(Pool pool) {
+        if (pool.autoScaleDue != null) {
+            pool.autoScaleDue.cancel();
+        }
+        Duration interval = Trees.duration(pool.spec, "autoScaleEvaluationInterval", DEFAULT_EVALUATION_INTERVAL);
+        pool.autoScaleDue = account.timeline().after(interval, () -> {
+            if (pool.autoScale && !pool.deleting()) {
+                evaluate(pool);
+                scheduleEvaluation(pool);
+            }
+        });
+    }
+
+    /** Evaluates the formula of a pool and follows it, unless the pool is being resized. */
+    private void evaluate(Pool pool) {
+        AutoScale.Run run = AutoScale.evaluate(pool, Trees.text(pool.spec, "autoScaleFormula", ""));
+        pool.autoScaleRun = run.write();
+        if (run.error() != null || pool.allocation.is(AllocationState.RESIZING)) {
+            return;
+        }
+        if (run.dedicated() != pool.targetDedicated || run.lowPriority() != pool.targetLowPriority) {
+            pool.targetDedicated = run.dedicated();
+            pool.targetLowPriority = run.lowPriority();
+            resize(pool, run.deallocationOption());
+        }
+    }
+
+    /** Gives a job that wants an auto-pool its pool. */
+    void findPool(Job job) {
+        JsonNode auto = job.autoPool();
+        if (auto == null) {
+            return;
+        }
+        JobSchedule schedule = job.schedule;
+        boolean bySchedule = Trees.choice(auto, "poolLifetimeOption", "job").equals("jobschedule");
+        JobSchedule owner = bySchedule ? schedule : null;
+        if (owner != null && owner.sharedPoolId != null && account.pools.containsKey(Ids.key(owner.sharedPoolId))) {
+            job.poolId = owner.sharedPoolId;
+            account.bind(job);
+            return;
+        }
+        if (account.pools.size() >= account.limits().poolQuota()) {
+            job.schedulingError = Failure.user(
+                    "AutoPoolCreationFailedWithQuotaReached", "The account has as many pools as it may have");
+            return;
+        }
+        String id =
+                Trees.text(auto, "autoPoolIdPrefix", "") + account.nextGuid().toUpperCase(Locale.ROOT);
+        ObjectNode spec =
+                auto.path("pool").isObject() ? (ObjectNode) auto.path("pool").deepCopy() : Trees.object();
+        Pools.fill(spec);
+        Pool pool = new Pool(account, id, spec, true);
+        account.pools.put(pool.key, pool);
+        job.poolId = id;
+        if (owner != null) {
+            owner.sharedPoolId = id;
+        }
+        account.bind(job);
+        begin(pool);
+    }
+
+    /** Deletes the auto-pool of a job that has come to its end. */
+    void jobEnded(Job job) {
+        JsonNode auto = job.autoPool();
+        boolean own = auto != null
+                && Trees.choice(auto, "poolLifetimeOption", "job").equals("job")
+                && !Trees.flag(auto, "keepAlive", false);
+        if (own) {
+            deleteAutomatic(job.poolId);
+        }
+    }
+
+    void scheduleEnded(JobSchedule schedule) {
+        JsonNode auto = schedule.spec.at("/jobSpecification/poolInfo/autoPoolSpecification");
+        if (!Trees.flag(auto, "keepAlive", false)) {
+            deleteAutomatic(schedule.sharedPoolId);
+        }
+    }
+
+    private void deleteAutomatic(@Nullable String poolId) {
+        Pool pool = poolId == null ? null : account.pools.get(Ids.key(poolId));
+        if (pool != null && pool.automatic && !pool.deleting()) {
+            delete(pool);
+        }
+    }
+
+    /** Tells the nodes that a list names; the first unknown one is an error. */
+    static List<Node> named(Pool pool, JsonNode ids) {
+        List<Node> nodes = new ArrayList<>();
+        ids.forEach(id -> {
+            Node node = pool.nodes.get(id.asText());
+            if (node == null) {
+                throw ErrorCode.NODE_NOT_FOUND.fault();
+            }
+            nodes.add(node);
+        });
+        return nodes;
+    }
+}

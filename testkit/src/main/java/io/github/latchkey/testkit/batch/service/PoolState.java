@@ -1,0 +1,7 @@
+package io.github.latchkey.testkit.batch.service;
+
+/** The states of a pool. */
+enum PoolState {
+    ACTIVE,
+    DELETING
+}

@@ -1,0 +1,82 @@
+package io.github.latchkey.testkit.batch.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Places ready tasks on free slots of their pool's nodes: jobs by priority and then by age, tasks in the order in which
+ * they became ready. A task that needs more slots than any node has free lets later ones pass.
+ */
+final class Scheduler {
+
+    private final BatchAccount account;
+
+    Scheduler(BatchAccount account) {
+        this.account = account;
+    }
+
+    /** Places what can be placed on a pool now. */
+    void poke(Pool pool) {
+        if (pool.deleting()) {
+            return;
+        }
+        for (Job job : List.copyOf(account.jobsOn(pool.key))) {
+            while (!pool.open.isEmpty() && job.runsTasks()) {
+                List<Node> places = new ArrayList<>();
+                Task task = job.book.take(candidate -> {
+                    places.clear();
+                    places.addAll(places(pool, job, candidate));
+                    return !places.isEmpty();
+                });
+                if (task == null) {
+                    break;
+                }
+                account.taskLife().place(task, places);
+            }
+        }
+    }
+
+    /** Places what can be placed of a job now. */
+    void poke(Job job) {
+        String poolId = job.poolId;
+        Pool pool = poolId == null ? null : account.pools.get(Ids.key(poolId));
+        if (pool != null) {
+            poke(pool);
+        }
+    }
+
+    /** The nodes for a task, primary first; none when it has to wait. */
+    private static List<Node> places(Pool pool, Job job, Task task) {
+        ObjectNode spec = needsMore(job, task) ? task.spec() : null;
+        int wanted = spec == null
+                ? 1
+                : Math.max(1, Trees.number(spec.path("multiInstanceSettings"), "numberOfInstances", 1));
+        boolean dedicatedOnly =
+                job.isManager(task) && !Trees.flag(job.spec.path("jobManagerTask"), "allowLowPriorityNode", true);
+        String affinity = spec == null ? null : Trees.text(spec.path("affinityInfo"), "affinityId");
+        Node favourite = affinity == null ? null : pool.nodes.get(affinity);
+        if (wanted == 1 && favourite != null && pool.open.contains(favourite) && fits(favourite, job, task)) {
+            return List.of(favourite);
+        }
+        List<Node> places = new ArrayList<>(wanted);
+        for (Node node : pool.open) {
+            if (fits(node, job, task) && (node.dedicated || !dedicatedOnly)) {
+                places.add(node);
+                if (places.size() == wanted) {
+                    return places;
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** Whether the task asks for more than any free slot; told by a flag, so that most tasks are never parsed here. */
+    private static boolean needsMore(Job job, Task task) {
+        return task.special || job.isManager(task);
+    }
+
+    private static boolean fits(Node node, Job job, Task task) {
+        return node.freeSlots() >= task.requiredSlots && !job.refused.contains(node);
+    }
+}

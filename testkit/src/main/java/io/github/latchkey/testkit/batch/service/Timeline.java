@@ -1,0 +1,109 @@
+package io.github.latchkey.testkit.batch.service;
+
+import io.github.latchkey.testkit.time.Scheduled;
+import io.github.latchkey.testkit.time.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is due in one account, in order. Keeps a queue of its own with one alarm on the clock, so that a hundred thousand
+ * running tasks cost the clock nothing. Guarded by the account's lock; due work runs under that lock.
+ */
+final class Timeline {
+
+    private final TestClock clock;
+    private final Object lock;
+    private final PriorityQueue<Due> agenda = new PriorityQueue<>();
+    private long sequence;
+    private @Nullable Scheduled alarm;
+    private @Nullable Instant alarmTime;
+    private boolean closed;
+
+    Timeline(TestClock clock, Object lock) {
+        this.clock = clock;
+        this.lock = lock;
+    }
+
+    /** Work that is due some time. */
+    static final class Due implements Comparable<Due> {
+
+        private final Instant time;
+        private final long number;
+        private @Nullable Runnable work;
+
+        private Due(Instant time, long number, Runnable work) {
+            this.time = time;
+            this.number = number;
+            this.work = work;
+        }
+
+        /** Takes the work back; it stays in the queue as an empty entry until its time. */
+        void cancel() {
+            work = null;
+        }
+
+        @Override
+        public int compareTo(Due other) {
+            int byTime = time.compareTo(other.time);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Due after(Duration delay, Runnable work) {
+        return at(now().plus(delay), work);
+    }
+
+    Due at(Instant time, Runnable work) {
+        Due due = new Due(time, sequence++, work);
+        if (!closed) {
+            agenda.add(due);
+            arm();
+        }
+        return due;
+    }
+
+    void close() {
+        closed = true;
+        agenda.clear();
+        arm();
+    }
+
+    private void ring() {
+        synchronized (lock) {
+            alarm = null;
+            alarmTime = null;
+            Instant now = now();
+            for (Due next = agenda.peek(); next != null && !next.time.isAfter(now); next = agenda.peek()) {
+                agenda.remove();
+                Runnable work = next.work;
+                if (work != null) {
+                    work.run();
+                }
+            }
+            arm();
+        }
+    }
+
+    /** Sets the alarm to the earliest due time; leaves it where it is when it is early enough. */
+    private void arm() {
+        Due first = agenda.peek();
+        if (first != null && alarmTime != null && !first.time.isBefore(alarmTime)) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+            alarmTime = null;
+        }
+        if (first != null) {
+            alarmTime = first.time;
+            alarm = clock.schedule(first.time, this::ring);
+        }
+    }
+}
