@@ -3,6 +3,7 @@ package io.github.latchkey.auth.reactive;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.TokenProviderClosedException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TransientAuthenticationException;

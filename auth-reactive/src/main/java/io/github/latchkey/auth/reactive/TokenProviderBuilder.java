@@ -1,5 +1,6 @@
 package io.github.latchkey.auth.reactive;
 
+import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
@@ -20,7 +21,6 @@ public final class TokenProviderBuilder {
     private final TokenSource source;
     private final TokenRequest request;
     private Duration flightTimeout = Duration.ofSeconds(30);
-    private Duration minimumRemainingLife = Duration.ofMinutes(1);
     private Duration firstRetryDelay = Duration.ofMillis(250);
     private Duration longestRetryDelay = Duration.ofSeconds(8);
     private Duration firstFailureBackoff = Duration.ofSeconds(1);
@@ -30,6 +30,7 @@ public final class TokenProviderBuilder {
     private @Nullable Clock clock;
     private @Nullable LongSupplier nanoTime;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    private Duration minimumRemainingLife = Duration.ofMinutes(1);
 
     TokenProviderBuilder(TokenSource source, TokenRequest request) {
         this.source = Objects.requireNonNull(source, "source");

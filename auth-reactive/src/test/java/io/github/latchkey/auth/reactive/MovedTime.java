@@ -11,41 +11,41 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /**
  * Time by hand for the engine: one virtual scheduler whose time both clocks follow, and jumps of the wall clock beside it.
  */
-final class MovedTime extends Clock {
+public final class MovedTime extends Clock {
 
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+    public final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
     private Duration wallOffset = Duration.ZERO;
     private Duration suspended = Duration.ZERO;
 
     /** Moves both clocks and runs what is due, in order. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         scheduler.advanceTimeBy(duration);
     }
 
     /** Runs what is due now. */
-    void settle() {
+    public void settle() {
         scheduler.advanceTimeBy(Duration.ZERO);
     }
 
     /** Lets the wall clock jump, as an operator or NTP may do. */
-    void jumpWallClock(Duration jump) {
+    public void jumpWallClock(Duration jump) {
         wallOffset = wallOffset.plus(jump);
     }
 
     /** Suspends the machine: the wall clock goes on, the monotonic clock and timers stand still. */
-    void suspend(Duration duration) {
+    public void suspend(Duration duration) {
         suspended = suspended.plus(duration);
     }
 
     /** Returns the monotonic time. */
-    long nanoTime() {
+    public long nanoTime() {
         return scheduler.now(TimeUnit.NANOSECONDS);
     }
 
     /** Returns the time that a faultless observer would measure: never set back, not stopped by suspension. */
-    Instant trueTime() {
+    public Instant trueTime() {
         return START.plusNanos(nanoTime()).plus(suspended);
     }
 
