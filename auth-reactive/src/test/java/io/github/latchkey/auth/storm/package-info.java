@@ -1,0 +1,5 @@
+/** Engine and Entra client together, against the fake on real sockets. */
+@NullMarked
+package io.github.latchkey.auth.storm;
+
+import org.jspecify.annotations.NullMarked;
