@@ -1,0 +1,5 @@
+/** The applications of the account. */
+@NullMarked
+package io.github.latchkey.batch.application;
+
+import org.jspecify.annotations.NullMarked;

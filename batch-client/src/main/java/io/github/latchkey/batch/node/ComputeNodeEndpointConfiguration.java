@@ -1,0 +1,15 @@
+package io.github.latchkey.batch.node;
+
+import java.util.List;
+
+/**
+ * Where a node's ports are reached from outside.
+ *
+ * @param inboundEndpoints the ports that lead to the node
+ */
+public record ComputeNodeEndpointConfiguration(List<InboundEndpoint> inboundEndpoints) {
+    /** Copies lists. */
+    public ComputeNodeEndpointConfiguration {
+        inboundEndpoints = List.copyOf(inboundEndpoints);
+    }
+}
