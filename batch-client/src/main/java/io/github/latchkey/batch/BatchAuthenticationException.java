@@ -1,0 +1,19 @@
+package io.github.latchkey.batch;
+
+/**
+ * The service does not accept who we are (401), also after one try with a new token. {@code AuthenticationErrorDetail} in
+ * {@link #values()} often says why: a wrong audience, a clock that is off, a way to authenticate that is turned off.
+ */
+public final class BatchAuthenticationException extends BatchServiceException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Made by this library.
+     *
+     * @param answer what the service said
+     */
+    public BatchAuthenticationException(ErrorAnswer answer) {
+        super(answer);
+    }
+}

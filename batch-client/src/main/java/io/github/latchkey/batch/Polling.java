@@ -1,0 +1,113 @@
+package io.github.latchkey.batch;
+
+import io.github.latchkey.auth.InvalidOptionException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a waiter asks again and again: at first often, then less and less often. Immutable. */
+public final class Polling {
+
+    private static final Polling DEFAULTS = builder().build();
+    private static final double GROWTH = 1.5;
+
+    private final Duration first;
+    private final Duration longest;
+    private final @Nullable Duration timeout;
+
+    private Polling(Builder builder) {
+        this.first = builder.first;
+        this.longest = builder.longest;
+        this.timeout = builder.timeout;
+    }
+
+    /**
+     * Returns the defaults: after one second, then half as long again each time, up to 15 seconds, without an end.
+     *
+     * @return the defaults
+     */
+    public static Polling defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Starts options.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the wait before a question.
+     *
+     * @param asked how many questions were asked already, from 1 on
+     * @return the wait
+     */
+    public Duration interval(long asked) {
+        double nanos = (double) first.toNanos() * Math.pow(GROWTH, (double) Math.min(asked - 1, 100));
+        return nanos >= (double) longest.toNanos() ? longest : Duration.ofNanos((long) nanos);
+    }
+
+    /**
+     * Returns how long to wait in all.
+     *
+     * @return the time, empty for no end
+     */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** Builds {@link Polling}. Not thread-safe. */
+    public static final class Builder {
+
+        private Duration first = Duration.ofSeconds(1);
+        private Duration longest = Duration.ofSeconds(15);
+        private @Nullable Duration timeout;
+
+        private Builder() {}
+
+        /**
+         * Sets how often to ask. Each question costs the account a request.
+         *
+         * @param first the wait before the second question; default 1 second
+         * @param longest the longest wait; default 15 seconds
+         * @return this builder
+         * @throws InvalidOptionException if one is zero or negative, or the first is longer than the longest
+         */
+        public Builder interval(Duration first, Duration longest) {
+            if (first.isZero() || first.isNegative() || first.compareTo(longest) > 0) {
+                throw new InvalidOptionException(
+                        "interval", first, "give a time above zero that is not longer than the longest.");
+            }
+            this.first = first;
+            this.longest = longest;
+            return this;
+        }
+
+        /**
+         * Limits the whole wait, which then ends with {@link BatchTimeoutException}.
+         *
+         * @param timeout above zero; default no end
+         * @return this builder
+         * @throws InvalidOptionException if it is zero or negative
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new InvalidOptionException("timeout", timeout, "give a time above zero.");
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Builds the options.
+         *
+         * @return immutable options
+         */
+        public Polling build() {
+            return new Polling(this);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.latchkey.batch.internal.http;
+
+import io.github.latchkey.batch.BatchAuthenticationException;
+import io.github.latchkey.batch.BatchProtocolException;
+import io.github.latchkey.batch.BatchTimeoutException;
+import io.github.latchkey.batch.internal.http.Signer.Signature;
+import io.github.latchkey.batch.internal.json.MalformedJsonException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One try: sign, send, classify, decode; after a 401 once more with a new proof of who we are. */
+final class Attempt {
+
+    private final Settings settings;
+    private final Transport transport;
+    private final Classifier classifier;
+    private final WireLog log;
+
+    Attempt(Settings settings) {
+        this.settings = settings;
+        this.transport = new Transport(settings.http());
+        this.classifier = new Classifier(settings.clock());
+        this.log = new WireLog(settings.wireLog());
+    }
+
+    /**
+     * Tries once.
+     *
+     * @param request the request, not yet signed
+     * @param number which try it is, from 1 on
+     * @param nanos how long the answer may be waited for
+     * @param decoder reads an answer that means success
+     * @param <R> what it becomes
+     * @return the decoded answer, or a typed error
+     */
+    <R> Flux<R> run(Prepared request, int number, long nanos, Decoder<R> decoder) {
+        Signature now = settings.signer().signNow(request);
+        return now != null
+                ? send(request, now, number, nanos, decoder, true)
+                : settings.signer()
+                        .signLater(request)
+                        .flatMapMany(signature -> send(request, signature, number, nanos, decoder, true));
+    }
+
+    private <R> Flux<R> send(
+            Prepared request, Signature signature, int number, long nanos, Decoder<R> decoder, boolean replay) {
+        AtomicBoolean sent = new AtomicBoolean();
+        Supplier<BatchTimeoutException> late = () -> new BatchTimeoutException(
+                request.operation().id() + " (" + request.target() + ") got no answer, or no more of it, within "
+                        + nanos / 1_000_000 + " ms.",
+                null,
+                sent.get());
+        HeadTimeout.Watch watch = new HeadTimeout.Watch(settings.scheduler(), nanos, late);
+        String[] challenge = new String[1];
+        Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
+            watch.begun();
+            log.answered(request, answer);
+            Flux<byte[]> guarded = new StallTimeout<>(bytes, settings.scheduler(), nanos, late);
+            if (request.operation().success().contains(answer.status()) || decoder.accepts(answer.status())) {
+                return decoded(request, answer, decoder.decode(answer, guarded));
+            }
+            challenge[0] = answer.header("WWW-Authenticate");
+            return refused(request, answer, guarded, number);
+        });
+        log.sending(request);
+        Flux<R> watched = new HeadTimeout<>(exchange, watch);
+        return replay
+                ? watched.onErrorResume(
+                        BatchAuthenticationException.class,
+                        refusal -> again(
+                                request, signature, Challenges.claims(challenge[0]), refusal, number, nanos, decoder))
+                : watched;
+    }
+
+    private <R> Flux<R> again(
+            Prepared request,
+            Signature signature,
+            @Nullable String claims,
+            BatchAuthenticationException refusal,
+            int number,
+            long nanos,
+            Decoder<R> decoder) {
+        return settings.signer()
+                .signAgain(request, signature, claims)
+                .switchIfEmpty(Mono.error(refusal))
+                .flatMapMany(fresh -> send(request, fresh, number, nanos, decoder, false));
+    }
+
+    private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<byte[]> bytes, int number) {
+        // A status is worth more than the body that belongs to it: a body that breaks or never ends changes nothing.
+        return Bodies.atMost(bytes, Classifier.MAX_BODY)
+                .flatMapMany(body -> Flux.error(classifier.classify(request, answer, body, number)));
+    }
+
+    private static <R> Flux<R> decoded(Prepared request, Answer answer, Publisher<R> result) {
+        return Flux.from(result)
+                .onErrorMap(
+                        MalformedJsonException.class,
+                        error -> new BatchProtocolException(
+                                request.operation().id() + " (" + request.target() + ") was answered with "
+                                        + answer.status() + ", but " + error.getMessage() + " [request-id "
+                                        + answer.header("request-id") + ", media type "
+                                        + answer.header("Content-Type") + "]",
+                                error));
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.latchkey.batch.internal.http;
+
+import io.github.latchkey.batch.BatchAuthenticationException;
+import io.github.latchkey.batch.BatchConditionNotMetException;
+import io.github.latchkey.batch.BatchConflictException;
+import io.github.latchkey.batch.BatchInvalidInputException;
+import io.github.latchkey.batch.BatchNotFoundException;
+import io.github.latchkey.batch.BatchPermissionException;
+import io.github.latchkey.batch.BatchQuotaException;
+import io.github.latchkey.batch.BatchServiceException;
+import io.github.latchkey.batch.BatchServiceFaultException;
+import io.github.latchkey.batch.BatchThrottledException;
+import io.github.latchkey.batch.ErrorAnswer;
+import io.github.latchkey.batch.internal.json.Json;
+import io.github.latchkey.batch.internal.json.MalformedJsonException;
+import io.github.latchkey.batch.model.BatchError;
+import io.github.latchkey.batch.model.BatchErrorDetail;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer that says no into a typed error. The body may be the service's error, the error of a gateway in another
+ * shape, HTML, plain text, cut off or empty: the status decides, the body adds what it can.
+ */
+final class Classifier {
+
+    /** How much of an error's body is looked at. */
+    static final int MAX_BODY = 64 << 10;
+
+    private static final int MAX_EXCERPT = 200;
+
+    private final Clock clock;
+
+    Classifier(Clock clock) {
+        this.clock = clock;
+    }
+
+    BatchServiceException classify(Prepared request, Answer answer, byte[] body, int attempts) {
+        Said said = read(withoutCredentials(body, request));
+        ErrorAnswer error = new ErrorAnswer(
+                request.operation().id(),
+                request.target(),
+                answer.status(),
+                said.code,
+                said.message,
+                said.values,
+                answer.header("request-id"),
+                request.headers().get("client-request-id"),
+                answer.retryAfter(clock),
+                attempts);
+        return switch (answer.status()) {
+            case 304, 412 -> new BatchConditionNotMetException(error);
+            case 401 -> new BatchAuthenticationException(error);
+            case 403 -> new BatchPermissionException(error);
+            case 404 -> new BatchNotFoundException(error);
+            case 409 -> isQuota(said.code) ? new BatchQuotaException(error) : new BatchConflictException(error);
+            case 429, 503 -> new BatchThrottledException(error);
+            case 408 -> new BatchServiceFaultException(error);
+            default ->
+                answer.status() >= 400 && answer.status() < 500
+                        ? new BatchInvalidInputException(error)
+                        : new BatchServiceFaultException(error);
+        };
+    }
+
+    /** An error may repeat a header that it complains about; what we signed with must not get into a message. */
+    private static byte[] withoutCredentials(byte[] body, Prepared request) {
+        String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        String secret = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
+        String text = new String(body, StandardCharsets.UTF_8);
+        return secret.isEmpty() || !text.contains(secret)
+                ? body
+                : text.replace(secret, "***").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isQuota(@Nullable String code) {
+        return code != null && code.contains("Quota");
+    }
+
+    private static Said read(byte[] body) {
+        if (body.length == 0) {
+            return new Said(null, null, Map.of());
+        }
+        try {
+            BatchError error = Json.read(body, BatchError.class);
+            if (error != null && error.code() != null) {
+                return said(error);
+            }
+        } catch (MalformedJsonException e) {
+            // Not the service's shape; what it is instead is tried below, and its beginning goes into the message.
+        }
+        try {
+            Wrapped wrapped = Json.read(body, Wrapped.class);
+            if (wrapped != null && wrapped.error() != null) {
+                return new Said(wrapped.error().code(), wrapped.error().message(), Map.of());
+            }
+        } catch (MalformedJsonException e) {
+            // No error object either.
+        }
+        return new Said(null, excerpt(body), Map.of());
+    }
+
+    private static Said said(BatchError error) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (error.values() != null) {
+            for (BatchErrorDetail detail : error.values()) {
+                if (detail.key() != null && detail.value() != null) {
+                    values.put(detail.key(), detail.value());
+                }
+            }
+        }
+        String message = error.message() == null ? null : error.message().value();
+        return new Said(error.code(), message, Collections.unmodifiableMap(values));
+    }
+
+    private static String excerpt(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, 4 * MAX_EXCERPT), StandardCharsets.UTF_8)
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        return text.length() > MAX_EXCERPT ? text.substring(0, MAX_EXCERPT) + "..." : text;
+    }
+
+    private record Said(@Nullable String code, @Nullable String message, Map<String, String> values) {}
+
+    /** The shape of Azure's management services, which gateways use. */
+    private record Wrapped(@Nullable Inner error) {}
+
+    private record Inner(@Nullable String code, @Nullable String message) {}
+}

@@ -1,0 +1,136 @@
+package io.github.latchkey.batch.internal.http;
+
+import io.github.latchkey.batch.BatchProtocolException;
+import io.github.latchkey.batch.Page;
+import io.github.latchkey.batch.internal.json.PageReader;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * Walks the pages of a list. The link of a page is opaque; it is sent as it came, but only to the origin of the account,
+ * since our credentials go with it.
+ *
+ * @param <T> the element
+ */
+final class Listing<T> {
+
+    private final Settings settings;
+    private final Attempt attempt;
+    private final HeadersStep headers;
+    private final Call call;
+    private final Class<T> type;
+    private final String firstUri;
+    private final @Nullable String start;
+
+    Listing(
+            Settings settings,
+            Attempt attempt,
+            HeadersStep headers,
+            Call call,
+            Class<T> type,
+            String firstUri,
+            @Nullable String start) {
+        this.settings = settings;
+        this.attempt = attempt;
+        this.headers = headers;
+        this.call = call;
+        this.type = type;
+        this.firstUri = firstUri;
+        this.start = start;
+    }
+
+    /** The elements one by one; a page is asked for when an element of it is. */
+    Flux<T> elements() {
+        Walk walk = new Walk();
+        // Without prefetch a page begins when the one before has ended; WhenRequested waits for demand on top of that.
+        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(PageDecoder::new)), 0);
+    }
+
+    /** Whole pages. */
+    Flux<Page<T>> pages() {
+        Walk walk = new Walk();
+        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(WholePageDecoder::new)), 0);
+    }
+
+    /** One subscription's way through the pages. */
+    private final class Walk {
+
+        private final String clientRequestId = headers.clientRequestId(call);
+        private @Nullable String link = start;
+        private boolean last;
+
+        Flux<Integer> tickets() {
+            return Flux.generate(sink -> {
+                if (last) {
+                    sink.complete();
+                } else {
+                    sink.next(1);
+                }
+            });
+        }
+
+        <R> Flux<R> page(Function<Walk, Decoder<R>> decoder) {
+            String here = link;
+            Supplier<Prepared> request = here == null
+                    ? () -> headers.prepare(call, firstUri, null, clientRequestId)
+                    : () -> headers.follow(call, here, clientRequestId);
+            return Flux.defer(() -> new Tries<>(settings, attempt, call, request, decoder.apply(this)).run());
+        }
+
+        void ended(@Nullable String next) {
+            if (next != null && !settings.origin().owns(next)) {
+                throw new BatchProtocolException(
+                        call.operation().id() + " answered with a link to the next page that leads away from "
+                                + settings.origin() + "; it was not followed, since credentials would go with it.",
+                        null);
+            }
+            if (next != null && next.equals(link)) {
+                throw new BatchProtocolException(
+                        call.operation().id() + " answered with a page that links to itself.", null);
+            }
+            link = next;
+            last = next == null;
+        }
+    }
+
+    private final class PageDecoder implements Decoder<T> {
+
+        private final Walk walk;
+
+        PageDecoder(Walk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public Publisher<T> decode(Answer answer, Flux<byte[]> bytes) {
+            PageReader<T> reader = new PageReader<>(type);
+            return bytes.flatMapIterable(reader::feed, 1).concatWith(Flux.defer(() -> {
+                reader.finish();
+                walk.ended(reader.nextLink());
+                return Flux.empty();
+            }));
+        }
+    }
+
+    private final class WholePageDecoder implements Decoder<Page<T>> {
+
+        private final Walk walk;
+
+        WholePageDecoder(Walk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public Publisher<Page<T>> decode(Answer answer, Flux<byte[]> bytes) {
+            PageReader<T> reader = new PageReader<>(type);
+            return bytes.flatMapIterable(reader::feed, 1).collectList().map(elements -> {
+                reader.finish();
+                walk.ended(reader.nextLink());
+                return new Page<>(elements, reader.nextLink());
+            });
+        }
+    }
+}

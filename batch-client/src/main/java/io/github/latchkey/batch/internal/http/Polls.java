@@ -1,0 +1,36 @@
+package io.github.latchkey.batch.internal.http;
+
+import io.github.latchkey.batch.BatchTimeoutException;
+import io.github.latchkey.batch.Polling;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks again and again until the answer is the one that was waited for. */
+public final class Polls {
+
+    private Polls() {}
+
+    /**
+     * Polls.
+     *
+     * @param pipeline gives the time
+     * @param polling how often and how long
+     * @param what names in the error what was waited for
+     * @param question asks once
+     * @param done tells whether an answer is the last one
+     * @param <P> the answer
+     * @return every answer, the last one included; a cold {@code Flux}
+     */
+    public static <P> Flux<P> until(
+            Pipeline pipeline, Polling polling, String what, Mono<P> question, Predicate<? super P> done) {
+        Flux<P> answers = question.repeatWhen(asked ->
+                        asked.index().concatMap(n -> Mono.delay(polling.interval(n.getT1() + 1), pipeline.scheduler())))
+                .takeUntil(done);
+        return polling.timeout()
+                .map(limit -> answers.takeUntilOther(Mono.delay(limit, pipeline.scheduler())
+                        .then(Mono.error(() ->
+                                new BatchTimeoutException(what + " did not come within " + limit + ".", null, false)))))
+                .orElse(answers);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.latchkey.batch.internal.http;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+/**
+ * Ends a body of which nothing comes although something was requested. A subscriber that takes its time is no reason: the
+ * clock runs only while there is demand and no element is being delivered.
+ *
+ * <p>One timer at a time. It looks at how much was delivered when it was set: if more came since, or nothing is wanted, it
+ * lets go or waits again. Elements are signalled on the upstream's thread, the time-out on the scheduler's, never both.
+ *
+ * @param <T> the element
+ */
+final class StallTimeout<T> extends FluxOperator<T, T> {
+
+    private final Scheduler scheduler;
+    private final long nanos;
+    private final Supplier<? extends Throwable> error;
+
+    StallTimeout(Flux<? extends T> source, Scheduler scheduler, long nanos, Supplier<? extends Throwable> error) {
+        super(source);
+        this.scheduler = scheduler;
+        this.nanos = nanos;
+        this.error = error;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        source.subscribe(new Inner<>(actual, this));
+    }
+
+    private static final class Inner<T> implements CoreSubscriber<T>, Subscription {
+
+        @SuppressWarnings("rawtypes") // the updater knows no type parameters
+        private static final AtomicLongFieldUpdater<Inner> WANTED =
+                AtomicLongFieldUpdater.newUpdater(Inner.class, "wanted");
+
+        private final CoreSubscriber<? super T> actual;
+        private final StallTimeout<T> parent;
+        private @Nullable Subscription upstream;
+        private volatile long wanted;
+        // Guarded by this: short sections, no foreign code inside.
+        private long delivered;
+        private boolean delivering;
+        private boolean done;
+        private @Nullable Disposable timer;
+
+        Inner(CoreSubscriber<? super T> actual, StallTimeout<T> parent) {
+            this.actual = actual;
+            this.parent = parent;
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            if (Operators.validate(upstream, subscription)) {
+                upstream = subscription;
+                actual.onSubscribe(this);
+            }
+        }
+
+        @Override
+        public void onNext(T element) {
+            synchronized (this) {
+                if (done) {
+                    Operators.onNextDropped(element, actual.currentContext());
+                    return;
+                }
+                delivered++;
+                delivering = true;
+            }
+            if (wanted != Long.MAX_VALUE) {
+                WANTED.decrementAndGet(this);
+            }
+            actual.onNext(element);
+            synchronized (this) {
+                delivering = false;
+            }
+            watch();
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (finish()) {
+                actual.onError(error);
+            } else {
+                Operators.onErrorDropped(error, actual.currentContext());
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (finish()) {
+                actual.onComplete();
+            }
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n)) {
+                Operators.addCap(WANTED, this, n);
+                watch();
+                upstreamOrFail().request(n);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            finish();
+            upstreamOrFail().cancel();
+        }
+
+        /** Sets the timer if something is wanted and none is set. */
+        private synchronized void watch() {
+            if (timer == null && !done && !delivering && wanted > 0) {
+                long seen = delivered;
+                timer = parent.scheduler.schedule(() -> look(seen), parent.nanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private void look(long seen) {
+            synchronized (this) {
+                timer = null;
+                if (done) {
+                    return;
+                }
+                if (delivering || wanted == 0 || delivered != seen) {
+                    watch();
+                    return;
+                }
+                done = true;
+            }
+            upstreamOrFail().cancel();
+            actual.onError(parent.error.get());
+        }
+
+        private synchronized boolean finish() {
+            boolean first = !done;
+            done = true;
+            if (timer != null) {
+                timer.dispose();
+                timer = null;
+            }
+            return first;
+        }
+
+        private Subscription upstreamOrFail() {
+            if (upstream == null) {
+                throw new IllegalStateException("onSubscribe comes first"); // Reactive Streams, rule 1.9
+            }
+            return upstream;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.latchkey.batch.internal.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.latchkey.auth.InvalidOptionException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the service's JSON. Unknown members are ignored, absent ones are {@code null} and not written. */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .addModule(new TimeModule())
+            .addModule(new SimpleModule("rules").setSerializerModifier(new RequestRules()))
+            .build();
+
+    private Json() {}
+
+    /**
+     * Writes the body of a request.
+     *
+     * @param value a model
+     * @param serviceVersion the version that will read it
+     * @return UTF-8
+     * @throws InvalidOptionException if something that the service requires is absent, or the version does not know
+     *     something that is set
+     */
+    public static byte[] write(Object value, String serviceVersion) {
+        ObjectWriter writer = MAPPER.writer().withAttribute(RequestRules.SERVICE_VERSION, serviceVersion);
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof InvalidOptionException invalid) {
+                throw invalid;
+            }
+            throw new InvalidOptionException(
+                    value.getClass().getSimpleName(), null, "it cannot be written as JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param json UTF-8
+     * @param type the model
+     * @param <T> the model
+     * @return the value; {@code null} for a JSON {@code null}
+     * @throws MalformedJsonException if it is no JSON, or not of the type
+     */
+    public static <T> @Nullable T read(byte[] json, Class<T> type) {
+        try {
+            return MAPPER.readerFor(type).readValue(json);
+        } catch (IOException e) {
+            throw new MalformedJsonException("it is not the JSON that was expected", e);
+        }
+    }
+
+    static ObjectReader readerFor(Class<?> type) {
+        return MAPPER.readerFor(type);
+    }
+}

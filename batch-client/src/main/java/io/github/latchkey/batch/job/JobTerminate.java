@@ -1,0 +1,4 @@
+package io.github.latchkey.batch.job;
+
+/** The body of a request with one member. */
+record JobTerminate(String terminateReason) {}

@@ -1,0 +1,171 @@
+package io.github.latchkey.batch;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** A server on a real socket of this machine whose answers a test writes down. It records what it was asked. */
+final class ScriptedServer implements AutoCloseable {
+
+    private final DisposableServer server;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile Function<Request, Reply> script = request -> Reply.status(500);
+
+    ScriptedServer() {
+        this(HttpServer.create());
+    }
+
+    ScriptedServer(HttpServer http) {
+        server = http.host("127.0.0.1")
+                .port(0)
+                .doOnConnection(connection -> {
+                    connections.incrementAndGet();
+                    open.incrementAndGet();
+                    connection.onDispose(open::decrementAndGet);
+                })
+                .handle((request, response) -> request.receive()
+                        .aggregate()
+                        .asString(StandardCharsets.UTF_8)
+                        .defaultIfEmpty("")
+                        .flatMap(body -> {
+                            Request seen =
+                                    new Request(request.method().name(), request.uri(), request.requestHeaders(), body);
+                            requests.add(seen);
+                            return Mono.from(script.apply(seen).send.apply(response));
+                        }))
+                .bindNow();
+    }
+
+    ScriptedServer answer(Function<Request, Reply> newScript) {
+        script = newScript;
+        return this;
+    }
+
+    /** Answers one after the other; the last one stays. */
+    ScriptedServer answers(Reply... replies) {
+        AtomicInteger next = new AtomicInteger();
+        return answer(request -> replies[Math.min(next.getAndIncrement(), replies.length - 1)]);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    Request only() {
+        if (requests.size() != 1) {
+            throw new AssertionError("expected one request, got " + requests);
+        }
+        return requests.get(0);
+    }
+
+    int connectionsMade() {
+        return connections.get();
+    }
+
+    int connectionsOpen() {
+        return open.get();
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+    }
+
+    record Request(String method, String uri, HttpHeaders headers, String body) {
+
+        @Nullable
+        String header(String name) {
+            return headers.get(name);
+        }
+
+        String path() {
+            int query = uri.indexOf('?');
+            return query < 0 ? uri : uri.substring(0, query);
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + uri;
+        }
+    }
+
+    /** One answer. */
+    record Reply(Function<HttpServerResponse, Publisher<Void>> send) {
+
+        static Reply status(int status) {
+            return new Reply(response ->
+                    response.status(status).header("request-id", "r-1").send());
+        }
+
+        static Reply json(int status, String body) {
+            return new Reply(response -> response.status(status)
+                    .header("Content-Type", "application/json;odata=minimalmetadata")
+                    .header("request-id", "r-1")
+                    .sendString(Mono.just(body)));
+        }
+
+        static Reply ok(String body) {
+            return json(200, body);
+        }
+
+        static Reply error(int status, String code) {
+            return json(
+                    status,
+                    "{\"odata.metadata\":\"m\",\"code\":\"" + code + "\",\"message\":{\"lang\":\"en-US\",\"value\":\""
+                            + code + " happened.\\nRequestId:r-1\\nTime:2026-01-01\"},\"values\":[{\"key\":\"Reason\","
+                            + "\"value\":\"because\"}]}");
+        }
+
+        static Reply text(int status, String type, String body) {
+            return new Reply(response ->
+                    response.status(status).header("Content-Type", type).sendString(Mono.just(body)));
+        }
+
+        Reply header(String name, String value) {
+            return new Reply(response -> send.apply(response.header(name, value)));
+        }
+
+        /** Sends the head and some of the body, then breaks the connection. */
+        static Reply broken(int status, String part) {
+            return new Reply(response -> response.status(status)
+                    .header("Content-Length", Integer.toString(part.length() + 1000))
+                    .sendString(Flux.just(part))
+                    .then(Mono.fromRunnable(() -> response.withConnection(connection -> connection.dispose()))));
+        }
+
+        /** Breaks the connection without an answer. */
+        static Reply reset() {
+            return new Reply(
+                    response -> Mono.fromRunnable(() -> response.withConnection(connection -> connection.dispose())));
+        }
+
+        /** Never answers. */
+        static Reply silence() {
+            return new Reply(response -> Mono.never());
+        }
+
+        static Reply headers(int status, Map<String, String> headers) {
+            return new Reply(response -> {
+                headers.forEach(response::header);
+                return response.status(status).send();
+            });
+        }
+    }
+}
