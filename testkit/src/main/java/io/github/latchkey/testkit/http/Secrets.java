@@ -80,7 +80,7 @@ public final class Secrets {
      * @return the body without secrets
      */
     public static String maskBody(String contentType, String body) {
-        if (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+        if (isForm(contentType, body)) {
             StringBuilder masked = new StringBuilder();
             mask(Fields.parse(body))
                     .forEach((name, value) -> masked.append(masked.isEmpty() ? "" : "&")
@@ -90,6 +90,12 @@ public final class Secrets {
             return masked.toString();
         }
         return SIGNED_TOKEN.matcher(JSON.matcher(body).replaceAll("$1" + MASK)).replaceAll(MASK);
+    }
+
+    static boolean isForm(String contentType, String body) {
+        return contentType.isEmpty()
+                ? !body.startsWith("{") && !body.startsWith("[")
+                : contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
     private static String mask(String name, String value) {

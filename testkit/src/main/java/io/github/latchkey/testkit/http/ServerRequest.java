@@ -188,12 +188,13 @@ public final class ServerRequest {
     }
 
     /**
-     * Returns the fields of a form.
+     * Returns the fields of a form. Some clients do not say that it is one, so a body without a content type is taken for a
+     * form too.
      *
-     * @return the decoded fields; none when the content type is not that of a form
+     * @return the decoded fields; none when the content type is another one
      */
     public Fields form() {
-        return contentType().equals("application/x-www-form-urlencoded") ? Fields.parse(text()) : Fields.none();
+        return Secrets.isForm(contentType(), text()) ? Fields.parse(text()) : Fields.none();
     }
 
     @Override

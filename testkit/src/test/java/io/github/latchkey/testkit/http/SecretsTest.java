@@ -47,6 +47,12 @@ class SecretsTest {
     }
 
     @Test
+    void maskBody_withoutContentType_isTakenForAFormUnlessItIsJson() {
+        assertThat(Secrets.maskBody("", "client_secret=hidden")).isEqualTo("client_secret=***");
+        assertThat(Secrets.maskBody("", "{\"client_secret\":\"hidden\"}")).isEqualTo("{\"client_secret\":\"***\"}");
+    }
+
+    @Test
     void maskBody_tokenSomewhere_masksIt() {
         assertThat(Secrets.maskBody("text/plain", "see " + TOKEN + "!")).isEqualTo("see ***!");
     }
