@@ -164,7 +164,8 @@ public final class TokenProviders implements Disposable {
         }
 
         /**
-         * Sets how many providers are kept. One with a token takes some two kilobytes, most of it the token.
+         * Sets how many providers are kept. One with a token takes a few kilobytes,
+         * about half of it the token.
          *
          * @param maximum more than zero; default 20,000
          * @return this builder
