@@ -1,44 +1,17 @@
 package io.github.latchkey.auth;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A service principal that proves itself with a client secret (RFC 6749, section 4.4). */
-public final class ClientSecretCredential implements Credential {
+public final class ClientSecretCredential extends ServicePrincipalCredential {
 
-    private final Cloud cloud;
-    private final String tenantId;
-    private final String clientId;
     private final Supplier<String> clientSecret;
 
-    private ClientSecretCredential(String tenantId, String clientId, Supplier<String> clientSecret, Cloud cloud) {
-        this.tenantId = tenantId;
-        this.clientId = clientId;
-        this.clientSecret = clientSecret;
-        this.cloud = cloud;
-    }
-
-    @Override
-    public Cloud cloud() {
-        return cloud;
-    }
-
-    /**
-     * Returns the tenant that is asked.
-     *
-     * @return the tenant's id or one of its domains
-     */
-    public String tenantId() {
-        return tenantId;
-    }
-
-    /**
-     * Returns the application (client) id.
-     *
-     * @return the id
-     */
-    public String clientId() {
-        return clientId;
+    private ClientSecretCredential(Builder builder) {
+        super(builder);
+        this.clientSecret = Options.require("clientSecret", builder.clientSecret);
     }
 
     /**
@@ -50,49 +23,15 @@ public final class ClientSecretCredential implements Credential {
         return clientSecret;
     }
 
-    /**
-     * Describes the credential without its secret.
-     *
-     * @return tenant, client and cloud
-     */
-    @Override
-    public String toString() {
-        return "ClientSecretCredential[tenantId=" + tenantId + ", clientId=" + clientId + ", cloud=" + cloud.name()
-                + "]";
-    }
-
     /** Builds a {@link ClientSecretCredential}; tenant, client and secret are required. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ApplicationBuilder<Builder> {
 
-        private Cloud cloud = Cloud.PUBLIC;
-        private @Nullable String tenantId;
-        private @Nullable String clientId;
         private @Nullable Supplier<String> clientSecret;
 
         Builder() {}
 
-        /**
-         * Sets the tenant.
-         *
-         * @param tenantId the tenant's id or one of its domains; required
-         * @return this builder
-         * @throws InvalidOptionException if it is blank, no id, or one of {@code common}, {@code organizations},
-         *     {@code consumers}
-         */
-        public Builder tenantId(String tenantId) {
-            this.tenantId = Identifiers.requireSpecificTenant(tenantId);
-            return this;
-        }
-
-        /**
-         * Sets the application.
-         *
-         * @param clientId the application (client) id; required
-         * @return this builder
-         * @throws InvalidOptionException if it is blank or no id
-         */
-        public Builder clientId(String clientId) {
-            this.clientId = Identifiers.requireClientId(clientId);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -101,11 +40,11 @@ public final class ClientSecretCredential implements Credential {
          *
          * @param clientSecret the secret's value, not its id
          * @return this builder
-         * @throws InvalidOptionException if it is blank
+         * @throws InvalidOptionException if it is absent or blank
          */
-        public Builder clientSecret(String clientSecret) {
-            Secrets.requirePresent("clientSecret", clientSecret);
-            this.clientSecret = () -> clientSecret;
+        public Builder clientSecret(@Nullable String clientSecret) {
+            String secret = Secrets.requirePresent("clientSecret", clientSecret);
+            this.clientSecret = () -> secret;
             return this;
         }
 
@@ -116,18 +55,7 @@ public final class ClientSecretCredential implements Credential {
          * @return this builder
          */
         public Builder clientSecret(Supplier<String> clientSecret) {
-            this.clientSecret = clientSecret;
-            return this;
-        }
-
-        /**
-         * Sets the cloud.
-         *
-         * @param cloud the cloud; default {@link Cloud#PUBLIC}
-         * @return this builder
-         */
-        public Builder cloud(Cloud cloud) {
-            this.cloud = cloud;
+            this.clientSecret = Objects.requireNonNull(clientSecret, "clientSecret");
             return this;
         }
 
@@ -138,11 +66,7 @@ public final class ClientSecretCredential implements Credential {
          * @throws InvalidOptionException if the tenant, the client or the secret is missing
          */
         public ClientSecretCredential build() {
-            return new ClientSecretCredential(
-                    Options.require("tenantId", tenantId),
-                    Options.require("clientId", clientId),
-                    Options.require("clientSecret", clientSecret),
-                    cloud);
+            return new ClientSecretCredential(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.latchkey.auth;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,27 @@ public final class Cloud {
         }
         String origin = authorityHost.getScheme() + "://" + authorityHost.getRawAuthority();
         return new Cloud(name, URI.create(origin), batchResource);
+    }
+
+    /**
+     * Finds the cloud of an authority host, as {@code AZURE_AUTHORITY_HOST} holds it.
+     *
+     * @param authorityHost {@code https} and a host, with or without a slash at the end
+     * @return the listed cloud with that host or one of its older names; else a cloud with that authority and the public
+     *     cloud's Batch
+     * @throws InvalidOptionException if it has another shape
+     */
+    public static Cloud ofAuthorityHost(URI authorityHost) {
+        Cloud unlisted = custom(String.valueOf(authorityHost.getHost()), authorityHost, PUBLIC.batchResource);
+        if (authorityHost.getPort() != -1 && authorityHost.getPort() != 443) {
+            return unlisted;
+        }
+        return switch (authorityHost.getHost().toLowerCase(Locale.ROOT)) {
+            case "login.microsoftonline.com", "login.windows.net", "login.microsoft.com" -> PUBLIC;
+            case "login.partner.microsoftonline.cn", "login.chinacloudapi.cn" -> CHINA;
+            case "login.microsoftonline.us", "login.usgovcloudapi.net" -> US_GOVERNMENT;
+            default -> unlisted;
+        };
     }
 
     /**

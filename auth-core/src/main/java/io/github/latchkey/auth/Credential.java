@@ -1,13 +1,22 @@
 package io.github.latchkey.auth;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What proves who we are: a sealed family with one immutable class for each way to sign in. A credential does no I/O and
  * holds no token; an engine turns it into a {@link TokenSource}.
  *
  * <p>Two credentials are the same only if they are the same object, so that a token acquired with one secret is never
- * handed to the holder of another.
+ * handed to the holder of another. {@link OnBehalfOfCredential} is the exception: a service makes one for each call, and two
+ * with the same service principal object and the same user token are equal.
  */
-public sealed interface Credential permits ClientSecretCredential {
+public sealed interface Credential
+        permits ServicePrincipalCredential,
+                ManagedIdentityCredential,
+                OnBehalfOfCredential,
+                RefreshTokenCredential,
+                UserCredential {
 
     /**
      * Returns the cloud in which the credential signs in.
@@ -34,11 +43,121 @@ public sealed interface Credential permits ClientSecretCredential {
      * @return the credential
      * @throws InvalidOptionException if an argument can never work
      */
-    static ClientSecretCredential clientSecret(String tenantId, String clientId, String clientSecret) {
+    static ClientSecretCredential clientSecret(
+            @Nullable String tenantId, @Nullable String clientId, @Nullable String clientSecret) {
         return clientSecret()
                 .tenantId(tenantId)
                 .clientId(clientId)
                 .clientSecret(clientSecret)
                 .build();
+    }
+
+    /**
+     * Starts a service principal with a certificate.
+     *
+     * @return a builder
+     */
+    static ClientCertificateCredential.Builder clientCertificate() {
+        return new ClientCertificateCredential.Builder();
+    }
+
+    /**
+     * Starts a service principal that proves itself with signed assertions from elsewhere.
+     *
+     * @return a builder
+     */
+    static ClientAssertionCredential.Builder clientAssertion() {
+        return new ClientAssertionCredential.Builder();
+    }
+
+    /**
+     * Starts a service principal that proves itself with the token file of a Kubernetes workload.
+     *
+     * @return a builder
+     */
+    static WorkloadIdentityCredential.Builder workloadIdentity() {
+        return new WorkloadIdentityCredential.Builder();
+    }
+
+    /**
+     * Makes the service principal that the usual {@code AZURE_*} variables describe: {@code AZURE_TENANT_ID},
+     * {@code AZURE_CLIENT_ID} and either {@code AZURE_CLIENT_SECRET} or {@code AZURE_CLIENT_CERTIFICATE_PATH} (with
+     * {@code AZURE_CLIENT_CERTIFICATE_PASSWORD} and {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}); optionally
+     * {@code AZURE_AUTHORITY_HOST}.
+     *
+     * @param environment the variables, usually {@link System#getenv()}
+     * @return the credential
+     * @throws CredentialUnavailableException if variables are missing; the message names them
+     * @throws InvalidOptionException if a value can never work
+     */
+    static ServicePrincipalCredential environment(Map<String, String> environment) {
+        return EnvironmentVariables.servicePrincipal(environment);
+    }
+
+    /**
+     * Starts the managed identity of the machine or service that the program runs on.
+     *
+     * @return a builder
+     */
+    static ManagedIdentityCredential.Builder managedIdentity() {
+        return new ManagedIdentityCredential.Builder();
+    }
+
+    /**
+     * Makes a service that calls on behalf of the user who called it.
+     *
+     * @param client who the service is
+     * @param userAssertion the access token that the user sent, without {@code "Bearer "}
+     * @return the credential
+     * @throws InvalidOptionException if the user's token is blank
+     */
+    static OnBehalfOfCredential onBehalfOf(ServicePrincipalCredential client, @Nullable String userAssertion) {
+        return new OnBehalfOfCredential(client, userAssertion);
+    }
+
+    /**
+     * Starts a user for whom the host keeps a refresh token.
+     *
+     * @return a builder
+     */
+    static RefreshTokenCredential.Builder refreshToken() {
+        return new RefreshTokenCredential.Builder();
+    }
+
+    /**
+     * Starts a user who signs in with the system's browser.
+     *
+     * @return a builder
+     */
+    static InteractiveBrowserCredential.Builder interactiveBrowser() {
+        return new InteractiveBrowserCredential.Builder();
+    }
+
+    /**
+     * Starts a user who signs in on another device.
+     *
+     * @return a builder
+     */
+    static DeviceCodeCredential.Builder deviceCode() {
+        return new DeviceCodeCredential.Builder();
+    }
+
+    /**
+     * Starts a user who signed in to a web application.
+     *
+     * @return a builder
+     */
+    static AuthorizationCodeCredential.Builder authorizationCode() {
+        return new AuthorizationCodeCredential.Builder();
+    }
+
+    /**
+     * Starts a user who is known by name and password. <b>For tests only:</b> it fails for every user with a second factor,
+     * and teaches people to give their password to programs.
+     *
+     * @return a builder
+     */
+    static UsernamePasswordCredential.Builder usernamePassword() {
+        return new UsernamePasswordCredential.Builder();
     }
 }

@@ -72,4 +72,18 @@ final class Identifiers {
         }
         return clientId;
     }
+
+    /**
+     * Requires an identifier of no certain form.
+     *
+     * @param option the option's name
+     * @param value the identifier
+     * @return the identifier
+     */
+    static String requirePresent(String option, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidOptionException(option, value, "it is absent or blank.");
+        }
+        return value;
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.latchkey.auth;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that builders share. */
@@ -18,6 +19,20 @@ final class Options {
     static <T> T require(String option, @Nullable T value) {
         if (value == null) {
             throw new InvalidOptionException(option, null, "it is required and was not set; call " + option + "(...).");
+        }
+        return value;
+    }
+
+    /**
+     * Requires a time of more than zero.
+     *
+     * @param option the option's name
+     * @param value its value
+     * @return the value
+     */
+    static Duration requirePositive(String option, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new InvalidOptionException(option, value, "give a time of more than zero.");
         }
         return value;
     }

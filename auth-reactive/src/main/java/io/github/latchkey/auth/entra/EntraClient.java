@@ -1,12 +1,19 @@
 package io.github.latchkey.auth.entra;
 
-import io.github.latchkey.auth.ClientSecretCredential;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.ManagedIdentityCredential;
+import io.github.latchkey.auth.OnBehalfOfCredential;
+import io.github.latchkey.auth.RefreshTokenCredential;
+import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.TokenSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -25,8 +32,13 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class EntraClient implements Disposable {
 
+    private final HttpClient http;
+    private final Duration requestTimeout;
+    private final Clock clock;
+    private final Set<String> capabilities;
+    private final BlockingCalls blocking;
     private final TokenEndpoint endpoint;
-    private final Scheduler blocking;
+    private final Proofs proofs;
     private final @Nullable ConnectionProvider ownConnections;
 
     private EntraClient(Builder builder) {
@@ -43,11 +55,14 @@ public final class EntraClient implements Disposable {
         } else {
             ownConnections = null;
         }
-        this.blocking = builder.blockingScheduler != null ? builder.blockingScheduler : Schedulers.boundedElastic();
-        this.endpoint = new TokenEndpoint(
-                http.followRedirect(false).wiretap(false).responseTimeout(builder.requestTimeout),
-                builder.requestTimeout,
-                builder.clock);
+        this.http = http.followRedirect(false).wiretap(false).responseTimeout(builder.requestTimeout);
+        this.requestTimeout = builder.requestTimeout;
+        this.clock = builder.clock;
+        this.capabilities = builder.capabilities;
+        this.blocking = new BlockingCalls(
+                builder.blockingScheduler != null ? builder.blockingScheduler : Schedulers.boundedElastic());
+        this.endpoint = new TokenEndpoint(this.http, requestTimeout, clock, capabilities);
+        this.proofs = new Proofs(blocking, clock);
     }
 
     /**
@@ -63,18 +78,36 @@ public final class EntraClient implements Disposable {
      * Returns the source of tokens for a credential. Does no I/O.
      *
      * @param credential the credential
-     * @return a source without a cache; each call of it makes one token request
+     * @return a source without a cache; each call of it makes one token request. Cancelling its stage cancels the request
+     * @throws InvalidOptionException if a person has to sign in, which this client does not do, or if the environment of a
+     *     managed identity cannot work
      */
     public TokenSource source(Credential credential) {
-        if (credential instanceof ClientSecretCredential secret) {
-            return new ClientCredentialsGrant(
-                    endpoint,
-                    secret.cloud(),
-                    secret.tenantId(),
-                    secret.clientId(),
-                    ClientCredentialsGrant.secret(secret.clientSecretSupplier(), blocking));
+        if (credential instanceof ServicePrincipalCredential principal) {
+            return grant(principal, TokenGrant.Kind.CLIENT_CREDENTIALS);
         }
-        throw new IllegalStateException("No flow for " + credential);
+        if (credential instanceof ManagedIdentityCredential identity) {
+            return new ManagedIdentitySource(identity, http, blocking, requestTimeout, clock, capabilities);
+        }
+        if (credential instanceof OnBehalfOfCredential user) {
+            return grant(user.client(), TokenGrant.Kind.onBehalfOf(user.userAssertion()));
+        }
+        if (credential instanceof RefreshTokenCredential user) {
+            return new TokenGrant(
+                    endpoint,
+                    user.cloud(),
+                    user.tenantId(),
+                    user.clientId(),
+                    user.client().map(proofs::of).orElse(Proof.NONE),
+                    new RefreshTokenKind(user, blocking));
+        }
+        throw new InvalidOptionException(
+                "credential", credential, "a person signs in with it; use io.github.latchkey.auth.msal.MsalEngine.");
+    }
+
+    private TokenGrant grant(ServicePrincipalCredential principal, TokenGrant.Kind kind) {
+        return new TokenGrant(
+                endpoint, principal.cloud(), principal.tenantId(), principal.clientId(), proofs.of(principal), kind);
     }
 
     /** Closes the connections that this client made itself; those of a given {@link HttpClient} are its owner's. */
@@ -104,6 +137,7 @@ public final class EntraClient implements Disposable {
         private Duration requestTimeout = Duration.ofSeconds(10);
         private Clock clock = Clock.systemUTC();
         private @Nullable Scheduler blockingScheduler;
+        private Set<String> capabilities = Set.of();
 
         private Builder() {}
 
@@ -153,6 +187,19 @@ public final class EntraClient implements Disposable {
          */
         public Builder blockingScheduler(Scheduler blockingScheduler) {
             this.blockingScheduler = Objects.requireNonNull(blockingScheduler, "blockingScheduler");
+            return this;
+        }
+
+        /**
+         * Declares what the callers of this client can do, as {@code cp1}: they answer claims challenges (Continuous Access
+         * Evaluation). Entra ID then issues tokens that live for up to 28 hours and may be revoked in between, which a
+         * caller without that ability would only see as refusals.
+         *
+         * @param capabilities copied; default none
+         * @return this builder
+         */
+        public Builder clientCapabilities(String... capabilities) {
+            this.capabilities = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(capabilities)));
             return this;
         }
 

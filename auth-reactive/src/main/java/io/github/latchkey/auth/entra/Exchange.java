@@ -3,7 +3,6 @@ package io.github.latchkey.auth.entra;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ErrorDetails;
-import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
@@ -25,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * One request to a token endpoint and what came of it: decides by status and headers first, since a 429 is plain text and a
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+    private final Peer peer;
     private final String attempt;
     private final String correlationId;
     private final Instant sentAt;
@@ -40,24 +42,42 @@ final class Exchange {
     /**
      * Describes an exchange that begins.
      *
+     * @param peer who is asked
      * @param attempt what is attempted, for messages
      * @param correlationId the id that was sent
      * @param sentAt when it was sent: a token's life is counted from here, so that a slow answer does not lengthen it
      * @param clock the time, for {@code Retry-After} dates
      */
-    Exchange(String attempt, String correlationId, Instant sentAt, Clock clock) {
+    Exchange(Peer peer, String attempt, String correlationId, Instant sentAt, Clock clock) {
+        this.peer = peer;
         this.attempt = attempt;
         this.correlationId = correlationId;
         this.sentAt = sentAt;
         this.clock = clock;
     }
 
-    /** Returns the token of an answer, or throws what the answer means. */
-    AccessToken token(int status, HttpHeaders headers, byte[] body, TokenRequest request) {
+    /**
+     * Sends the request and receives its answer.
+     *
+     * @param request the HTTP request, ready to be sent
+     * @param timeout how long it may take, connecting included
+     * @param asked what is asked for
+     * @return emits what was issued or an {@link AuthenticationException}; sends one request for each subscription
+     */
+    Mono<IssuedToken> receive(HttpClient.ResponseReceiver<?> request, Duration timeout, TokenRequest asked) {
+        return request.response((response, body) -> BoundedBody.collect(body)
+                        .map(bytes -> token(response.status().code(), response.responseHeaders(), bytes, asked)))
+                .single()
+                .timeout(timeout)
+                .onErrorMap(this::failure);
+    }
+
+    /** Returns what an answer holds, or throws what it means. */
+    private IssuedToken token(int status, HttpHeaders headers, byte[] body, TokenRequest asked) {
         if (status == 200) {
-            return success(headers, body, request);
+            return success(headers, body, asked);
         }
-        ErrorDetails.Builder details = details().statusCode(status).retryAfter(retryAfter(headers));
+        ErrorDetails.Builder details = details().statusCode(status);
         TokenAnswer answer = readError(body);
         if (answer != null) {
             details.error(answer.error)
@@ -66,25 +86,25 @@ final class Exchange {
                     .traceId(answer.traceId)
                     .claims(answer.claims);
         }
-        if (status == 429 || status == 408 || status >= 500 || (answer != null && EntraErrors.isTransient(answer))) {
+        Duration retryAfter = retryAfter(headers);
+        if (peer.isTransient(status, answer)) {
             throw new TransientAuthenticationException(
-                    attempt + (status == 429 ? " was throttled" : " failed for the moment"), details.build(), null);
-        }
-        if (answer == null || answer.error == null) {
-            throw new PermanentAuthenticationException(
-                    attempt + " got an answer that Entra ID does not give",
-                    details.remedy("Check the authority host, and whether a proxy or firewall answers in its place.")
+                    attempt + (status == 429 ? " was throttled" : " failed for the moment"),
+                    details.retryAfter(retryAfter != null ? retryAfter : peer.leastPause(status))
                             .build(),
                     null);
         }
-        details.remedy(EntraErrors.remedy(answer));
-        String message = attempt + " was refused" + EntraErrors.sentence(answer);
-        throw EntraErrors.needsPerson(answer)
-                ? new InteractionRequiredException(message, details.build(), null)
-                : new PermanentAuthenticationException(message, details.build(), null);
+        details.retryAfter(retryAfter);
+        if (answer == null || (answer.error == null && answer.errorDescription == null)) {
+            throw new PermanentAuthenticationException(
+                    attempt + " got an answer that " + peer.article() + " does not give",
+                    details.remedy(peer.whereToLook()).build(),
+                    null);
+        }
+        throw peer.refusal(attempt, status, answer, details);
     }
 
-    private AccessToken success(HttpHeaders headers, byte[] body, TokenRequest request) {
+    private IssuedToken success(HttpHeaders headers, byte[] body, TokenRequest request) {
         TokenAnswer answer;
         try {
             answer = TokenAnswer.read(body);
@@ -108,7 +128,7 @@ final class Exchange {
             if (answer.refreshIn > 0) {
                 token.refreshAt(sentAt.plusSeconds(answer.refreshIn));
             }
-            return token.build();
+            return new IssuedToken(token.build(), answer.refreshToken);
         } catch (InvalidOptionException e) {
             throw incomplete(
                     e.option().equals("expiresAt") ? "the token has expired already" : "its access_token is malformed");
@@ -130,10 +150,7 @@ final class Exchange {
     private PermanentAuthenticationException incomplete(String what) {
         return new PermanentAuthenticationException(
                 attempt + " got an answer that is not a usable token: " + what,
-                details()
-                        .statusCode(200)
-                        .remedy("Check whether the authority host is Entra ID's.")
-                        .build(),
+                details().statusCode(200).remedy(peer.whereToLook()).build(),
                 null);
     }
 
@@ -172,7 +189,7 @@ final class Exchange {
             return new TransientAuthenticationException(
                     attempt + " did not get through: " + error.getClass().getSimpleName(),
                     details()
-                            .remedy("Check the network, the proxy and the authority host.")
+                            .remedy("Check the network between here and there.")
                             .build(),
                     error);
         }

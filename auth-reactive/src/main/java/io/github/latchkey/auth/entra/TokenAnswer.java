@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,16 @@ final class TokenAnswer {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.ofPattern("M/d/yyyy h:mm:ss a XXX", Locale.ENGLISH),
+            DateTimeFormatter.ofPattern("M/d/yyyy H:mm:ss XXX", Locale.ENGLISH),
+            DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+
     @Nullable
     String accessToken;
+
+    @Nullable
+    String refreshToken;
 
     @Nullable
     String tokenType;
@@ -91,16 +103,17 @@ final class TokenAnswer {
     private void readMember(String name, JsonParser parser) throws IOException {
         switch (name) {
             case "access_token" -> accessToken = text(name, parser);
+            case "refresh_token" -> refreshToken = text(name, parser);
             case "token_type" -> tokenType = text(name, parser);
             case "expires_in" -> expiresIn = seconds(name, parser);
-            case "expires_on" -> expiresOn = seconds(name, parser);
+            case "expires_on" -> expiresOn = instant(name, parser);
             case "refresh_in" -> refreshIn = seconds(name, parser);
             case "scope" -> scope = text(name, parser);
             case "error" -> error = text(name, parser);
             case "suberror" -> suberror = text(name, parser);
-            case "error_description" -> errorDescription = text(name, parser);
+            case "error_description", "message" -> errorDescription = text(name, parser);
             case "error_codes" -> errorCodes = numbers(parser);
-            case "correlation_id" -> correlationId = text(name, parser);
+            case "correlation_id", "correlationId" -> correlationId = text(name, parser);
             case "trace_id" -> traceId = text(name, parser);
             case "claims" -> claims = text(name, parser);
             default -> parser.skipChildren();
@@ -129,6 +142,20 @@ final class TokenAnswer {
         } catch (NumberFormatException e) {
             throw new IOException("member " + name + " is not a number of seconds", e);
         }
+    }
+
+    /** Reads seconds since the epoch; the oldest managed identity endpoints write a date instead. */
+    private static long instant(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            for (DateTimeFormatter form : DATES) {
+                try {
+                    return ZonedDateTime.parse(parser.getText().strip(), form).toEpochSecond();
+                } catch (DateTimeException notThisOne) {
+                    // The next one, and in the end a number.
+                }
+            }
+        }
+        return seconds(name, parser);
     }
 
     private static List<Integer> numbers(JsonParser parser) throws IOException {

@@ -4,6 +4,7 @@ import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class EntraAnswers {
      * @return the service's JSON with status and headers
      */
     public ServerResponse error(Aadsts error) {
-        return error(new EntraException(error), "", "https://localhost");
+        return error(new EntraException(error), ids.uuid(), "https://localhost");
     }
 
     /**
@@ -62,15 +63,10 @@ public final class EntraAnswers {
         };
     }
 
-    /** Returns the present time as errors show it. */
-    String timestamp() {
-        return TIMESTAMP.format(clock.instant());
-    }
-
-    ServerResponse error(EntraException error, String clientRequestId, String origin) {
-        String correlationId = clientRequestId.isEmpty() ? ids.uuid() : clientRequestId;
+    ServerResponse error(EntraException error, String correlationId, String origin) {
+        Instant now = clock.instant();
         String traceId = ids.uuid();
-        String timestamp = timestamp();
+        String timestamp = TIMESTAMP.format(now);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error.error());
         body.put(

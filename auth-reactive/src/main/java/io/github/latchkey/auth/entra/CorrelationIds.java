@@ -1,0 +1,32 @@
+package io.github.latchkey.auth.entra;
+
+import io.github.latchkey.auth.TokenRequest;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The correlation ids of token requests. They have to be unique, not secret: {@link UUID#randomUUID()} reads the system's
+ * random device, which may block and has no place on an event loop.
+ */
+final class CorrelationIds {
+
+    private static final long VERSION_BITS = 0xf000L;
+    private static final long VERSION_4 = 0x4000L;
+    private static final long VARIANT_BITS = 0xc000_0000_0000_0000L;
+    private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
+
+    private CorrelationIds() {}
+
+    /** Returns the request's own id, or a new one. */
+    static String of(TokenRequest request) {
+        return request.correlationId().orElseGet(CorrelationIds::next);
+    }
+
+    private static String next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(
+                        (random.nextLong() & ~VERSION_BITS) | VERSION_4,
+                        (random.nextLong() & ~VARIANT_BITS) | VARIANT_RFC)
+                .toString();
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.latchkey.auth.entra;
+
+import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.ManagedIdentityCredential;
+import io.github.latchkey.auth.ManagedIdentityCredential.IdType;
+import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * Asks the managed identity endpoint of this machine or service: one request for each call, two for Azure Arc, whose first
+ * answer is a challenge. It is never asked through a proxy, which would answer for itself or show the token around.
+ */
+final class ManagedIdentitySource implements TokenSource {
+
+    private final ManagedIdentityCredential credential;
+    private final ManagedIdentityHost host;
+    private final String endpoint;
+    private final HttpClient http;
+    private final ArcChallenge challenge;
+    private final Duration timeout;
+    private final Clock clock;
+    private final Set<String> capabilities;
+    private volatile boolean found;
+
+    ManagedIdentitySource(
+            ManagedIdentityCredential credential,
+            HttpClient http,
+            BlockingCalls blocking,
+            Duration timeout,
+            Clock clock,
+            Set<String> capabilities) {
+        this.credential = credential;
+        this.host = ManagedIdentityHost.of(credential.environment());
+        this.endpoint = host.endpoint(credential.environment());
+        this.challenge = new ArcChallenge(credential, blocking);
+        this.timeout = timeout;
+        this.clock = clock;
+        this.capabilities = capabilities;
+        HttpClient direct = http.noProxy();
+        this.http = host == ManagedIdentityHost.SERVICE_FABRIC
+                ? PinnedTls.pin(direct, credential.environment().getOrDefault("IDENTITY_SERVER_THUMBPRINT", ""))
+                : endpoint.startsWith("https:") ? direct : direct.noSSL();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> acquire(TokenRequest request) {
+        return Mono.defer(() -> probe().then(ask(query(request), request)))
+                .map(IssuedToken::accessToken)
+                .toFuture();
+    }
+
+    /** Any HTTP answer shows that there is an endpoint; the missing header keeps it from being more than that. */
+    private Mono<Void> probe() {
+        Duration limit = credential.probeTimeout().orElse(null);
+        if (limit == null || found || host != ManagedIdentityHost.INSTANCE_METADATA) {
+            return Mono.empty();
+        }
+        return http.get()
+                .uri(endpoint)
+                .response()
+                .timeout(limit)
+                .doOnNext(response -> found = true)
+                .then()
+                .onErrorMap(error -> new CredentialUnavailableException(
+                        "There is no managed identity endpoint: " + endpoint + " did not answer within " + limit,
+                        ErrorDetails.builder()
+                                .remedy("Outside Azure there is none; inside, check the network rules.")
+                                .build(),
+                        error));
+    }
+
+    private Form query(TokenRequest request) {
+        Form query = new Form();
+        if (host.apiVersion != null) {
+            query.with("api-version", host.apiVersion);
+        }
+        query.with("resource", resource(request));
+        IdType type = credential.idType();
+        String id = credential.id().orElse(null);
+        if (id != null) {
+            String parameter = host.parameter(type);
+            if (parameter == null) {
+                throw permanent(
+                        "Managed identities of " + host.title + " cannot be chosen by " + type,
+                        "Leave the id out to use the identity that is assigned there, or choose it by client id where"
+                                + " that is possible.");
+            }
+            query.with(parameter, id);
+        } else if (host == ManagedIdentityHost.APP_SERVICE_2017
+                && credential.environment().containsKey("DEFAULT_IDENTITY_CLIENT_ID")) {
+            // Azure Machine Learning names the identity of a compute instance here and knows no system-assigned one.
+            query.with("clientid", credential.environment().getOrDefault("DEFAULT_IDENTITY_CLIENT_ID", ""));
+        }
+        if (host == ManagedIdentityHost.SERVICE_FABRIC) {
+            if (!capabilities.isEmpty()) {
+                query.with("xms_cc", String.join(",", capabilities));
+            }
+            request.rejected().ifPresent(token -> query.with("token_sha256_to_refresh", Digests.sha256(token.value())));
+        }
+        return query;
+    }
+
+    /** An endpoint takes a resource, which is the scope without the ending of v2.0. */
+    private static String resource(TokenRequest request) {
+        if (request.scopes().size() != 1) {
+            throw permanent(
+                    "A managed identity asks for one resource, not for "
+                            + request.scopes().size(),
+                    "Give one scope that ends in /.default; for Azure Batch it is Cloud.batchScope().");
+        }
+        String scope = request.scopes().iterator().next();
+        return scope.endsWith("/.default") ? scope.substring(0, scope.length() - "/.default".length()) : scope;
+    }
+
+    private Mono<IssuedToken> ask(Form query, TokenRequest request) {
+        String correlationId = CorrelationIds.of(request);
+        Exchange exchange = new Exchange(
+                Peer.MANAGED_IDENTITY,
+                "Managed identity request to " + host.title + " at " + endpoint,
+                correlationId,
+                clock.instant(),
+                clock);
+        if (host != ManagedIdentityHost.AZURE_ARC) {
+            return exchange.receive(prepared(query, correlationId, null), timeout, request);
+        }
+        return prepared(query, correlationId, null)
+                .response()
+                .timeout(timeout)
+                .onErrorMap(exchange::failure)
+                .flatMap(first -> challenge.answer(first.status().code(), first.responseHeaders()))
+                .flatMap(answer -> exchange.receive(prepared(query, correlationId, answer), timeout, request));
+    }
+
+    private HttpClient.ResponseReceiver<?> prepared(Form query, String correlationId, @Nullable String authorization) {
+        HttpClient client = http.headers(headers -> addHeaders(headers, correlationId, authorization));
+        if (host == ManagedIdentityHost.CLOUD_SHELL) {
+            return client.headers(
+                            headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded"))
+                    .post()
+                    .uri(endpoint)
+                    .send(Mono.fromSupplier(
+                            () -> Unpooled.wrappedBuffer(query.encoded().getBytes(StandardCharsets.US_ASCII))));
+        }
+        return client.get().uri(endpoint + (endpoint.contains("?") ? "&" : "?") + query.encoded());
+    }
+
+    private void addHeaders(HttpHeaders headers, String correlationId, @Nullable String authorization) {
+        Map<String, String> environment = credential.environment();
+        headers.set(HttpHeaderNames.ACCEPT, "application/json").set("x-ms-client-request-id", correlationId);
+        if (host.secretHeader != null) {
+            headers.set(host.secretHeader, host.secret(environment));
+        } else {
+            headers.set("Metadata", "true");
+        }
+        if (authorization != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+        }
+    }
+
+    private static PermanentAuthenticationException permanent(String message, String remedy) {
+        return new PermanentAuthenticationException(
+                message, ErrorDetails.builder().remedy(remedy).build(), null);
+    }
+}

@@ -1,0 +1,413 @@
+package io.github.latchkey.auth.entra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.Cloud;
+import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.ManagedIdentityCredential;
+import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.testkit.http.Fields;
+import io.github.latchkey.testkit.http.ServerRequest;
+import io.github.latchkey.testkit.http.ServerResponse;
+import io.github.latchkey.testkit.http.TestServer;
+import io.github.latchkey.testkit.tls.TestCertificate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.ProxyProvider;
+
+class ManagedIdentityTest {
+
+    private static final String CLIENT_ID = "b7d46a10-2f3c-4e98-8c1d-90e6f5a3b7d2";
+    private static final String RESOURCE = "https://batch.core.windows.net/";
+    private static final TokenRequest BATCH = TokenRequest.forScopes(Cloud.PUBLIC.batchScope());
+    private static final String TOKEN =
+            "{\"access_token\":\"issued\",\"expires_in\":\"86399\",\"token_type\":\"Bearer\"}";
+
+    private final List<ServerRequest> requests = new CopyOnWriteArrayList<>();
+    private volatile Function<ServerRequest, ServerResponse> answer = request -> json(200, TOKEN);
+    private final TestServer server = TestServer.builder(this::handle).start();
+    private final EntraClient client = EntraClient.builder().build();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        client.dispose();
+        server.close();
+    }
+
+    private ServerResponse handle(ServerRequest request) {
+        requests.add(request);
+        return answer.apply(request);
+    }
+
+    private static ServerResponse json(int status, String body) {
+        return ServerResponse.status(status).body("application/json", body);
+    }
+
+    private TokenSource source(Map<String, String> environment) {
+        return source(environment, builder -> builder);
+    }
+
+    private TokenSource source(
+            Map<String, String> environment, UnaryOperator<ManagedIdentityCredential.Builder> change) {
+        return client.source(change.apply(Credential.managedIdentity().environment(environment))
+                .build());
+    }
+
+    private Map<String, String> metadataService() {
+        return Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.uri() + "/");
+    }
+
+    private Map<String, String> appService() {
+        return Map.of("IDENTITY_ENDPOINT", server.uri() + "/msi/token", "IDENTITY_HEADER", "the-header");
+    }
+
+    private Map<String, String> olderAppService() {
+        return Map.of("MSI_ENDPOINT", server.uri() + "/msi/token", "MSI_SECRET", "the-secret");
+    }
+
+    private Map<String, String> cloudShell() {
+        return Map.of("MSI_ENDPOINT", server.uri() + "/oauth2/token");
+    }
+
+    private Map<String, String> arc() {
+        return Map.of("IDENTITY_ENDPOINT", server.uri() + "/metadata/identity/oauth2/token", "IMDS_ENDPOINT", "x");
+    }
+
+    private ServerRequest last() {
+        return requests.get(requests.size() - 1);
+    }
+
+    @Test
+    void acquire_metadataService_asksAsDocumented() {
+        AccessToken token = Acquiring.token(source(metadataService()), BATCH);
+
+        assertThat(token.value()).isEqualTo("issued");
+        assertThat(token.expiresAt()).isAfter(Instant.now().plus(Duration.ofHours(23)));
+        assertThat(last().method()).isEqualTo("GET");
+        assertThat(last().path()).isEqualTo("/metadata/identity/oauth2/token");
+        assertThat(last().query().toMap()).isEqualTo(Map.of("api-version", "2018-02-01", "resource", RESOURCE));
+        assertThat(last().headers().text("Metadata")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLIENT_ID, client_id, client_id",
+        "OBJECT_ID, object_id, principal_id",
+        "RESOURCE_ID, msi_res_id, mi_res_id"
+    })
+    void acquire_userAssigned_namesItAsTheHostWantsIt(
+            ManagedIdentityCredential.IdType type, String metadataName, String appServiceName) {
+        UnaryOperator<ManagedIdentityCredential.Builder> chosen = choice(type);
+
+        Acquiring.token(source(metadataService(), chosen), BATCH);
+        assertThat(last().query().text(metadataName)).isEqualTo(CLIENT_ID);
+
+        Acquiring.token(source(appService(), chosen), BATCH);
+        assertThat(last().query().text(appServiceName)).isEqualTo(CLIENT_ID);
+    }
+
+    private static UnaryOperator<ManagedIdentityCredential.Builder> choice(ManagedIdentityCredential.IdType type) {
+        return switch (type) {
+            case CLIENT_ID -> builder -> builder.clientId(CLIENT_ID);
+            case OBJECT_ID -> builder -> builder.objectId(CLIENT_ID);
+            case RESOURCE_ID -> builder -> builder.resourceId(CLIENT_ID);
+            case SYSTEM_ASSIGNED -> builder -> builder;
+        };
+    }
+
+    @Test
+    void acquire_appService_asksAsDocumented() {
+        long expiresOn = Instant.now().plusSeconds(3600).getEpochSecond();
+        answer = request -> json(200, "{\"access_token\":\"issued\",\"expires_on\":\"" + expiresOn + "\"}");
+
+        AccessToken token = Acquiring.token(source(appService()), BATCH);
+
+        assertThat(token.expiresAt()).isEqualTo(Instant.ofEpochSecond(expiresOn));
+        assertThat(last().query().toMap()).isEqualTo(Map.of("api-version", "2019-08-01", "resource", RESOURCE));
+        assertThat(last().headers().text("X-IDENTITY-HEADER")).isEqualTo("the-header");
+        assertThat(last().headers().has("Metadata")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"11/23/2055 10:00:00 PM +00:00", "11/23/2055 22:00:00 +00:00", "2055-11-23T22:00:00+00:00"})
+    void acquire_olderAppService_readsItsDates(String expiresOn) {
+        answer = request -> json(200, "{\"access_token\":\"issued\",\"expires_on\":\"" + expiresOn + "\"}");
+
+        AccessToken token = Acquiring.token(source(olderAppService(), builder -> builder.clientId(CLIENT_ID)), BATCH);
+
+        assertThat(token.expiresAt()).isEqualTo(Instant.parse("2055-11-23T22:00:00Z"));
+        assertThat(last().query().toMap())
+                .isEqualTo(Map.of("api-version", "2017-09-01", "resource", RESOURCE, "clientid", CLIENT_ID));
+        assertThat(last().headers().text("secret")).isEqualTo("the-secret");
+    }
+
+    @Test
+    void acquire_machineLearning_usesTheIdentityOfTheComputeInstance() {
+        Acquiring.token(
+                source(Map.of(
+                        "MSI_ENDPOINT",
+                        server.uri() + "/msi/token",
+                        "MSI_SECRET",
+                        "the-secret",
+                        "DEFAULT_IDENTITY_CLIENT_ID",
+                        CLIENT_ID)),
+                BATCH);
+
+        assertThat(last().query().text("clientid")).isEqualTo(CLIENT_ID);
+    }
+
+    @Test
+    void acquire_cloudShell_postsAForm() {
+        Acquiring.token(source(cloudShell()), BATCH);
+
+        assertThat(last().method()).isEqualTo("POST");
+        assertThat(last().form()).isEqualTo(Fields.none().plus("resource", RESOURCE));
+        assertThat(last().headers().text("Metadata")).isEqualTo("true");
+    }
+
+    @Test
+    void acquire_hostWithoutUserAssignedIdentities_saysSo() {
+        for (Map<String, String> environment : List.of(cloudShell(), arc())) {
+            assertThat(Acquiring.failure(source(environment, builder -> builder.clientId(CLIENT_ID)), BATCH))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasMessageContaining("cannot be chosen by CLIENT_ID");
+        }
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void acquire_arc_bringsBackTheContentOfTheChallengeFile() throws IOException {
+        Path key = Files.writeString(directory.resolve("abc.key"), "key-content\n");
+        challengeWith(key.toString());
+
+        AccessToken token = Acquiring.token(source(arc(), this::inDirectory), BATCH);
+
+        assertThat(token.value()).isEqualTo("issued");
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(0).query().text("api-version")).isEqualTo("2020-06-01");
+        assertThat(requests.get(0).headers().has("Authorization")).isFalse();
+        assertThat(last().headers().text("Authorization")).isEqualTo("Basic key-content");
+    }
+
+    private ManagedIdentityCredential.Builder inDirectory(ManagedIdentityCredential.Builder builder) {
+        return builder.arcKeyDirectory(directory);
+    }
+
+    private void challengeWith(String file) {
+        answer = request -> request.headers().has("Authorization")
+                ? json(200, TOKEN)
+                : ServerResponse.status(401).header("WWW-Authenticate", "Basic realm=" + file);
+    }
+
+    @Test
+    void acquire_arcChallengeThatNamesAnotherFile_isRefused() throws IOException {
+        Path elsewhere = Files.createTempFile("secret", ".key");
+        Files.writeString(elsewhere, "precious");
+        Path link = Files.createSymbolicLink(directory.resolve("link.key"), elsewhere);
+        Path below = Files.createDirectory(directory.resolve("below"));
+        Path deeper = Files.writeString(below.resolve("deeper.key"), "precious");
+        Path other = Files.writeString(directory.resolve("passwd"), "precious");
+        Path large = Files.writeString(directory.resolve("large.key"), "x".repeat(4097));
+        Path lines = Files.writeString(directory.resolve("lines.key"), "a\r\nEvil: 1");
+        try {
+            for (String file : List.of(
+                    elsewhere.toString(),
+                    link.toString(),
+                    deeper.toString(),
+                    other.toString(),
+                    large.toString(),
+                    lines.toString(),
+                    directory.resolve("../" + elsewhere.getFileName()).toString(),
+                    directory.resolve("absent.key").toString(),
+                    "relative.key")) {
+                requests.clear();
+                challengeWith(file);
+
+                assertThat(Acquiring.failure(source(arc(), this::inDirectory), BATCH))
+                        .as(file)
+                        .isInstanceOf(PermanentAuthenticationException.class);
+                assertThat(requests).as("nothing goes out for " + file).hasSize(1);
+            }
+        } finally {
+            Files.delete(elsewhere);
+        }
+    }
+
+    @Test
+    void acquire_arcWithoutChallenge_isRefused() {
+        answer = request -> json(200, TOKEN);
+
+        assertThat(Acquiring.failure(source(arc()), BATCH)).hasMessageContaining("challenge");
+    }
+
+    @Test
+    void acquire_serviceFabric_trustsTheThumbprintAloneAndTellsTheRefusedToken() throws GeneralSecurityException {
+        TestCertificate certificate = TestCertificate.selfSigned("anything");
+        try (TestServer fabric =
+                TestServer.builder(this::handle).certificate(certificate).start()) {
+            AccessToken refused = AccessToken.builder(
+                            "refused", Instant.now(), Instant.now().plusSeconds(60))
+                    .build();
+            EntraClient capable =
+                    EntraClient.builder().clientCapabilities("cp1").build();
+
+            capable.source(Credential.managedIdentity()
+                            .environment(fabric(fabric.uri(), thumbprint(certificate)))
+                            .build())
+                    .acquire(BATCH.toBuilder().rejected(refused).build())
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(last().query().toMap())
+                    .isEqualTo(Map.of(
+                            "api-version",
+                            "2019-07-01-preview",
+                            "resource",
+                            RESOURCE,
+                            "xms_cc",
+                            "cp1",
+                            "token_sha256_to_refresh",
+                            HexFormat.of()
+                                    .formatHex(MessageDigest.getInstance("SHA-256")
+                                            .digest("refused".getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+            assertThat(last().headers().text("secret")).isEqualTo("the-header");
+            capable.dispose();
+
+            assertThat(Acquiring.failure(source(fabric(fabric.uri(), "00".repeat(20))), BATCH))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasMessageContaining("certificate is not trusted");
+            assertThat(requests).hasSize(1);
+        }
+    }
+
+    private static Map<String, String> fabric(URI uri, String thumbprint) {
+        return Map.of(
+                "IDENTITY_ENDPOINT",
+                uri + "/metadata/identity/oauth2/token",
+                "IDENTITY_HEADER",
+                "the-header",
+                "IDENTITY_SERVER_THUMBPRINT",
+                thumbprint);
+    }
+
+    private static String thumbprint(TestCertificate certificate) throws GeneralSecurityException {
+        return HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(MessageDigest.getInstance("SHA-1")
+                        .digest(certificate.certificate().getEncoded()));
+    }
+
+    @Test
+    void source_serviceFabricWithoutAThumbprint_isRefused() {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> source(fabric(server.uri(), "abc")))
+                .satisfies(e -> assertThat(e.option()).isEqualTo("IDENTITY_SERVER_THUMBPRINT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404,0", "410,5", "429,2", "500,1", "503,1"})
+    void acquire_endpointInTrouble_isTransientWithItsPause(int status, long seconds) {
+        answer = request -> json(status, "{\"error\":\"x\",\"error_description\":\"y\"}");
+
+        AuthenticationException e = Acquiring.failure(source(metadataService()), BATCH);
+
+        assertThat(e).isInstanceOf(TransientAuthenticationException.class);
+        assertThat(e.retryAfter().map(Duration::toSeconds).orElse(0L)).isEqualTo(seconds);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void acquire_noSuchIdentity_isUnavailable() {
+        answer = request -> json(400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
+
+        assertThat(Acquiring.failure(source(metadataService()), BATCH))
+                .isInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContaining("Identity not found");
+    }
+
+    @Test
+    void acquire_errorOfAppService_isRead() {
+        answer = request ->
+                json(400, "{\"statusCode\":400,\"message\":\"No Managed Identity found\",\"correlationId\":\"1\"}");
+
+        assertThat(Acquiring.failure(source(appService()), BATCH))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContaining("No Managed Identity found");
+    }
+
+    @Test
+    void acquire_twoScopes_isRefused() {
+        assertThat(Acquiring.failure(source(metadataService()), TokenRequest.forScopes("a/.default", "b/.default")))
+                .hasMessageContaining("one resource");
+    }
+
+    @Test
+    void acquire_withAProxy_goesPastIt() {
+        HttpClient proxied = HttpClient.create()
+                .proxy(spec ->
+                        spec.type(ProxyProvider.Proxy.HTTP).host("127.0.0.1").port(1));
+        EntraClient behind = EntraClient.builder().httpClient(proxied).build();
+
+        Acquiring.token(
+                behind.source(Credential.managedIdentity()
+                        .environment(metadataService())
+                        .build()),
+                BATCH);
+
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void acquire_probe_asksOnceWithoutTheHeader() {
+        answer = request ->
+                request.headers().has("Metadata") ? json(200, TOKEN) : json(400, "{\"error\":\"bad_request_102\"}");
+        TokenSource source = source(metadataService(), builder -> builder.probeTimeout(Duration.ofSeconds(5)));
+
+        Acquiring.token(source, BATCH);
+        Acquiring.token(source, BATCH);
+
+        assertThat(requests)
+                .extracting(request -> request.headers().has("Metadata"))
+                .containsExactly(false, true, true);
+    }
+
+    @Test
+    void acquire_probeFindsNobody_isUnavailable() {
+        server.close();
+
+        assertThat(Acquiring.failure(
+                        source(metadataService(), builder -> builder.probeTimeout(Duration.ofSeconds(5))), BATCH))
+                .isInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContaining("no managed identity endpoint");
+    }
+}
