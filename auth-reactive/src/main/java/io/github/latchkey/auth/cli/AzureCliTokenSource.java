@@ -1,0 +1,132 @@
+package io.github.latchkey.auth.cli;
+
+import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The developer who is signed in to the Azure CLI: runs {@code az account get-access-token} for each call. Absent, not signed
+ * in and too old are {@link io.github.latchkey.auth.CredentialUnavailableException}s that say which. Cancelling a call ends
+ * the tool.
+ */
+public final class AzureCliTokenSource implements TokenSource, CommandLineTool.AnswerReader {
+
+    private static final String DEFAULT_SCOPE = "/.default";
+
+    private final CommandLineTool tool;
+    private final @Nullable String tenantId;
+    private final @Nullable String subscription;
+
+    private AzureCliTokenSource(Builder builder) {
+        this.tenantId = builder.tenantId;
+        this.subscription = builder.subscription;
+        this.tool = new CommandLineTool(
+                "The Azure CLI",
+                "az",
+                tenantId == null ? "az login" : "az login --tenant " + tenantId,
+                "https://learn.microsoft.com/cli/azure/install-azure-cli",
+                builder.options());
+    }
+
+    /**
+     * Starts a source.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> acquire(TokenRequest request) {
+        List<String> arguments = new ArrayList<>(List.of("account", "get-access-token", "--output", "json"));
+        for (String scope : request.scopes()) {
+            // Every version knows resources; scopes came late.
+            arguments.add("--resource");
+            arguments.add(
+                    scope.endsWith(DEFAULT_SCOPE)
+                            ? scope.substring(0, scope.length() - DEFAULT_SCOPE.length())
+                            : scope);
+        }
+        String tenant = request.tenantId().orElse(tenantId);
+        if (subscription != null) {
+            arguments.addAll(List.of("--subscription", subscription));
+        } else if (tenant != null) {
+            arguments.addAll(List.of("--tenant", tenant));
+        }
+        return tool.run(request, arguments, this);
+    }
+
+    @Override
+    public String tokenMember() {
+        return "accessToken";
+    }
+
+    @Override
+    public Instant expiresAt(Map<String, String> answer) {
+        String seconds = answer.get("expires_on");
+        if (seconds != null) {
+            return Instant.ofEpochSecond(Long.parseLong(seconds));
+        }
+        // Before version 2.54 there is only the machine's local time.
+        String local = answer.get("expiresOn");
+        if (local == null) {
+            throw new DateTimeException("no expiry");
+        }
+        return LocalDateTime.parse(local.replace(' ', 'T'))
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
+    }
+
+    @Override
+    public String toString() {
+        return "AzureCliTokenSource[tenantId=" + tenantId + ", subscription=" + subscription + "]";
+    }
+
+    /** Builds an {@link AzureCliTokenSource}; nothing is required. Not thread-safe. */
+    public static final class Builder extends CommandLineBuilder<Builder> {
+
+        private @Nullable String subscription;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the subscription, which stands for its tenant and account.
+         *
+         * @param subscription its id or name; default the one that the tool has chosen
+         * @return this builder
+         * @throws InvalidOptionException if it is blank
+         */
+        public Builder subscription(String subscription) {
+            if (subscription.isBlank() || subscription.startsWith("-")) {
+                throw new InvalidOptionException("subscription", subscription, "give its id or its name.");
+            }
+            this.subscription = subscription;
+            return this;
+        }
+
+        /**
+         * Builds the source. Runs nothing.
+         *
+         * @return a source without a cache
+         */
+        public AzureCliTokenSource build() {
+            return new AzureCliTokenSource(this);
+        }
+    }
+}

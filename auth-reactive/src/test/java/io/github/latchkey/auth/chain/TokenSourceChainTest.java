@@ -1,0 +1,258 @@
+package io.github.latchkey.auth.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.Cloud;
+import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.auth.entra.EntraClient;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.test.publisher.PublisherProbe;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class TokenSourceChainTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final TokenRequest BATCH = TokenRequest.forScopes(Cloud.PUBLIC.batchScope());
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private static AccessToken token(String value) {
+        return AccessToken.builder(value, NOON, NOON.plusSeconds(3600)).build();
+    }
+
+    private static TokenSource gives(String value) {
+        return request -> CompletableFuture.completedFuture(token(value));
+    }
+
+    private TokenSource fails(RuntimeException error) {
+        return request -> {
+            asked.incrementAndGet();
+            return CompletableFuture.failedFuture(error);
+        };
+    }
+
+    private static CredentialUnavailableException absent(String what) {
+        return new CredentialUnavailableException(what, ErrorDetails.NONE, null);
+    }
+
+    private static String value(TokenSource source) {
+        return source.acquire(BATCH)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join()
+                .value();
+    }
+
+    private static Throwable failure(TokenSource source) {
+        return Objects.requireNonNull(catchThrowable(() -> value(source)).getCause());
+    }
+
+    @Test
+    void acquire_firstOnesUnavailable_takesTheNextAndStaysWithIt() {
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", fails(absent("No first")))
+                .addLater("second", () -> {
+                    throw new InvalidOptionException("x", null, "it is missing.");
+                })
+                .add("third", gives("third-token"))
+                .add("fourth", gives("fourth-token"))
+                .build();
+        assertThat(chain.winner()).isEmpty();
+
+        assertThat(value(chain)).isEqualTo("third-token");
+        assertThat(value(chain)).isEqualTo("third-token");
+
+        assertThat(chain.winner()).contains("third");
+        assertThat(asked).as("the first is not asked again").hasValue(1);
+    }
+
+    static Stream<RuntimeException> failures() {
+        return Stream.of(
+                new PermanentAuthenticationException("Wrong secret", ErrorDetails.NONE, null),
+                new TransientAuthenticationException("Outage", ErrorDetails.NONE, null),
+                new IllegalStateException("bug"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void acquire_firstFailsOtherwise_doesNotGoOnAsSomebodyElse(RuntimeException error) {
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", fails(error))
+                .add("second", gives("second-token"))
+                .build();
+
+        assertThat(failure(chain)).isSameAs(error);
+        assertThat(chain.winner()).isEmpty();
+    }
+
+    @Test
+    void acquire_allPassedOver_saysWhyEachWas() {
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", fails(absent("No first here")))
+                .add("second", fails(absent("No second there")))
+                .build();
+
+        assertThat(failure(chain))
+                .isInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContainingAll("None of the 2", "[first] No first here", "[second] No second there");
+        assertThat(failure(chain)).hasMessageContaining("[first]");
+        assertThat(asked).as("nobody is written off").hasValue(4);
+    }
+
+    @Test
+    void acquire_firstHangs_goesOnAfterTheDeadline() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        CompletableFuture<AccessToken> hanging = new CompletableFuture<>();
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", request -> hanging)
+                .add("second", gives("second-token"))
+                .deadline(Duration.ofSeconds(7))
+                .timer(time)
+                .build();
+
+        CompletableFuture<AccessToken> result = chain.acquire(BATCH).toCompletableFuture();
+        time.advanceTimeBy(Duration.ofMillis(6999));
+        assertThat(result).isNotDone();
+        time.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(result.join().value()).isEqualTo("second-token");
+        assertThat(hanging).as("what hangs is told to stop").isCancelled();
+    }
+
+    @Test
+    void acquire_cancelled_cancelsTheSource() {
+        CompletableFuture<AccessToken> hanging = new CompletableFuture<>();
+        TokenSourceChain chain =
+                TokenSourceChain.builder().add("first", request -> hanging).build();
+
+        chain.acquire(BATCH).toCompletableFuture().cancel(true);
+
+        assertThat(hanging).isCancelled();
+    }
+
+    @Test
+    void builder_unusable_isRefused() {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> TokenSourceChain.builder().build());
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> TokenSourceChain.builder().deadline(Duration.ZERO));
+    }
+
+    @Test
+    void sources_ofFunctions_areAskedEachTime() {
+        PublisherProbe<AccessToken> probe = PublisherProbe.of(Mono.just(token("a")));
+        TokenSource source = TokenSources.ofMono(probe::mono);
+
+        probe.assertWasNotSubscribed();
+        assertThat(value(source)).isEqualTo("a");
+        assertThat(value(source)).isEqualTo("a");
+        assertThat(probe.subscribeCount()).isEqualTo(2);
+
+        assertThat(value(TokenSources.ofStage(() -> CompletableFuture.completedFuture(token("b")))))
+                .isEqualTo("b");
+    }
+
+    @Test
+    void sources_ofValues_giveThemTheLifeThatTheCallerKnows() {
+        TokenSource source = TokenSources.ofValues(
+                () -> Mono.just("bare"), Duration.ofMinutes(10), Clock.fixed(NOON, ZoneOffset.UTC));
+
+        AccessToken token = source.acquire(BATCH).toCompletableFuture().join();
+
+        assertThat(token.value()).isEqualTo("bare");
+        assertThat(token.expiresAt()).isEqualTo(NOON.plusSeconds(600));
+        assertThat(token.scopes()).isEqualTo(BATCH.scopes());
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> TokenSources.ofValues(Mono::empty, Duration.ZERO, Clock.systemUTC()));
+    }
+
+    @Test
+    void defaultSource_inABareEnvironment_saysWhyEachWayWasPassedOver() {
+        EntraClient client = EntraClient.builder().build();
+        TokenSourceChain chain = DefaultTokenSource.builder(client)
+                .environment(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:1", "PATH", ""))
+                .build();
+
+        assertThat(failure(chain))
+                .isInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContainingAll(
+                        "[EnvironmentCredential] The environment describes no service principal",
+                        "[WorkloadIdentityCredential] Invalid tenantId",
+                        "[ManagedIdentityCredential] There is no managed identity endpoint",
+                        "[AzureCliCredential] The Azure CLI is not installed",
+                        "[AzureDeveloperCliCredential] The Azure Developer CLI is not installed");
+        client.dispose();
+    }
+
+    @Test
+    void defaultSource_withTheUsualVariables_signsTheServicePrincipalIn() {
+        try (FakeEntra entra = FakeEntra.start()) {
+            HttpClient http = entra.httpClient();
+            TokenSourceChain chain = DefaultTokenSource.builder(
+                            EntraClient.builder().httpClient(http).build())
+                    .environment(Map.of(
+                            "AZURE_TENANT_ID", entra.tenantId(),
+                            "AZURE_CLIENT_ID", entra.clientId(),
+                            "AZURE_CLIENT_SECRET", entra.clientSecret(),
+                            "AZURE_AUTHORITY_HOST", entra.authorityHost().toString()))
+                    .build();
+
+            assertThat(value(chain)).isNotBlank();
+            assertThat(chain.winner()).contains("EnvironmentCredential");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prod", "dev", "azureclicredential"})
+    void defaultSource_narrowedDown_holdsThatPart(String selection) {
+        TokenSourceChain chain = DefaultTokenSource.builder(
+                        EntraClient.builder().build())
+                .environment(Map.of("AZURE_TOKEN_CREDENTIALS", selection))
+                .build();
+
+        assertThat(chain)
+                .hasToString(
+                        switch (selection) {
+                            case "prod" ->
+                                "TokenSourceChain[EnvironmentCredential, WorkloadIdentityCredential,"
+                                        + " ManagedIdentityCredential]";
+                            case "dev" -> "TokenSourceChain[AzureCliCredential, AzureDeveloperCliCredential]";
+                            default -> "TokenSourceChain[AzureCliCredential]";
+                        });
+    }
+
+    @Test
+    void defaultSource_narrowedDownToNothing_isRefused() {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(
+                        () -> DefaultTokenSource.builder(EntraClient.builder().build())
+                                .environment(Map.of("AZURE_TOKEN_CREDENTIALS", "guess"))
+                                .build())
+                .satisfies(e -> assertThat(e.option()).isEqualTo("AZURE_TOKEN_CREDENTIALS"));
+    }
+}
