@@ -1,9 +1,17 @@
 package io.github.latchkey.testkit.entra;
 
+import java.util.List;
+
 /** What a fake knows without further words. */
 final class Defaults {
 
     private Defaults() {}
+
+    static List<ManagedIdentity> identities() {
+        return List.of(
+                ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY),
+                ManagedIdentity.userAssigned(FakeEntra.DEFAULT_USER_IDENTITY, "worker"));
+    }
 
     static void fill(EntraDirectory directory) {
         directory.save(EntraTenant.of(FakeEntra.DEFAULT_TENANT_ID, FakeEntra.DEFAULT_DOMAIN));

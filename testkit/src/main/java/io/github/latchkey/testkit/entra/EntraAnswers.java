@@ -4,7 +4,6 @@ import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ public final class EntraAnswers {
      * @return the service's JSON with status and headers
      */
     public ServerResponse error(Aadsts error) {
-        return error(new EntraException(error), ids.uuid(), "https://localhost");
+        return error(new EntraException(error), "", "https://localhost");
     }
 
     /**
@@ -63,10 +62,15 @@ public final class EntraAnswers {
         };
     }
 
-    ServerResponse error(EntraException error, String correlationId, String origin) {
-        Instant now = clock.instant();
+    /** Returns the present time as errors show it. */
+    String timestamp() {
+        return TIMESTAMP.format(clock.instant());
+    }
+
+    ServerResponse error(EntraException error, String clientRequestId, String origin) {
+        String correlationId = clientRequestId.isEmpty() ? ids.uuid() : clientRequestId;
         String traceId = ids.uuid();
-        String timestamp = TIMESTAMP.format(now);
+        String timestamp = timestamp();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error.error());
         body.put(

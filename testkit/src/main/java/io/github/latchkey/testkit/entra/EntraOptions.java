@@ -20,6 +20,7 @@ record EntraOptions(
         boolean autoApprove) {
 
     private static final Duration LONG_LIFE = Duration.ofHours(2);
+    private static final Duration MANAGED_IDENTITY_LIFE = Duration.ofHours(24);
 
     /** Chooses the life of a new access token, in full seconds. */
     long lifetime(boolean continuousAccess, Ids ids) {
@@ -27,6 +28,11 @@ record EntraOptions(
             return continuousAccessLifetime.toSeconds();
         }
         return tokenLifetime.map(Duration::toSeconds).orElseGet(() -> ids.between(60 * 60, 90 * 60));
+    }
+
+    /** Returns the life of a managed identity's token, in full seconds. */
+    long managedIdentityLifetime() {
+        return tokenLifetime.orElse(MANAGED_IDENTITY_LIFE).toSeconds();
     }
 
     /** Tells after how many seconds the client should ask again; empty when the answer does not say so. */

@@ -1,25 +1,23 @@
 package io.github.latchkey.testkit.entra;
 
 import io.github.latchkey.testkit.http.Faults;
-import io.github.latchkey.testkit.http.Handler;
 import io.github.latchkey.testkit.http.Journal;
 import io.github.latchkey.testkit.http.Requests;
-import io.github.latchkey.testkit.http.Router;
 import io.github.latchkey.testkit.http.ServerRequest;
-import io.github.latchkey.testkit.http.ServerResponse;
 import io.github.latchkey.testkit.http.TestServer;
 import io.github.latchkey.testkit.tls.TestAuthority;
+import io.github.latchkey.testkit.tls.TestCertificate;
 import java.net.URI;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -57,6 +55,12 @@ public final class FakeEntra implements AutoCloseable {
     /** The default user's password. */
     public static final String DEFAULT_USER_PASSWORD = "correct horse battery staple";
 
+    /** The client id of the machine's own managed identity that is there without further words. */
+    public static final String DEFAULT_SYSTEM_IDENTITY = "9e2b1f64-7c0d-4b3a-8f15-6d4c3b2a1908";
+
+    /** The client id of the user-assigned managed identity that is there without further words. */
+    public static final String DEFAULT_USER_IDENTITY = "41c7d9a5-3e8b-4f26-9b70-a5f4e3d2c1b0";
+
     private final EntraDirectory directory = new EntraDirectory();
     private final TokenRequests tokenRequests = new TokenRequests();
     private final KeyRing keys = new KeyRing();
@@ -66,7 +70,11 @@ public final class FakeEntra implements AutoCloseable {
     private final EntraAnswers answers;
     private final Faults faults;
     private final Revocations revocations;
+    private final TestCertificate certificate;
+    private final EntraEndpoints endpoints;
     private final TestServer server;
+    private final Object identityGuard = new Object();
+    private @Nullable FakeManagedIdentity managedIdentity;
 
     private FakeEntra(Builder builder) {
         Ids ids = new Ids(builder.seed);
@@ -77,8 +85,10 @@ public final class FakeEntra implements AutoCloseable {
         this.faults = new Faults(answers::status, builder.seed);
         this.revocations = new Revocations(ids);
         builder.fill(directory);
-        this.server = TestServer.builder(routes(ids))
-                .certificate(trust.issueServerCertificate(builder.names))
+        this.certificate = trust.issueServerCertificate(builder.names);
+        this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities());
+        this.server = TestServer.builder(endpoints.router())
+                .certificate(certificate)
                 .host(builder.host)
                 .port(builder.port)
                 .clock(clock)
@@ -115,6 +125,16 @@ public final class FakeEntra implements AutoCloseable {
      */
     public static Predicate<ServerRequest> tokenEndpoint() {
         return Requests.to("POST", "/{tenant}/oauth2/token").or(Requests.to("POST", "/{tenant}/oauth2/v2.0/token"));
+    }
+
+    /**
+     * Returns the requests for device codes of both versions, for {@link #faults()}.
+     *
+     * @return true for them
+     */
+    public static Predicate<ServerRequest> deviceCodeEndpoint() {
+        return Requests.to("POST", "/{tenant}/oauth2/devicecode")
+                .or(Requests.to("POST", "/{tenant}/oauth2/v2.0/devicecode"));
     }
 
     /**
@@ -285,51 +305,77 @@ public final class FakeEntra implements AutoCloseable {
         revocations.revoke(objectId);
     }
 
+    /**
+     * Returns the endpoints of managed identities, and starts them on the first call.
+     *
+     * @return always the same endpoints; they are closed together with this fake
+     */
+    public FakeManagedIdentity managedIdentity() {
+        synchronized (identityGuard) {
+            if (managedIdentity == null) {
+                managedIdentity = new FakeManagedIdentity(
+                        endpoints.managedIdentityTokens(),
+                        options,
+                        faults.seed(),
+                        authorityHost(),
+                        HexFormat.of()
+                                .withUpperCase()
+                                .formatHex(SigningKey.thumbprint(certificate.certificate(), "SHA-1")));
+            }
+            return managedIdentity;
+        }
+    }
+
+    /**
+     * Approves a device in the name of the default user, as if that user had typed the code and signed in.
+     *
+     * @param userCode as the device shows it
+     * @return whether a device waits with this code
+     */
+    public boolean approveDevice(String userCode) {
+        return approveDevice(userCode, DEFAULT_USER_NAME);
+    }
+
+    /**
+     * Approves a device in the name of a user, as if that user had typed the code and signed in.
+     *
+     * @param userCode as the device shows it
+     * @param userName whose
+     * @return whether a device waits with this code and the user is known
+     */
+    public boolean approveDevice(String userCode, String userName) {
+        return endpoints.devices().approve(userCode, userName);
+    }
+
+    /**
+     * Declines a device, as if its user had typed the code and then declined.
+     *
+     * @param userCode as the device shows it
+     * @return whether a device waits with this code
+     */
+    public boolean declineDevice(String userCode) {
+        return endpoints.devices().decline(userCode);
+    }
+
+    /**
+     * Returns where a POST approves a device in the name of the default user, or of the user in the query parameter
+     * {@code username}: for tests that are not written in Java.
+     *
+     * @return an address in which <code>{user_code}</code> has to be replaced
+     */
+    public String deviceApproveUrl() {
+        return authorityHost() + EntraEndpoints.APPROVE_PATH;
+    }
+
     /** Closes the sockets and all connections. A second call does nothing. */
     @Override
     public void close() {
         server.close();
-    }
-
-    private Router routes(Ids ids) {
-        TokenFactory tokens = new TokenFactory(options, keys, ids);
-        ClientAuthentication authentication = new ClientAuthentication(directory, options);
-        Scopes scopes = new Scopes(directory);
-        Map<String, Grant> grants = new LinkedHashMap<>();
-        grants.put("client_credentials", new ClientCredentialsGrant(authentication, scopes, tokens));
-        TokenEndpoint token = new TokenEndpoint(directory, options, grants);
-        Metadata metadata = new Metadata(directory, options, keys);
-        return Router.builder()
-                .route("POST", "/{tenant}/oauth2/token", answering(request -> token.handle(1, request)))
-                .route("POST", "/{tenant}/oauth2/v2.0/token", answering(request -> token.handle(2, request)))
-                .route(
-                        "GET",
-                        "/{tenant}/.well-known/openid-configuration",
-                        answering(request -> metadata.openId(1, request)))
-                .route(
-                        "GET",
-                        "/{tenant}/v2.0/.well-known/openid-configuration",
-                        answering(request -> metadata.openId(2, request)))
-                .route("GET", "/{tenant}/discovery/keys", answering(request -> metadata.keys(1, request)))
-                .route("GET", "/{tenant}/discovery/v2.0/keys", answering(request -> metadata.keys(2, request)))
-                .route("GET", "/common/discovery/instance", answering(metadata::instances))
-                .route("GET", "/common/userrealm/{user}", answering(metadata::realm))
-                .notFound(answering(request -> ServerResponse.html(404, "")))
-                .build();
-    }
-
-    /** Turns the errors of the service into its answers, and puts the usual headers on all of them. */
-    private Handler answering(Handler handler) {
-        return request -> {
-            String requestId = request.headers().text("client-request-id");
-            ServerResponse response;
-            try {
-                response = handler.handle(request);
-            } catch (EntraException error) {
-                response = answers.error(error, requestId, request.origin());
+        synchronized (identityGuard) {
+            if (managedIdentity != null) {
+                managedIdentity.close();
             }
-            return answers.dressed(response, requestId);
-        };
+        }
     }
 
     private void count(ServerRequest request) {
@@ -392,7 +438,13 @@ public final class FakeEntra implements AutoCloseable {
         private boolean refreshInAllowed = true;
         private NumberStyle numberStyle = NumberStyle.AS_ENTRA;
         private IssuerStyle issuerStyle = IssuerStyle.LOCAL;
+        private Duration continuousAccessLifetime = Duration.ofHours(24);
+        private Duration codeLifetime = Duration.ofMinutes(10);
+        private Duration deviceCodeLifetime = Duration.ofMinutes(15);
+        private Duration refreshTokenLifetime = Duration.ofDays(90);
         private int loopLimit;
+        private boolean autoApprove;
+        private final List<ManagedIdentity> identities = new ArrayList<>();
 
         private Builder() {}
 
@@ -549,10 +601,76 @@ public final class FakeEntra implements AutoCloseable {
          * @return this builder
          */
         public Builder tokenLifetime(Duration lifetime) {
-            if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("token lifetime: " + lifetime + " is less than a second");
-            }
-            this.tokenLifetime = Optional.of(lifetime);
+            this.tokenLifetime = Optional.of(positive("token lifetime", lifetime));
+            return this;
+        }
+
+        /**
+         * Sets the life of access tokens that can be revoked, which clients with the capability {@code CP1} get. 24
+         * hours by default.
+         *
+         * @param lifetime at least a second
+         * @return this builder
+         */
+        public Builder continuousAccessLifetime(Duration lifetime) {
+            this.continuousAccessLifetime = positive("continuous access lifetime", lifetime);
+            return this;
+        }
+
+        /**
+         * Sets how long an authorization code can be redeemed. Ten minutes by default.
+         *
+         * @param lifetime at least a second
+         * @return this builder
+         */
+        public Builder codeLifetime(Duration lifetime) {
+            this.codeLifetime = positive("code lifetime", lifetime);
+            return this;
+        }
+
+        /**
+         * Sets how long a device code can be approved and redeemed. 15 minutes by default.
+         *
+         * @param lifetime at least a second
+         * @return this builder
+         */
+        public Builder deviceCodeLifetime(Duration lifetime) {
+            this.deviceCodeLifetime = positive("device code lifetime", lifetime);
+            return this;
+        }
+
+        /**
+         * Sets how long a refresh token can be used. 90 days by default.
+         *
+         * @param lifetime at least a second
+         * @return this builder
+         */
+        public Builder refreshTokenLifetime(Duration lifetime) {
+            this.refreshTokenLifetime = positive("refresh token lifetime", lifetime);
+            return this;
+        }
+
+        /**
+         * Answers device codes and requests for the sign-in page without a person: in the name of the user that the client
+         * hints at, or of the default user. Off by default.
+         *
+         * @param approve whether it does
+         * @return this builder
+         */
+        public Builder autoApprove(boolean approve) {
+            this.autoApprove = approve;
+            return this;
+        }
+
+        /**
+         * Adds a managed identity. Without further words there is a machine's own one and one that is user assigned; the
+         * first call takes their place.
+         *
+         * @param identity the identity
+         * @return this builder
+         */
+        public Builder managedIdentity(ManagedIdentity identity) {
+            identities.add(identity);
             return this;
         }
 
@@ -626,20 +744,31 @@ public final class FakeEntra implements AutoCloseable {
             return new FakeEntra(this);
         }
 
+        private static Duration positive(String option, Duration lifetime) {
+            if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(option + ": " + lifetime + " is less than a second");
+            }
+            return lifetime;
+        }
+
         private EntraOptions options(Clock skewed) {
             return new EntraOptions(
                     skewed,
                     tokenLifetime,
-                    tokenLifetime.orElse(Duration.ofHours(24)),
+                    continuousAccessLifetime,
                     refreshIn,
                     refreshInAllowed,
                     numberStyle,
                     issuerStyle,
-                    Duration.ofMinutes(10),
-                    Duration.ofMinutes(15),
-                    Duration.ofDays(90),
+                    codeLifetime,
+                    deviceCodeLifetime,
+                    refreshTokenLifetime,
                     loopLimit,
-                    false);
+                    autoApprove);
+        }
+
+        private List<ManagedIdentity> identities() {
+            return identities.isEmpty() ? Defaults.identities() : identities;
         }
 
         private void fill(EntraDirectory directory) {

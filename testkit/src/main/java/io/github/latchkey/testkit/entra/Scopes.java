@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.entra;
 
+import io.github.latchkey.testkit.http.Fields;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 /** Finds out what a request asks a token for: {@code resource} in version 1, {@code scope} in version 2. */
 final class Scopes {
 
-    private static final Set<String> OPEN_ID = Set.of("openid", "profile", "email", "offline_access");
+    static final Set<String> OPEN_ID = Set.of("openid", "profile", "email", "offline_access");
     private static final String DEFAULT = "/.default";
     private static final String GRAPH = "https://graph.microsoft.com";
 
@@ -23,7 +24,7 @@ final class Scopes {
     /** Reads a client credentials request: one resource, all of it. */
     Access forApp(TokenCall call) {
         if (call.version() == 1) {
-            return access(call.required("resource"), Set.of(), Set.of(), call);
+            return access(call.required("resource"), Set.of(), Set.of(), call.path());
         }
         String text = call.required("scope");
         List<String> wanted =
@@ -34,20 +35,23 @@ final class Scopes {
         if (wanted.size() > 1) {
             throw new EntraException(Aadsts.INVALID_SCOPE, text);
         }
-        return access(withoutDefault(wanted.get(0)), Set.of(), Set.of(), call);
+        return access(withoutDefault(wanted.get(0)), Set.of(), Set.of(), call.path());
     }
 
     /** Reads the request of a flow with a user: scopes of one resource, and those of OpenID Connect. */
     Access forUser(TokenCall call) {
-        if (call.version() == 1) {
-            String resource = call.form().first("resource").orElse(GRAPH);
-            return access(resource, Set.of(), OPEN_ID, call);
-        }
-        return forUser(call.form().text("scope"), call);
+        return forUser(call.version(), call.form(), call.path());
     }
 
-    /** Reads the {@code scope} of a version 2 request with a user. */
-    Access forUser(String text, TokenCall call) {
+    /** Reads the parameters of a request with a user: of a token request or of one for the page. */
+    Access forUser(int version, Fields parameters, TenantPath path) {
+        if (version == 1) {
+            return access(parameters.first("resource").orElse(GRAPH), Set.of(), OPEN_ID, path);
+        }
+        String text = parameters.text("scope");
+        if (text.isBlank()) {
+            throw new EntraException(Aadsts.MISSING_PARAMETER, "scope");
+        }
         Set<String> openId = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
         String resource = "";
@@ -71,7 +75,11 @@ final class Scopes {
                 names.add(word.substring(word.lastIndexOf('/') + 1));
             }
         }
-        Access access = access(resource.isEmpty() ? GRAPH : resource, everything ? Set.of() : names, openId, call);
+        if (resource.isEmpty()) {
+            // Only scopes of OpenID Connect: the access token is for Graph, with just these.
+            return access(GRAPH, openId, openId, path);
+        }
+        Access access = access(resource, everything ? Set.of() : names, openId, path);
         for (String name : names) {
             if (!access.resource().scopes().contains(name)) {
                 throw new EntraException(Aadsts.INVALID_SCOPE, access.qualified(name));
@@ -80,9 +88,8 @@ final class Scopes {
         return access;
     }
 
-    private Access access(String identifier, Set<String> names, Set<String> openId, TokenCall call) {
-        String tenant =
-                call.path().tenant().map(EntraTenant::name).orElse(call.path().word());
+    private Access access(String identifier, Set<String> names, Set<String> openId, TenantPath path) {
+        String tenant = path.tenant().map(EntraTenant::name).orElse(path.word());
         Optional<EntraResource> found = directory.resource(identifier);
         EntraResource resource =
                 found.orElseThrow(() -> new EntraException(Aadsts.RESOURCE_NOT_FOUND, identifier, tenant));

@@ -6,9 +6,8 @@ package io.github.latchkey.testkit.entra;
  * @param value the signed token
  * @param access what it is for
  * @param life when it lives
- * @param scope the scopes in it, by their short names; empty for an application
  */
-record Token(String value, Access access, Life life, String scope) {
+record Token(String value, Access access, Life life) {
 
     @Override
     public String toString() {

@@ -3,13 +3,12 @@ package io.github.latchkey.testkit.entra;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What a grant gives: an access token, and for a user perhaps a refresh token, an id token and who it was. */
-record TokenAnswer(Token token, String refreshToken, String idToken, String clientInfo) {
+record TokenAnswer(Token token, String scope, String refreshToken, String idToken, String clientInfo) {
 
     static TokenAnswer of(Token token) {
-        return new TokenAnswer(token, "", "", "");
+        return new TokenAnswer(token, "", "", "", "");
     }
 
     /** Writes the answer as the endpoint of a version does. */
@@ -21,7 +20,7 @@ record TokenAnswer(Token token, String refreshToken, String idToken, String clie
         };
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("token_type", "Bearer");
-        putUnlessEmpty(body, "scope", writtenScope());
+        putUnlessEmpty(body, "scope", scope);
         // The service announces a second less than the token lives.
         long announced = Math.max(0, token.life().seconds() - 1);
         putNumber(body, "expires_in", announced, strings);
@@ -37,14 +36,6 @@ record TokenAnswer(Token token, String refreshToken, String idToken, String clie
         putUnlessEmpty(body, "id_token", idToken);
         putUnlessEmpty(body, "client_info", clientInfo);
         return ServerResponse.json(200, body);
-    }
-
-    private String writtenScope() {
-        return Scopes.words(token.scope()).stream()
-                .map(scope -> token.access().openId().contains(scope)
-                        ? scope
-                        : token.access().qualified(scope))
-                .collect(Collectors.joining(" "));
     }
 
     private static void putNumber(Map<String, Object> body, String name, long value, boolean asString) {

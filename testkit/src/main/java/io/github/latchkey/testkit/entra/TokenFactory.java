@@ -32,35 +32,30 @@ final class TokenFactory {
         String objectId = asking.app().servicePrincipalId(asking.tenantId());
         Map<String, Object> claims = new LinkedHashMap<>();
         Token.Life life = begin(claims, asking, access);
-        claims.put("idp", claims.get("iss"));
-        claims.put("idtyp", "app");
-        claims.put("oid", objectId);
-        claims.put("sub", objectId);
+        putPrincipal(claims, objectId);
         Set<String> roles = asking.app().roles(access.resource());
         if (!roles.isEmpty()) {
             claims.put("roles", new ArrayList<>(new TreeSet<>(roles)));
         }
-        return finish(claims, access, life, "");
+        return finish(claims, access, life);
     }
 
     /** Makes the access token of a managed identity. */
-    Token forManagedIdentity(Asking asking, Access access, String objectId, String resourceId) {
+    Token forManagedIdentity(Asking asking, Access access, ManagedIdentity identity) {
         Map<String, Object> claims = new LinkedHashMap<>();
-        Token.Life life = begin(claims, asking, access);
-        claims.put("idp", claims.get("iss"));
-        claims.put("idtyp", "app");
-        claims.put("oid", objectId);
-        claims.put("sub", objectId);
-        claims.put("xms_mirid", resourceId);
-        return finish(claims, access, life, "");
+        Token.Life life = begin(claims, asking, access, options.managedIdentityLifetime());
+        putPrincipal(claims, identity.objectId());
+        claims.put("xms_mirid", identity.resourceId());
+        return finish(claims, access, life);
     }
 
     /** Makes the access token of a user. */
-    Token forUser(Asking asking, Access access, EntraUser user, Set<String> scopes) {
+    Token forUser(Asking asking, Access access, SignIn signIn, Set<String> scopes) {
+        EntraUser user = signIn.user();
         Map<String, Object> claims = new LinkedHashMap<>();
         Token.Life life = begin(claims, asking, access);
         claims.put("acr", "1");
-        claims.put("amr", List.of("pwd"));
+        claims.put("amr", signIn.methods());
         claims.put("oid", user.objectId());
         claims.put("sub", pairwise(user, asking.app()));
         claims.put("name", user.displayName());
@@ -84,7 +79,7 @@ final class TokenFactory {
         if (claims.containsKey("xms_cc")) {
             claims.put("xms_ssm", "1");
         }
-        return finish(claims, access, life, String.join(" ", new TreeSet<>(scopes)));
+        return finish(claims, access, life);
     }
 
     /** Makes the id token of a user, which is for the application itself. */
@@ -125,11 +120,25 @@ final class TokenFactory {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static void putPrincipal(Map<String, Object> claims, String objectId) {
+        claims.put("idp", claims.get("iss"));
+        claims.put("idtyp", "app");
+        claims.put("oid", objectId);
+        claims.put("sub", objectId);
+    }
+
     private Token.Life begin(Map<String, Object> claims, Asking asking, Access access) {
-        int version = access.resource().tokenVersion();
         boolean continuous = asking.continuousAccess() && access.resource().continuousAccess();
+        Token.Life life = begin(claims, asking, access, options.lifetime(continuous, ids));
+        if (continuous) {
+            claims.put("xms_cc", asking.capabilities());
+        }
+        return life;
+    }
+
+    private Token.Life begin(Map<String, Object> claims, Asking asking, Access access, long lifetime) {
+        int version = access.resource().tokenVersion();
         long now = options.clock().instant().getEpochSecond();
-        long lifetime = options.lifetime(continuous, ids);
         claims.put("aud", access.audienceClaim());
         claims.put("iss", issuer(version, asking));
         claims.put("iat", now - BACKDATED);
@@ -142,14 +151,11 @@ final class TokenFactory {
         claims.put("tid", asking.tenantId());
         claims.put("uti", ids.tokenId());
         claims.put("ver", version == 2 ? "2.0" : "1.0");
-        if (continuous) {
-            claims.put("xms_cc", asking.capabilities());
-        }
         return new Token.Life(now, lifetime);
     }
 
-    private Token finish(Map<String, Object> claims, Access access, Token.Life life, String scope) {
-        return new Token(sign(claims), access, life, scope);
+    private Token finish(Map<String, Object> claims, Access access, Token.Life life) {
+        return new Token(sign(claims), access, life);
     }
 
     private String sign(Map<String, Object> claims) {

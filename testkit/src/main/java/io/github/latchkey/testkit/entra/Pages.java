@@ -1,0 +1,163 @@
+package io.github.latchkey.testkit.entra;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The pages that people see. Plain HTML that works without scripts: every field has a label, every error is announced, every
+ * page can be used by keyboard alone.
+ */
+final class Pages {
+
+    private static final String STYLE = """
+            :root { color-scheme: light; }
+            body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #f2f2f2; margin: 0; }
+            main { background: #fff; max-width: 27rem; margin: 8vh auto; padding: 2.5rem; box-shadow: 0 2px 6px #0003; }
+            h1 { font-size: 1.5rem; font-weight: 600; margin: 0 0 1rem; }
+            label { display: block; margin: 1rem 0 .25rem; }
+            input { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem; border: 1px solid #595959; }
+            button { font: inherit; padding: .4rem 1.6rem; margin: 1.5rem .5rem 0 0; border: 1px solid #005a9e;
+              background: #fff; color: #005a9e; cursor: pointer; }
+            button.main { background: #005a9e; color: #fff; }
+            :focus-visible { outline: 3px solid #000; outline-offset: 2px; }
+            [role=alert] { color: #a4262c; font-weight: 600; }
+            code { overflow-wrap: anywhere; }
+            small { color: #595959; }
+            """;
+
+    private Pages() {}
+
+    /** The page for user name and password; the error is empty at first. */
+    static String signIn(String action, String appName, String userName, String error) {
+        String focus = userName.isEmpty() ? "username" : "password";
+        return page(
+                "Sign in to your account",
+                "<h1>Sign in</h1>"
+                        + alert(error)
+                        + "<p>to continue to <strong>" + escape(appName) + "</strong></p>"
+                        + form(action)
+                        + "<label for=\"username\">User name</label>"
+                        + "<input id=\"username\" name=\"username\" type=\"email\" autocomplete=\"username\" required value=\""
+                        + escape(userName) + "\"" + (focus.equals("username") ? " autofocus" : "") + ">"
+                        + "<label for=\"password\">Password</label>"
+                        + "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\""
+                        + " required" + (focus.equals("password") ? " autofocus" : "") + ">"
+                        + mainButton("sign-in", "Sign in")
+                        + "</form>");
+    }
+
+    /** The page for the second factor. */
+    static String secondFactor(String action, String userName, boolean register) {
+        return page(
+                register ? "More information required" : "Approve sign in request",
+                "<h1>" + (register ? "More information required" : "Approve sign in request") + "</h1><p>"
+                        + escape(userName) + "</p><p>"
+                        + (register
+                                ? "Your organization needs more information to keep your account secure."
+                                : "Open your Authenticator app, and approve the request to sign in.")
+                        + "</p>"
+                        + form(action)
+                        + mainButton("approve", register ? "Set up and approve" : "Approve")
+                        + button("cancel", "Cancel")
+                        + "</form>");
+    }
+
+    /** The page that asks whether the application may do something in the user's name. */
+    static String consent(String action, String appName, String userName, Collection<String> scopes) {
+        StringBuilder list = new StringBuilder();
+        scopes.forEach(scope -> list.append("<li><code>").append(escape(scope)).append("</code></li>"));
+        return page(
+                "Permissions requested",
+                "<h1>Permissions requested</h1><p>" + escape(userName) + "</p><p><strong>" + escape(appName)
+                        + "</strong> would like to:</p><ul>" + list + "</ul>"
+                        + form(action)
+                        + mainButton("accept", "Accept")
+                        + button("cancel", "Cancel")
+                        + "</form>");
+    }
+
+    /** The page that asks for the code that a device shows. */
+    static String deviceCode(String action, String userCode, String error) {
+        return page(
+                "Sign in to your account",
+                "<h1>Enter code</h1>"
+                        + alert(error)
+                        + form(action)
+                        + "<label for=\"user_code\">Code displayed on your app or device</label>"
+                        + "<input id=\"user_code\" name=\"user_code\" required autofocus autocomplete=\"off\" value=\""
+                        + escape(userCode) + "\">"
+                        + mainButton("next", "Next")
+                        + "</form>");
+    }
+
+    /** The page that asks whether the device is really the user's own. */
+    static String confirmDevice(String action, String appName) {
+        return page(
+                "Confirm sign in",
+                "<h1>Are you trying to sign in to " + escape(appName) + "?</h1>"
+                        + "<p>Only continue if you downloaded the app from a store or website that you trust.</p>"
+                        + form(action)
+                        + mainButton("continue", "Continue")
+                        + button("cancel", "Cancel")
+                        + "</form>");
+    }
+
+    /** A page with nothing to do but to read. */
+    static String message(String title, String text) {
+        return page(title, "<h1>" + escape(title) + "</h1><p>" + escape(text) + "</p>");
+    }
+
+    /** The page of an error that cannot be sent back to the application. */
+    static String error(String text, String details) {
+        return page(
+                "Sign in to your account",
+                "<h1>Sign in</h1><p role=\"alert\">Sorry, but we’re having trouble signing you in.</p><p>"
+                        + escape(text) + "</p><p><small>" + escape(details) + "</small></p>");
+    }
+
+    /** The page that posts an answer to the application by itself, or by a button where scripts are off. */
+    static String autoPost(String target, Map<String, String> fields) {
+        StringBuilder inputs = new StringBuilder();
+        fields.forEach((name, value) -> inputs.append("<input type=\"hidden\" name=\"")
+                .append(escape(name))
+                .append("\" value=\"")
+                .append(escape(value))
+                .append("\">"));
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Working...</title></head>"
+                + "<body onload=\"document.forms[0].submit()\"><form method=\"post\" action=\"" + escape(target) + "\">"
+                + inputs
+                + "<noscript><p>Script is disabled. Press Submit to continue.</p><button>Submit</button></noscript>"
+                + "</form></body></html>";
+    }
+
+    private static String page(String title, String content) {
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                + "<title>" + escape(title) + "</title><link rel=\"icon\" href=\"data:,\"><style>" + STYLE
+                + "</style></head><body><main>" + content + "</main></body></html>";
+    }
+
+    private static String form(String action) {
+        return "<form method=\"post\" action=\"" + escape(action) + "\">";
+    }
+
+    private static String mainButton(String value, String text) {
+        return "<button class=\"main\" name=\"action\" value=\"" + value + "\">" + text + "</button>";
+    }
+
+    private static String button(String value, String text) {
+        return "<button name=\"action\" value=\"" + value + "\" formnovalidate>" + text + "</button>";
+    }
+
+    private static String alert(String text) {
+        return text.isEmpty() ? "" : "<p role=\"alert\">" + escape(text) + "</p>";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.latchkey.testkit.entra;
+
+import io.github.latchkey.testkit.entra.ClientAuthentication.Proof;
+
+/** A refresh token, for the same or another resource. */
+final class RefreshTokenGrant implements Grant {
+
+    private final ClientAuthentication authentication;
+    private final Scopes scopes;
+    private final Passwords passwords;
+    private final RefreshTokens refreshTokens;
+    private final UserTokens tokens;
+
+    RefreshTokenGrant(
+            ClientAuthentication authentication,
+            Scopes scopes,
+            Passwords passwords,
+            RefreshTokens refreshTokens,
+            UserTokens tokens) {
+        this.authentication = authentication;
+        this.scopes = scopes;
+        this.passwords = passwords;
+        this.refreshTokens = refreshTokens;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public TokenAnswer exchange(TokenCall call) {
+        EntraApp app = authentication.identify(call.clientId(), call.path());
+        Proof proof = authentication.authenticate(call, app, true);
+        RefreshTokens.Entry entry = refreshTokens.redeem(call.required("refresh_token"), app, call.path());
+        EntraUser user = passwords.checkAgain(entry.userName());
+        SignIn signIn = new SignIn(user, entry.tenantId(), entry.secondFactor());
+        return tokens.issue(call, app, proof, signIn, scopes.forUser(call), "");
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.latchkey.testkit.entra;
+
+import io.github.latchkey.testkit.entra.ClientAuthentication.Proof;
+import io.github.latchkey.testkit.entra.TokenFactory.Asking;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Issues all that a user who has signed in gets: the last step of every flow with a user. */
+final class UserTokens {
+
+    private final TokenFactory tokens;
+    private final Consents consents;
+    private final RefreshTokens refreshTokens;
+
+    UserTokens(TokenFactory tokens, Consents consents, RefreshTokens refreshTokens) {
+        this.tokens = tokens;
+        this.consents = consents;
+        this.refreshTokens = refreshTokens;
+    }
+
+    TokenAnswer issue(TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access, String nonce) {
+        AccessPolicy.check(signIn, access, call.version() == 1);
+        return issueChecked(call, app, proof, signIn, access, nonce);
+    }
+
+    /** Issues on behalf of a user, where a second factor is asked for in another way. */
+    TokenAnswer issueOnBehalf(TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access) {
+        AccessPolicy.check(signIn, access, true);
+        return issueChecked(call, app, proof, signIn, access, "");
+    }
+
+    private TokenAnswer issueChecked(
+            TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access, String nonce) {
+        Set<String> granted = consents.granted(signIn.user(), app, access);
+        Asking asking = Asking.of(call, app, signIn.tenantId(), proof);
+        Token token = tokens.forUser(asking, access, signIn, granted);
+        boolean wantsInfo = call.form().text("client_info").equals("1");
+        return new TokenAnswer(
+                token,
+                written(access, granted),
+                access.wantsRefreshToken() ? refreshTokens.issue(app, signIn) : "",
+                access.wantsIdToken() ? tokens.idToken(asking, signIn.user(), call.version(), nonce) : "",
+                wantsInfo ? TokenFactory.clientInfo(signIn.user(), signIn.tenantId()) : "");
+    }
+
+    private static String written(Access access, Set<String> granted) {
+        Set<String> all = new LinkedHashSet<>(access.openId());
+        all.remove("offline_access");
+        new TreeSet<>(granted)
+                .stream()
+                        .filter(scope -> !Scopes.OPEN_ID.contains(scope))
+                        .forEach(scope -> all.add(access.qualified(scope)));
+        return String.join(" ", all);
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.latchkey.testkit.entra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.entra.EntraHttp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UserFlowsTest {
+
+    private final EntraWorld world = new EntraWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void certificate_goodAssertion_getsATokenThatSaysSo() {
+        Reply reply = world.assertion(EntraWorld.CERTIFICATE_APP, world.goodAssertion());
+
+        assertThat(reply.jwt("access_token").claim("appidacr")).isEqualTo("2");
+    }
+
+    @Test
+    void federated_goodAssertion_getsATokenThatSaysSo() {
+        String assertion = world.builds.assertion(
+                "repo:contoso/app:ref:refs/heads/main", world.clock.instant(), Duration.ofMinutes(5));
+
+        Reply reply = world.assertion(EntraWorld.FEDERATED_APP, assertion);
+
+        assertThat(reply.jwt("access_token").claim("appidacr")).isEqualTo("2");
+    }
+
+    @Test
+    void password_version2_getsAllThatAUserGets() {
+        Reply reply = world.defaultUser("client_info", "1");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.field("scope")).isEqualTo("openid https://batch.core.windows.net//user_impersonation");
+        assertThat(reply.field("refresh_token")).isNotEmpty();
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        assertThat(new String(Base64.getUrlDecoder().decode(reply.field("client_info")), StandardCharsets.UTF_8))
+                .isEqualTo("{\"uid\":\"" + user.objectId() + "\",\"utid\":\"" + user.tenantId() + "\"}");
+        JsonNode id = reply.jwt("id_token").claims();
+        assertThat(id.path("aud").asText()).isEqualTo(EntraWorld.PUBLIC_APP);
+        assertThat(id.path("iss").asText()).isEqualTo(world.entra.authority() + "/v2.0");
+        assertThat(id.path("preferred_username").asText()).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        JsonNode claims = reply.jwt("access_token").claims();
+        assertThat(claims.path("oid").asText()).isEqualTo(user.objectId());
+        assertThat(claims.path("sub").asText())
+                .isNotEqualTo(user.objectId())
+                .isEqualTo(id.path("sub").asText());
+        assertThat(claims.path("scp").asText()).isEqualTo("user_impersonation");
+        assertThat(claims.path("upn").asText()).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        assertThat(claims.path("unique_name").asText()).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        assertThat(claims.path("name").asText()).isEqualTo("Ada Example");
+        assertThat(claims.path("appidacr").asText()).isEqualTo("0");
+        assertThat(claims.path("amr").toString()).isEqualTo("[\"pwd\"]");
+        assertThat(claims.has("wids")
+                        && claims.has("ipaddr")
+                        && claims.has("puid")
+                        && claims.has("given_name")
+                        && claims.has("family_name")
+                        && claims.has("acr"))
+                .isTrue();
+        assertThat(claims.has("idtyp")).isFalse();
+    }
+
+    @Test
+    void password_version1_getsStringsAndAnIdTokenOfVersion1() {
+        Reply reply = world.http.post(
+                "/contoso.example/oauth2/token",
+                Map.of(
+                        "grant_type", "password",
+                        "client_id", EntraWorld.PUBLIC_APP,
+                        "username", FakeEntra.DEFAULT_USER_NAME,
+                        "password", FakeEntra.DEFAULT_USER_PASSWORD,
+                        "resource", EntraHttp.BATCH));
+
+        assertThat(reply.json().path("expires_in").isTextual()).isTrue();
+        assertThat(reply.field("refresh_token")).isNotEmpty();
+        assertThat(reply.jwt("id_token").claim("upn")).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        assertThat(reply.jwt("access_token").claim("scp")).isEqualTo("user_impersonation");
+    }
+
+    @Test
+    void password_onlyOpenIdScopes_isForGraph() {
+        Reply reply = world.defaultUser("scope", "openid profile");
+
+        assertThat(reply.jwt("access_token").claim("aud")).isEqualTo("https://graph.microsoft.com");
+        assertThat(reply.jwt("access_token").claim("scp")).isEqualTo("openid profile");
+        assertThat(reply.json().has("refresh_token")).isFalse();
+    }
+
+    @Test
+    void verifier_userToken_tellsUserAndScopes() {
+        VerifiedToken token =
+                world.entra.tokenVerifier().verify(world.defaultUser().field("access_token"), Set.of(EntraHttp.BATCH));
+
+        assertThat(token.user()).isTrue();
+        assertThat(token.scopes()).containsExactly("user_impersonation");
+    }
+
+    @Test
+    void refresh_again_getsNewTokensAndTheOldOneStaysGood() {
+        String first = world.defaultUser().field("refresh_token");
+        world.clock.advance(Duration.ofHours(2));
+
+        Reply second = world.refresh(first);
+        Reply third = world.refresh(first);
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.field("refresh_token")).isNotEmpty().isNotEqualTo(first);
+        assertThat(third.status()).isEqualTo(200);
+    }
+
+    @Test
+    void refresh_userDisabledMeanwhile_isRefused() {
+        String token = world.defaultUser().field("refresh_token");
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra.directory().save(user.toBuilder().disabled(true).build());
+
+        AadstsTest.assertError(world.refresh(token), Aadsts.ACCOUNT_DISABLED);
+    }
+
+    @Test
+    void deviceCode_approved_getsTokensOnce() {
+        Reply issued = world.deviceCode();
+        assertThat(issued.json().path("expires_in").asInt()).isEqualTo(900);
+        assertThat(issued.json().path("interval").asInt()).isEqualTo(5);
+        assertThat(issued.field("verification_uri"))
+                .isEqualTo(world.entra.authorityHost() + "/common/oauth2/deviceauth");
+        assertThat(issued.field("message")).contains(issued.field("user_code"), issued.field("verification_uri"));
+        assertThat(issued.json().has("verification_uri_complete")).isFalse();
+
+        assertThat(world.entra.approveDevice(issued.field("user_code"))).isTrue();
+
+        Reply tokens = world.device(issued.field("device_code"), "grant_type", "device_code");
+        assertThat(tokens.jwt("access_token").claim("upn")).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        assertThat(tokens.field("refresh_token")).isNotEmpty();
+        AadstsTest.assertError(world.device(issued.field("device_code")), Aadsts.DEVICE_CODE_UNKNOWN);
+    }
+
+    @Test
+    void deviceCode_version1_hasItsOwnNames() {
+        Reply issued = world.http.post(
+                "/contoso.example/oauth2/devicecode",
+                Map.of("client_id", EntraWorld.PUBLIC_APP, "resource", EntraHttp.BATCH));
+        assertThat(issued.field("verification_url")).isNotEmpty();
+        assertThat(issued.json().path("expires_in").isTextual()).isTrue();
+        world.entra.approveDevice(issued.field("user_code"));
+
+        Reply tokens = world.http.post(
+                "/contoso.example/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "device_code",
+                        "client_id",
+                        EntraWorld.PUBLIC_APP,
+                        "code",
+                        issued.field("device_code")));
+
+        assertThat(tokens.field("resource")).isEqualTo(EntraHttp.BATCH);
+    }
+
+    @Test
+    void deviceCode_approvedByPost_getsTokens() {
+        Reply issued = world.deviceCode();
+        String url = world.entra.deviceApproveUrl().replace("{user_code}", issued.field("user_code"));
+
+        assertThat(world.http.post(url, Map.of()).status()).isEqualTo(204);
+        assertThat(world.device(issued.field("device_code")).status()).isEqualTo(200);
+        assertThat(world.http.post(url, Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void onBehalfOf_userToken_getsOneForTheNextService() {
+        Reply reply = world.onBehalfOf(world.apiToken("ada"));
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        Jwt token = reply.jwt("access_token");
+        assertThat(token.claim("aud")).isEqualTo(EntraHttp.BATCH);
+        assertThat(token.claim("appid")).isEqualTo(EntraWorld.API_APP);
+        assertThat(token.claim("upn")).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+    }
+
+    @Test
+    void onBehalfOf_policyChangesMeanwhile_isInteractionRequiredWithClaims() {
+        String token = world.apiToken("ada");
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra
+                .directory()
+                .save(user.toBuilder()
+                        .secondFactor(EntraUser.SecondFactor.REQUIRED)
+                        .build());
+
+        Reply reply = world.onBehalfOf(token);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.field("error")).isEqualTo("interaction_required");
+        assertThat(reply.field("claims")).contains("polids");
+    }
+
+    @Test
+    void continuousAccess_userToken_saysThatTheSessionIsRevocable() {
+        Reply reply = world.defaultUser("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]}}}");
+
+        assertThat(reply.jwt("access_token").claim("xms_ssm")).isEqualTo("1");
+        assertThat(reply.json().path("refresh_in").asInt()).isEqualTo(12 * 3600);
+    }
+}
