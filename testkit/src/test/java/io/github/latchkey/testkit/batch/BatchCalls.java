@@ -108,6 +108,11 @@ final class BatchCalls {
         return call("GET", path, null, Map.of());
     }
 
+    /** Posts without a body. */
+    Answer post(String path) {
+        return call("POST", path, null, Map.of());
+    }
+
     Answer post(String path, String body) {
         return call("POST", path, body, Map.of());
     }

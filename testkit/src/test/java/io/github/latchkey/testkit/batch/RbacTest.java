@@ -1,0 +1,271 @@
+package io.github.latchkey.testkit.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
+import io.github.latchkey.testkit.batch.rbac.Permission;
+import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
+import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
+import io.github.latchkey.testkit.batch.rbac.RoleFormatException;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.time.TestClock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RbacTest {
+
+    /** The example role of the service's guide: submits jobs, reads pools, manages none. */
+    private static final String CUSTOM_JOB_SUBMITTER =
+            """
+            {"properties":{
+              "roleName":"Azure Batch Custom Job Submitter","type":"CustomRole",
+              "description":"Allows a user to submit jobs to Azure Batch but not manage pools",
+              "assignableScopes":["/subscriptions/5a4d3c2b-1f0e-4d9c-8b7a-695847362514"],
+              "permissions":[{
+                "actions":["Microsoft.Batch/*/read","Microsoft.Authorization/*/read",
+                  "Microsoft.Resources/subscriptions/resourceGroups/read","Microsoft.Support/*",
+                  "Microsoft.Insights/alertRules/*"],
+                "notActions":[],
+                "dataActions":["Microsoft.Batch/batchAccounts/jobs/*","Microsoft.Batch/batchAccounts/jobSchedules/*"],
+                "notDataActions":[]}]}}""";
+
+    /** Which operations need which permission; written down by hand, not read from the fake. */
+    private static final Map<String, String> OPERATIONS = Map.ofEntries(
+            Map.entry("read", "Account_ListSupportedImages"),
+            Map.entry("applications/read", "Application_Get Application_List"),
+            Map.entry("certificates/read", "Certificate_Get Certificate_List"),
+            Map.entry("certificates/write", "Certificate_Add Certificate_CancelDeletion"),
+            Map.entry("certificates/delete", "Certificate_Delete"),
+            Map.entry(
+                    "pools/read",
+                    "Account_ListPoolNodeCounts ComputeNode_Get ComputeNode_GetRemoteDesktop"
+                            + " ComputeNode_GetRemoteLoginSettings ComputeNode_List ComputeNodeExtension_Get"
+                            + " ComputeNodeExtension_List File_GetFromComputeNode File_GetPropertiesFromComputeNode"
+                            + " File_ListFromComputeNode Pool_Exists Pool_Get Pool_List Pool_ListUsageMetrics"),
+            Map.entry(
+                    "pools/write",
+                    "ComputeNode_AddUser ComputeNode_DeleteUser ComputeNode_DisableScheduling"
+                            + " ComputeNode_EnableScheduling ComputeNode_Reboot ComputeNode_Reimage ComputeNode_UpdateUser"
+                            + " ComputeNode_UploadBatchServiceLogs File_DeleteFromComputeNode Pool_Add"
+                            + " Pool_DisableAutoScale Pool_EnableAutoScale Pool_EvaluateAutoScale Pool_Patch"
+                            + " Pool_RemoveNodes Pool_Resize Pool_StopResize Pool_UpdateProperties"
+                            + " ComputeNode_Start ComputeNode_Deallocate"),
+            Map.entry("pools/delete", "Pool_Delete"),
+            Map.entry(
+                    "jobs/read",
+                    "File_GetFromTask File_GetPropertiesFromTask File_ListFromTask Job_Get Job_GetTaskCounts Job_List"
+                            + " Job_ListPreparationAndReleaseTaskStatus Task_Get Task_List Task_ListSubtasks"),
+            Map.entry(
+                    "jobs/write",
+                    "Job_Add Job_Disable Job_Enable Job_Patch Job_Terminate Job_Update Task_Add Task_AddCollection"
+                            + " Task_Reactivate Task_Terminate Task_Update"),
+            Map.entry("jobs/delete", "File_DeleteFromTask Job_Delete Task_Delete"),
+            Map.entry(
+                    "jobSchedules/read",
+                    "JobSchedule_Exists JobSchedule_Get JobSchedule_List Job_ListFromJobSchedule"),
+            Map.entry(
+                    "jobSchedules/write",
+                    "JobSchedule_Add JobSchedule_Disable JobSchedule_Enable JobSchedule_Patch JobSchedule_Terminate"
+                            + " JobSchedule_Update"),
+            Map.entry("jobSchedules/delete", "JobSchedule_Delete"));
+
+    private static final Set<String> EVERYTHING = OPERATIONS.keySet();
+    private static final Set<String> JOBS = Set.of(
+            "jobs/read", "jobs/write", "jobs/delete", "jobSchedules/read", "jobSchedules/write", "jobSchedules/delete");
+    private static final Set<String> POOLS = Set.of("pools/read", "pools/write", "pools/delete");
+    private static final Set<String> CERTIFICATES =
+            Set.of("certificates/read", "certificates/write", "certificates/delete");
+    private static final Set<String> CONTROL_READS =
+            Set.of("read", "applications/read", "certificates/read", "pools/read");
+    private static final Set<String> DATA_READS = Set.of("jobs/read", "jobSchedules/read");
+
+    private final TestClock clock = TestClock.frozen();
+    private final FakeEntra entra = FakeEntra.builder().clock(clock).start();
+    private final FakeBatch batch =
+            FakeBatch.builder().issuer(entra).clock(clock).start();
+    private final BatchCalls calls = BatchCalls.withToken(batch, entra);
+    private final String principal = entra.servicePrincipalId();
+
+    @AfterEach
+    void close() {
+        batch.close();
+        entra.close();
+    }
+
+    @Test
+    void everyOperation_byEveryRole_isAllowedOrForbidden() {
+        RoleDefinition custom = RoleDefinition.parse(CUSTOM_JOB_SUBMITTER);
+        Map<RoleDefinition, Set<String>> table = Map.of(
+                BuiltInRoles.OWNER, union(CONTROL_READS, POOLS, CERTIFICATES),
+                BuiltInRoles.CONTRIBUTOR, union(CONTROL_READS, POOLS, CERTIFICATES),
+                BuiltInRoles.READER, CONTROL_READS,
+                BuiltInRoles.BATCH_ACCOUNT_CONTRIBUTOR, EVERYTHING,
+                BuiltInRoles.BATCH_ACCOUNT_READER, union(CONTROL_READS, DATA_READS),
+                BuiltInRoles.BATCH_DATA_CONTRIBUTOR, EVERYTHING,
+                BuiltInRoles.BATCH_JOB_SUBMITTER, union(Set.of("applications/read", "pools/read"), JOBS),
+                custom, union(CONTROL_READS, JOBS));
+        List<String> wrong = new ArrayList<>();
+        int[] checked = {0};
+        table.forEach((role, allowed) -> {
+            batch.access().revokeAll();
+            batch.access().assign(role, principal);
+            OPERATIONS.forEach((permission, operations) -> {
+                for (String operation : operations.split(" ", -1)) {
+                    checked[0]++;
+                    BatchCalls.Answer answer = call(operation);
+                    boolean forbidden = answer.status() == 403;
+                    if (forbidden == allowed.contains(permission)) {
+                        wrong.add(role.name() + " " + operation + ": " + answer.status());
+                    } else if (forbidden && !operation.matches("File_GetProp.*|.*_Exists")) {
+                        assertThat(answer.code()).isEqualTo("InsufficientAccountPermissions");
+                        assertThat(answer.value("RequiredPermission"))
+                                .isEqualTo("Microsoft.Batch/batchAccounts/" + permission);
+                        assertThat(answer.json().at("/message/value").asText()).contains(permission);
+                    }
+                }
+            });
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(checked[0]).isEqualTo(78 * table.size());
+    }
+
+    @SafeVarargs
+    private static Set<String> union(Set<String>... sets) {
+        Set<String> union = new HashSet<>();
+        for (Set<String> set : sets) {
+            union.addAll(set);
+        }
+        return union;
+    }
+
+    /** Calls an operation on what is not there: allowed is anything but 403. */
+    private BatchCalls.Answer call(String operationId) {
+        String route = Routes.of(operationId);
+        String[] words = route.split(" ", 2);
+        boolean writes = !words[0].equals("GET") && !words[0].equals("HEAD") && !words[0].equals("DELETE");
+        return calls.version(Routes.version(operationId))
+                .call(words[0], words[1].replaceAll("\\{[A-Za-z]+}", "none"), writes ? "{}" : null, Map.of());
+    }
+
+    @Test
+    void customJobSubmitter_submitsJobs_butTouchesNoPool() {
+        batch.access().assign(RoleDefinition.parse(CUSTOM_JOB_SUBMITTER), principal);
+
+        assertThat(calls.post("/jobs", BatchCalls.job("j", "p")).status()).isEqualTo(201);
+        assertThat(calls.post("/jobs/j/tasks", BatchCalls.task("t")).status()).isEqualTo(201);
+        assertThat(calls.get("/pools").status()).isEqualTo(200);
+        BatchCalls.Answer refused = calls.post("/pools", BatchCalls.pool("p", 1));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.value("RequiredPermission")).isEqualTo("Microsoft.Batch/batchAccounts/pools/write");
+        assertThat(refused.value("PermissionKind")).isEqualTo("action");
+    }
+
+    @Test
+    void autoPool_needsPoolRightsToo() {
+        String job = """
+                {"id":"auto","poolInfo":{"autoPoolSpecification":{"poolLifetimeOption":"job","pool":{
+                 "vmSize":"standard_d2s_v3","targetDedicatedNodes":1,"virtualMachineConfiguration":{
+                 "nodeAgentSKUId":"batch.node.ubuntu 22.04","imageReference":{"offer":"o"}}}}}}""";
+        batch.access().assign(BuiltInRoles.BATCH_JOB_SUBMITTER, principal);
+        BatchCalls.Answer refused = calls.post("/jobs", job);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.value("RequiredPermission")).endsWith("pools/write");
+
+        batch.access().assign(BuiltInRoles.BATCH_DATA_CONTRIBUTOR, principal);
+        assertThat(calls.post("/jobs", job).status()).isEqualTo(201);
+    }
+
+    @Test
+    void assignment_toAGroup_holdsForItsMembers() {
+        batch.access().assign(BuiltInRoles.BATCH_ACCOUNT_READER, "11111111-2222-3333-4444-555555555555");
+        assertThat(calls.get("/jobs").status()).isEqualTo(403);
+
+        batch.access().addMember("11111111-2222-3333-4444-555555555555", principal);
+
+        assertThat(calls.get("/jobs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void assignment_atAScopeElsewhere_allowsNothingHere() {
+        batch.access()
+                .assign(new RoleAssignment(
+                        BuiltInRoles.BATCH_ACCOUNT_CONTRIBUTOR, principal, batch.resourceId() + "other"));
+        assertThat(calls.get("/jobs").status()).isEqualTo(403);
+
+        String group = batch.resourceId().replaceAll("/providers/.*", "");
+        batch.access().assign(new RoleAssignment(BuiltInRoles.BATCH_ACCOUNT_CONTRIBUTOR, principal, group));
+        assertThat(calls.get("/jobs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void notActions_takeBackWhatTheSameGrantAllows() {
+        RoleDefinition role = RoleDefinition.parse(
+                """
+                {"Name":"No deleting","IsCustom":true,"Actions":["Microsoft.Batch/batchAccounts/*"],
+                 "NotActions":["Microsoft.Batch/batchAccounts/*/delete"],
+                 "DataActions":["Microsoft.Batch/batchAccounts/*"],"NotDataActions":["*/jobs/delete"],
+                 "AssignableScopes":["/"]}""");
+
+        assertThat(role.allows(Permission.action("pools/write"))).isTrue();
+        assertThat(role.allows(Permission.action("pools/delete"))).isFalse();
+        assertThat(role.allows(Permission.dataAction("jobs/delete"))).isFalse();
+        assertThat(role.allows(Permission.dataAction("jobSchedules/delete"))).isTrue();
+    }
+
+    @Test
+    void parse_badDefinitions_nameMemberAndRemedy() {
+        assertThatThrownBy(() -> RoleDefinition.parse("nonsense")).isInstanceOf(RoleFormatException.class);
+        assertThatThrownBy(() -> RoleDefinition.parse("{\"Actions\":[]}")).hasMessageContaining("roleName");
+        assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":\"*\",\"AssignableScopes\":[\"/\"]}"))
+                .hasMessageContaining("'actions'")
+                .hasMessageContaining("list");
+        assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":[\"*\"]}"))
+                .hasMessageContaining("assignableScopes");
+        assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"AssignableScopes\":[\"here\"]}"))
+                .hasMessageContaining("'here'");
+        RoleDefinition custom = RoleDefinition.parse(CUSTOM_JOB_SUBMITTER);
+        assertThatThrownBy(() -> new RoleAssignment(custom, "p", "/subscriptions/other"))
+                .hasMessageContaining("cannot be assigned at '/subscriptions/other'");
+        assertThatThrownBy(() -> new RoleAssignment(custom, " ", "/")).hasMessageContaining("blank");
+    }
+
+    @Test
+    void needed_afterCalls_listsWhatEachPrincipalNeeded() {
+        calls.get("/jobs");
+        calls.post("/pools", BatchCalls.pool("p", 1));
+
+        assertThat(batch.access().needed())
+                .containsEntry(principal, Set.of(Permission.dataAction("jobs/read"), Permission.action("pools/write")));
+        batch.access().forgetNeeded();
+        assertThat(batch.access().needed()).isEmpty();
+    }
+
+    @Test
+    void olderTexts_asQuirks_widenRoles() {
+        BatchQuirks older = BatchQuirks.builder()
+                .listKeysGrantsAll(true)
+                .accountReadGrantsReads(true)
+                .build();
+        try (FakeBatch lenient = FakeBatch.builder()
+                .issuer(entra)
+                .clock(clock)
+                .quirks(older)
+                .assign(BuiltInRoles.CONTRIBUTOR, principal)
+                .start()) {
+            BatchCalls lenientCalls = BatchCalls.withToken(lenient, entra);
+            assertThat(lenientCalls.post("/jobs", BatchCalls.job("j", "p")).status()).isEqualTo(201);
+
+            lenient.access().revokeAll();
+            lenient.access().assign(BuiltInRoles.READER, principal);
+            assertThat(lenientCalls.get("/jobs/j").status()).isEqualTo(200);
+            assertThat(lenientCalls.delete("/jobs/j").status()).isEqualTo(403);
+        }
+    }
+}
