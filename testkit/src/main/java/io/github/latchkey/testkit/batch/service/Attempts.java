@@ -13,9 +13,6 @@ final class Attempts {
 
     static TaskAttempt of(Task task, JsonNode spec, Node node, int number) {
         Job job = task.job;
-        Map<String, String> environment = environment(node, job, task.id, TaskFiles.directory(task));
-        settings(environment, job.spec.path("commonEnvironmentSettings"));
-        settings(environment, spec.path("environmentSettings"));
         return new TaskAttempt(
                 job.isManager(task) ? TaskAttempt.Kind.JOB_MANAGER : TaskAttempt.Kind.TASK,
                 node.pool.id,
@@ -24,16 +21,11 @@ final class Attempts {
                 task.id,
                 number,
                 Trees.text(spec, "commandLine", ""),
-                environment);
+                () -> environment(node, job, task.id, TaskFiles.directory(task), spec));
     }
 
     static TaskAttempt of(SetupRun run, int number) {
         Job job = run.job;
-        Map<String, String> environment = environment(run.node, job, run.id(), run.directory());
-        if (job != null) {
-            settings(environment, job.spec.path("commonEnvironmentSettings"));
-        }
-        settings(environment, run.spec.path("environmentSettings"));
         return new TaskAttempt(
                 run.kind,
                 run.node.pool.id,
@@ -42,10 +34,11 @@ final class Attempts {
                 run.id(),
                 number,
                 Trees.text(run.spec, "commandLine", ""),
-                environment);
+                () -> environment(run.node, job, run.id(), run.directory(), run.spec));
     }
 
-    private static Map<String, String> environment(Node node, @Nullable Job job, String taskId, String directory) {
+    private static Map<String, String> environment(
+            Node node, @Nullable Job job, String taskId, String directory, JsonNode spec) {
         Map<String, String> environment = new TreeMap<>();
         String root = "/mnt/batch/tasks";
         environment.put("AZ_BATCH_ACCOUNT_NAME", node.pool.account.name());
@@ -60,7 +53,9 @@ final class Attempts {
         environment.put("AZ_BATCH_TASK_WORKING_DIR", root + "/" + directory + "/wd");
         if (job != null) {
             environment.put("AZ_BATCH_JOB_ID", job.id);
+            settings(environment, job.spec.path("commonEnvironmentSettings"));
         }
+        settings(environment, spec.path("environmentSettings"));
         return environment;
     }
 

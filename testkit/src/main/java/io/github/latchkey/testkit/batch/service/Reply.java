@@ -3,7 +3,7 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.http.ServerResponse;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Flux;
 
 /** Makes answers with the headers that the service sends. */
 final class Reply {
@@ -17,7 +17,9 @@ final class Reply {
         ObjectNode body = Trees.object();
         body.put("odata.metadata", call.base() + "/$metadata#" + metadata);
         body.setAll(node);
-        return ServerResponse.status(200).stream(JSON, Mono.just(Trees.bytes(body)));
+        // Hidden, because a source of one known element would be sent with its length, and the service sends chunks.
+        return ServerResponse.status(200)
+                .stream(JSON, Flux.just(Trees.bytes(body)).hide());
     }
 
     /** A resource as it is now. */

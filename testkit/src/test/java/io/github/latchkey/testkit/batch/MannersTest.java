@@ -1,0 +1,370 @@
+package io.github.latchkey.testkit.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.batch.config.BatchLimits;
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.script.TaskOutcome;
+import io.github.latchkey.testkit.batch.script.TaskRules;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the service speaks: headers, conditions, lists, errors and limits. */
+class MannersTest {
+
+    private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(TaskRules.builder()
+                    .task("fail*", TaskOutcome.exitsWith(2))
+                    .build())
+            .limits(BatchLimits.builder()
+                    .poolQuota(3)
+                    .activeJobAndJobScheduleQuota(6)
+                    .dedicatedCoreQuota(8)
+                    .metadataCharacters(100)
+                    .build()));
+
+    @AfterEach
+    void close() {
+        fake.close();
+    }
+
+    private BatchCalls.Answer get(String path, String header, String value) {
+        return fake.calls.call("GET", path, null, Map.of(header, value));
+    }
+
+    @Test
+    void headers_everyAnswer_carriesThoseOfTheService() {
+        BatchCalls.Answer answer = fake.calls.call(
+                "GET",
+                "/jobs",
+                null,
+                Map.of("client-request-id", "0c2f5c1e-0000-4000-8000-000000000001", "return-client-request-id", "true"));
+
+        assertThat(answer.header("client-request-id")).isEqualTo("0c2f5c1e-0000-4000-8000-000000000001");
+        assertThat(answer.header("request-id")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(answer.header("DataServiceVersion")).isEqualTo("3.0");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json;odata=minimalmetadata");
+        assertThat(answer.header("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(answer.header("ETag")).isEmpty();
+        assertThat(fake.calls.get("/jobs").header("client-request-id")).isEmpty();
+        assertThat(fake.calls.get("/jobs/none").header("Content-Length")).isNotEmpty();
+    }
+
+    @Test
+    void added_job_hasMisleadingLocationUnlessTheQuirkIsOff() {
+        BatchCalls.Answer added = fake.calls.post("/jobs", BatchCalls.job("j", "p"));
+        assertThat(added.header("Location")).endsWith("/jobs/job-1");
+        assertThat(added.text()).isEmpty();
+        try (FrozenBatch plain = new FrozenBatch(builder -> builder.quirks(
+                BatchQuirks.builder().misleadingLocation(false).build()))) {
+            assertThat(plain.calls.post("/jobs", BatchCalls.job("j", "p")).header("Location"))
+                    .endsWith("/jobs/j");
+        }
+    }
+
+    @Test
+    void conditions_eachHeader_isMetOrAnswers304And412() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        BatchCalls.Answer job = fake.calls.get("/jobs/j");
+        String etag = job.header("ETag");
+        assertThat(etag).matches("0x8D[0-9A-F]+").isEqualTo(job.json().path("eTag").asText());
+        String modified = job.header("Last-Modified");
+        assertThat(modified).isEqualTo("Sun, 01 Mar 2026 10:00:00 GMT");
+
+        assertThat(get("/jobs/j", "If-Match", etag).status()).isEqualTo(200);
+        assertThat(get("/jobs/j", "If-Match", "0x8D0").status()).isEqualTo(304);
+        assertThat(get("/jobs/j", "If-None-Match", etag).status()).isEqualTo(304);
+        assertThat(get("/jobs/j", "If-None-Match", "0x8D0").status()).isEqualTo(200);
+        assertThat(get("/jobs/j", "If-Modified-Since", modified).status()).isEqualTo(304);
+        assertThat(get("/jobs/j", "If-Modified-Since", "Sunday, 01-Mar-26 09:59:59 GMT").status())
+                .isEqualTo(200);
+        assertThat(get("/jobs/j", "If-Unmodified-Since", modified).status()).isEqualTo(200);
+        assertThat(get("/jobs/j", "If-Unmodified-Since", "Sun, 01 Mar 2026 09:59:59 GMT").status())
+                .isEqualTo(304);
+        assertThat(get("/jobs/j", "If-Modified-Since", "yesterday").code()).isEqualTo("InvalidHeaderValue");
+        BatchCalls.Answer write =
+                fake.calls.call("PATCH", "/jobs/j", "{\"priority\":1}", Map.of("If-Match", "0x8D0"));
+        assertThat(write.status()).isEqualTo(412);
+        assertThat(write.code()).isEqualTo("ConditionNotMet");
+        assertThat(fake.calls
+                        .call("PATCH", "/jobs/j", "{\"priority\":1}", Map.of("If-Match", etag))
+                        .status())
+                .isEqualTo(200);
+        assertThat(fake.calls.get("/jobs/j").header("ETag")).isNotEqualTo(etag);
+        assertThat(fake.calls
+                        .call("GET", "/jobs/j", null, Map.of("If-Match", etag, "If-None-Match", etag))
+                        .code())
+                .isEqualTo("MultipleConditionHeadersNotSupported");
+    }
+
+    @Test
+    void taskEtag_whileItRuns_staysTheSame() {
+        fake.readyPool("p", 1);
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        fake.post("/jobs/j/tasks", BatchCalls.task("t"));
+        String before = fake.calls.get("/jobs/j/tasks/t").header("ETag");
+        fake.seconds(5);
+
+        assertThat(fake.state("/jobs/j/tasks/t")).isEqualTo("completed");
+        assertThat(fake.calls.get("/jobs/j/tasks/t").header("ETag")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state eq 'completed'                                        | fail1 fail2 good1 good2",
+                "executionInfo/exitCode eq 2                                 | fail1 fail2",
+                "executionInfo/exitCode lt 1 and state eq 'completed'        | good1 good2",
+                "startswith(id,'GOOD')                                       | good1 good2",
+                "id gt 'fail1' and id le 'good1'                             | fail2 good1",
+                "(id eq 'fail1' or id eq 'good2') and not (id eq 'good2')    | fail1",
+                "executionInfo/result eq 'failure'                           | fail1 fail2",
+                "creationTime ge DateTime'2026-03-01T10:00:00Z' and id eq 'fail1' | fail1",
+                "creationTime lt 2026-03-01T10:00:00Z                        | ''",
+                "nodeInfo/nodeId eq null                                     | ''",
+                "state ne 'completed'                                        | ''",
+            })
+    void filter_tasks_selectsWhatItSays(String filter, String ids) {
+        fake.readyPool("p", 1);
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        for (String id : new String[] {"good1", "good2", "fail1", "fail2"}) {
+            fake.post("/jobs/j/tasks", BatchCalls.task(id));
+        }
+        fake.seconds(10);
+
+        List<JsonNode> found = fake.calls.all("/jobs/j/tasks?maxresults=1&$filter="
+                + URLEncoder.encode(filter, StandardCharsets.UTF_8));
+
+        assertThat(found.stream().map(task -> task.path("id").asText()).collect(Collectors.joining(" ")))
+                .isEqualTo(ids);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/jobs?maxresults=0              | 400 | InvalidQueryParameterValue    | maxresults",
+                "/jobs?maxresults=1001           | 400 | OutOfRangeQueryParameterValue | maxresults",
+                "/nodecounts?maxresults=11       | 400 | OutOfRangeQueryParameterValue | maxresults",
+                "/jobs?maxresults=many           | 400 | InvalidQueryParameterValue    | maxresults",
+                "/jobs?$filter=state             | 400 | InvalidQueryParameterValue    | $filter",
+                "/jobs?$filter=color%20eq%20'a'  | 400 | InvalidQueryParameterValue    | $filter",
+                "/jobs?$filter=state%20gt%20'a'  | 400 | InvalidQueryParameterValue    | $filter",
+                "/jobs?$expand=tasks             | 400 | InvalidQueryParameterValue    | $expand",
+                "/jobs?%24skiptoken=%21%21       | 200 | ''                            | ''",
+            })
+    void listOptions_bad_nameTheParameter(String path, int status, String code, String parameter) {
+        BatchCalls.Answer answer = fake.calls.get(path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.value("QueryParameterName")).isEqualTo(parameter);
+    }
+
+    @Test
+    void select_topLevelMembers_dropsEverythingElse() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+
+        JsonNode job = fake.get("/jobs/j?$select=id,state&$expand=stats");
+
+        assertThat(job.properties().stream().map(Map.Entry::getKey)).containsExactly("odata.metadata", "id", "state");
+        assertThat(fake.get("/jobs/j?$select=id,stats&$expand=stats").has("stats")).isTrue();
+        assertThat(fake.get("/jobs/j").has("stats")).isFalse();
+    }
+
+    @Test
+    void emptyFirstPages_quirk_stillListsEverything() {
+        try (FrozenBatch empty = new FrozenBatch(builder -> builder.quirks(
+                BatchQuirks.builder().emptyFirstPages(true).awkwardLinks(false).build()))) {
+            empty.post("/jobs", BatchCalls.job("a", "p"));
+            empty.post("/jobs", BatchCalls.job("b", "p"));
+
+            assertThat(empty.get("/jobs").path("value")).isEmpty();
+            assertThat(URI.create(empty.get("/jobs").path("odata.nextLink").asText()).getHost())
+                    .isEqualTo("localhost");
+            assertThat(empty.calls.all("/jobs")).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST  | /jobs | {                                                          | InvalidRequestBody",
+                "POST  | /jobs | []                                                         | InvalidRequestBody",
+                "POST  | /jobs | {\"id\":\"j\"}                                             | MissingRequiredProperty",
+                "POST  | /jobs | {\"id\":\"j\",\"color\":1,\"poolInfo\":{\"poolId\":\"p\"}} | InvalidRequestBody",
+                "POST  | /jobs | {\"id\":1,\"poolInfo\":{\"poolId\":\"p\"}}                 | InvalidRequestBody",
+                "POST  | /jobs | {\"id\":\"a b\",\"poolInfo\":{\"poolId\":\"p\"}}           | InvalidPropertyValue",
+                "POST  | /jobs | {\"id\":\"j\",\"poolInfo\":{}}                             | InvalidRequestBody",
+                "POST  | /jobs | {\"id\":\"j\",\"priority\":1001,\"poolInfo\":{\"poolId\":\"p\"}} | OutOfRangePriority",
+                "POST  | /jobs | {\"id\":\"j\",\"maxParallelTasks\":0,\"poolInfo\":{\"poolId\":\"p\"}} | InvalidPropertyValue",
+                "POST  | /jobs | {\"id\":\"j\",\"onTaskFailure\":\"x\",\"poolInfo\":{\"poolId\":\"p\"}} | InvalidPropertyValue",
+                "POST  | /jobs | {\"id\":\"j\",\"metadata\":[{\"name\":\"\",\"value\":\"v\"}],\"poolInfo\":{\"poolId\":\"p\"}} | EmptyMetadataKey",
+                "POST  | /jobs | {\"id\":\"j\",\"constraints\":{\"maxWallClockTime\":\"1 day\"},\"poolInfo\":{\"poolId\":\"p\"}} | InvalidPropertyValue",
+                "POST  | /pools | {\"id\":\"p\",\"vmSize\":\"s\",\"targetDedicatedNodes\":1} | MissingRequiredProperty",
+                "PATCH | /jobs  | {}                                                        | UnsupportedHttpVerb",
+                "POST  | /house | {}                                                        | InvalidUri",
+            })
+    void badRequests_eachFault_hasItsCode(String method, String path, String body, String code) {
+        assertThat(fake.calls.call(method, path, body, Map.of()).code()).isEqualTo(code);
+    }
+
+    @Test
+    void version_missingOrUnknown_isRefused() {
+        BatchCalls.Answer missing = fake.calls.raw("GET", fake.batch.url() + "/jobs", null, Map.of());
+        assertThat(missing.status()).isEqualTo(400);
+        assertThat(missing.code()).isEqualTo("MissingRequiredQueryParameter");
+        assertThat(missing.value("QueryParameterName")).isEqualTo("api-version");
+        assertThat(fake.calls.version("2031-01-01").get("/jobs").code()).isEqualTo("UnsupportedRequestVersion");
+        assertThat(fake.calls.version("2022-10-01.16.0").get("/jobs").status()).isEqualTo(200);
+        assertThat(fake.calls.version("2025-06-01").get("/certificates").code()).isEqualTo("InvalidUri");
+        assertThat(fake.calls.version("2025-06-01").get("/jobs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void newerVersions_properties_comeAndGo() {
+        BatchCalls newest = fake.calls.version("2025-06-01");
+        String policy = BatchCalls.pool("p", 0)
+                .replace("{\"id\"", "{\"taskSchedulingPolicy\":{\"nodeFillType\":\"pack\",\"jobDefaultOrder\":\"creationtime\"},\"id\"");
+        assertThat(fake.calls.post("/pools", policy).code()).isEqualTo("InvalidRequestBody");
+        assertThat(newest.post("/pools", policy).status()).isEqualTo(201);
+        assertThat(newest.get("/pools/p").json().at("/taskSchedulingPolicy/jobDefaultOrder").asText())
+                .isEqualTo("creationtime");
+        assertThat(newest.get("/pools/p").json().has("currentNodeCommunicationMode")).isFalse();
+        assertThat(fake.get("/pools/p").has("currentNodeCommunicationMode")).isTrue();
+        assertThat(newest.call("PATCH", "/pools/p", "{\"displayName\":\"Empty\"}", Map.of()).status())
+                .isEqualTo(200);
+        assertThat(newest.get("/nodecounts").json().at("/value/0/dedicated").has("deallocated"))
+                .isTrue();
+    }
+
+    @Test
+    void ids_differInCaseOnly_areTheSame() {
+        fake.post("/jobs", BatchCalls.job("Job", "p"));
+
+        assertThat(fake.get("/JOBS/jOB").path("id").asText()).isEqualTo("Job");
+        assertThat(fake.calls.post("/jobs", BatchCalls.job("JOB", "p")).code()).isEqualTo("JobExists");
+        assertThat(fake.calls
+                        .post(
+                                "/jobschedules",
+                                "{\"id\":\"job\",\"schedule\":{},\"jobSpecification\":{\"poolInfo\":{\"poolId\":\"p\"}}}")
+                        .code())
+                .isEqualTo("JobWithSameIdExists");
+    }
+
+    @Test
+    void quotas_reached_areRefused() {
+        for (int i = 0; i < 3; i++) {
+            fake.post("/pools", BatchCalls.pool("p" + i, 0));
+        }
+        assertThat(fake.calls.post("/pools", BatchCalls.pool("p9", 0)).code()).isEqualTo("PoolQuotaReached");
+        for (int i = 0; i < 6; i++) {
+            fake.post("/jobs", BatchCalls.job("j" + i, "p0"));
+        }
+        assertThat(fake.calls.post("/jobs", BatchCalls.job("j9", "p0")).code())
+                .isEqualTo("ActiveJobAndScheduleQuotaReached");
+        fake.seconds(1);
+        fake.post("/pools/p0/resize", "{\"targetDedicatedNodes\":5}");
+        fake.seconds(5);
+        JsonNode pool = fake.get("/pools/p0");
+        assertThat(pool.path("currentDedicatedNodes").asInt()).isEqualTo(4);
+        assertThat(pool.at("/resizeErrors/0/code").asText()).isEqualTo("AccountCoreQuotaReached");
+    }
+
+    @Test
+    void collection_eachTask_hasItsOwnResult() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        fake.post("/jobs/j/tasks", BatchCalls.task("twice"));
+        String body = "{\"value\":[" + BatchCalls.task("new") + "," + BatchCalls.task("twice") + ","
+                + BatchCalls.task("bad id") + "]}";
+
+        JsonNode results = fake.calls.post("/jobs/j/addtaskcollection", body).json().path("value");
+
+        assertThat(results).hasSize(3);
+        for (JsonNode result : results) {
+            switch (result.path("taskId").asText()) {
+                case "new" -> assertThat(result.path("status").asText()).isEqualTo("Success");
+                case "twice" -> assertThat(result.at("/error/code").asText()).isEqualTo("TaskExists");
+                default -> assertThat(result.at("/error/code").asText()).isEqualTo("InvalidPropertyValue");
+            }
+        }
+        String many = IntStream.range(0, 101)
+                .mapToObj(i -> BatchCalls.task("m" + i))
+                .collect(Collectors.joining(",", "{\"value\":[", "]}"));
+        assertThat(fake.calls.post("/jobs/j/addtaskcollection", many).status()).isEqualTo(400);
+        String large = "{\"value\":[{\"id\":\"l\",\"commandLine\":\"" + "x".repeat(1_048_576) + "\"}]}";
+        BatchCalls.Answer tooLarge = fake.calls.post("/jobs/j/addtaskcollection", large);
+        assertThat(tooLarge.status()).isEqualTo(413);
+        assertThat(tooLarge.code()).isEqualTo("RequestBodyTooLarge");
+    }
+
+    @Test
+    void defaults_storedResources_showWhatWasNeverSent() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        fake.post("/jobs/j/tasks", BatchCalls.task("t"));
+        fake.post("/pools", BatchCalls.pool("p", 0));
+
+        assertThat(fake.get("/jobs/j").at("/constraints/maxWallClockTime").asText())
+                .isEqualTo("P10675199DT2H48M5.4775807S");
+        assertThat(fake.get("/jobs/j").path("maxParallelTasks").asInt()).isEqualTo(-1);
+        assertThat(fake.get("/jobs/j/tasks/t").at("/constraints/retentionTime").asText())
+                .isEqualTo("P7D");
+        assertThat(fake.get("/jobs/j/tasks/t").path("requiredSlots").asInt()).isEqualTo(1);
+        assertThat(fake.get("/pools/p").at("/taskSchedulingPolicy/nodeFillType").asText())
+                .isEqualTo("spread");
+    }
+
+    @Test
+    void patch_namedObject_isReplacedAsAWhole() {
+        fake.post(
+                "/jobs",
+                "{\"id\":\"j\",\"constraints\":{\"maxWallClockTime\":\"PT1H\",\"maxTaskRetryCount\":3},"
+                        + "\"poolInfo\":{\"poolId\":\"p\"}}");
+        fake.calls.call("PATCH", "/jobs/j", "{\"constraints\":{\"maxTaskRetryCount\":4}}", Map.of());
+
+        assertThat(fake.get("/jobs/j").at("/constraints/maxWallClockTime").asText()).startsWith("P10675199D");
+        assertThat(fake.get("/jobs/j").at("/constraints/maxTaskRetryCount").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void poolOfAJob_changes_onlyWhileItIsDisabled() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        String other = "{\"poolInfo\":{\"poolId\":\"q\"}}";
+        assertThat(fake.calls.call("PATCH", "/jobs/j", other, Map.of()).code())
+                .isEqualTo("OperationInvalidForCurrentState");
+        fake.post("/jobs/j/disable", "{\"disableTasks\":\"wait\"}");
+        fake.seconds(1);
+        assertThat(fake.calls.call("PATCH", "/jobs/j", other, Map.of()).status()).isEqualTo(200);
+        assertThat(fake.get("/jobs/j").at("/executionInfo/poolId").asText()).isEqualTo("q");
+    }
+
+    @Test
+    void preparationStatus_withoutSuchTasks_failsWithTheCodeThatIsReallySent() {
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        assertThat(fake.calls.get("/jobs/j/jobpreparationandreleasetaskstatus").code())
+                .isEqualTo("JobPreparationTaskOrReleaseTaskNotSpecified");
+    }
+
+    @Test
+    void charset_quirk_isRefused() {
+        try (FrozenBatch strict = new FrozenBatch(builder ->
+                builder.quirks(BatchQuirks.builder().refuseCharset(true).build()))) {
+            BatchCalls.Answer answer = strict.calls.call(
+                    "POST", "/jobs", BatchCalls.job("j", "p"), Map.of("Content-Type", "application/json; charset=utf-8"));
+            assertThat(answer.code()).isEqualTo("InvalidHeaderValue");
+            assertThat(answer.value("HeaderName")).isEqualTo("Content-Type");
+        }
+    }
+}
