@@ -16,14 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoScaleTest {
 
-    private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(TaskRules.builder()
-            .when(attempt -> true, TaskOutcome.neverEnds())
-            .build()));
+    private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(
+            TaskRules.builder().when(attempt -> true, TaskOutcome.neverEnds()).build()));
 
     @BeforeEach
     void makePool() {
         String pool = BatchCalls.pool("p", 0)
-                .replace("\"targetDedicatedNodes\":0", "\"enableAutoScale\":true,\"autoScaleFormula\":\"$TargetDedicatedNodes=1;\"");
+                .replace(
+                        "\"targetDedicatedNodes\":0",
+                        "\"enableAutoScale\":true,\"autoScaleFormula\":\"$TargetDedicatedNodes=1;\"");
         fake.post("/pools", pool);
         fake.seconds(5);
     }

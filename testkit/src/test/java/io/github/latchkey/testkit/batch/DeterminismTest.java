@@ -66,6 +66,7 @@ class DeterminismTest {
                 .map(Map.Entry::toString)
                 .sorted()
                 .collect(Collectors.joining(","));
-        return (answer.status() + headers + answer.text()).replace(fake.batch.url().toString(), "https://account");
+        return (answer.status() + headers + answer.text())
+                .replace(fake.batch.url().toString(), "https://account");
     }
 }

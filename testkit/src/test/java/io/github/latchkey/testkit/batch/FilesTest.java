@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 class FilesTest {
 
     private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(TaskRules.builder()
-            .task("writer", TaskOutcome.succeeds()
-                    .withStdout("0123456789")
-                    .withStderr("oops")
-                    .withFile("wd/out/result.json", "{}")
-                    .withFile("wd/log.txt", "log")
-                    .after(Duration.ofSeconds(10)))
+            .task(
+                    "writer",
+                    TaskOutcome.succeeds()
+                            .withStdout("0123456789")
+                            .withStderr("oops")
+                            .withFile("wd/out/result.json", "{}")
+                            .withFile("wd/log.txt", "log")
+                            .after(Duration.ofSeconds(10)))
             .build()));
 
     @BeforeEach
@@ -49,12 +51,16 @@ class FilesTest {
 
     @Test
     void stdout_whileTheTaskRuns_grows() {
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text()).isEmpty();
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text())
+                .isEmpty();
         fake.seconds(3);
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text()).isEqualTo("012");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text())
+                .isEqualTo("012");
         fake.seconds(7);
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text()).isEqualTo("0123456789");
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stderr.txt").text()).isEqualTo("oops");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text())
+                .isEqualTo("0123456789");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stderr.txt").text())
+                .isEqualTo("oops");
     }
 
     @Test
@@ -108,9 +114,12 @@ class FilesTest {
     @Test
     void path_withSlashesThatAreNotEncoded_isNoAddress() {
         fake.seconds(10);
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd/log.txt").code()).isEqualTo("InvalidUri");
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd%2Flog.txt").text()).isEqualTo("log");
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd%5Clog.txt").text()).isEqualTo("log");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd/log.txt").code())
+                .isEqualTo("InvalidUri");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd%2Flog.txt").text())
+                .isEqualTo("log");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/wd%5Clog.txt").text())
+                .isEqualTo("log");
         assertThat(fake.calls.get("/jobs/j/tasks/writer/files/none").code()).isEqualTo("FileNotFound");
     }
 
@@ -119,7 +128,9 @@ class FilesTest {
         fake.seconds(10);
         BatchCalls.Answer refused = fake.calls.delete("/jobs/j/tasks/writer/files/wd");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(fake.calls.delete("/jobs/j/tasks/writer/files/wd?recursive=true").status())
+        assertThat(fake.calls
+                        .delete("/jobs/j/tasks/writer/files/wd?recursive=true")
+                        .status())
                 .isEqualTo(200);
         assertThat(names("/jobs/j/tasks/writer/files?recursive=true")).containsExactly("stderr.txt", "stdout.txt");
     }
@@ -138,18 +149,24 @@ class FilesTest {
         fake.seconds(10);
         fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":0}");
         fake.seconds(5);
-        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").code()).isEqualTo("TaskFilesUnavailable");
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").code())
+                .isEqualTo("TaskFilesUnavailable");
     }
 
     @Test
     void nodeFiles_holdTheDirectoriesOfItsTasks() {
         fake.seconds(10);
-        String node = "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
+        String node =
+                "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
         assertThat(names(node + "/files"))
                 .containsExactly("applications", "fsmounts", "shared", "startup", "volatile", "workitems");
-        assertThat(fake.calls.get(node + "/files/workitems%2Fj%2Fjob-1%2Fwriter%2Fstdout.txt").text())
+        assertThat(fake.calls
+                        .get(node + "/files/workitems%2Fj%2Fjob-1%2Fwriter%2Fstdout.txt")
+                        .text())
                 .isEqualTo("0123456789");
-        assertThat(fake.get("/jobs/j/tasks/writer").at("/nodeInfo/taskRootDirectory").asText())
+        assertThat(fake.get("/jobs/j/tasks/writer")
+                        .at("/nodeInfo/taskRootDirectory")
+                        .asText())
                 .isEqualTo("workitems/j/job-1/writer");
     }
 }

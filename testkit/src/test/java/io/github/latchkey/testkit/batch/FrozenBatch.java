@@ -14,10 +14,8 @@ final class FrozenBatch implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     /** One issuer for all; its time stands still, so that its tokens never grow old. */
-    private static final FakeEntra ENTRA = FakeEntra.builder()
-            .clock(TestClock.frozenAt(START))
-            .seed(7)
-            .start();
+    private static final FakeEntra ENTRA =
+            FakeEntra.builder().clock(TestClock.frozenAt(START)).seed(7).start();
 
     final TestClock clock = TestClock.frozenAt(START);
     final FakeBatch batch;

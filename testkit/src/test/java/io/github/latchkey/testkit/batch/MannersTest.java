@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How the service speaks: headers, conditions, lists, errors and limits. */
 class MannersTest {
 
-    private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(TaskRules.builder()
-                    .task("fail*", TaskOutcome.exitsWith(2))
-                    .build())
+    private final FrozenBatch fake = new FrozenBatch(builder -> builder.script(
+                    TaskRules.builder().task("fail*", TaskOutcome.exitsWith(2)).build())
             .limits(BatchLimits.builder()
                     .poolQuota(3)
                     .activeJobAndJobScheduleQuota(6)
@@ -47,7 +46,11 @@ class MannersTest {
                 "GET",
                 "/jobs",
                 null,
-                Map.of("client-request-id", "0c2f5c1e-0000-4000-8000-000000000001", "return-client-request-id", "true"));
+                Map.of(
+                        "client-request-id",
+                        "0c2f5c1e-0000-4000-8000-000000000001",
+                        "return-client-request-id",
+                        "true"));
 
         assertThat(answer.header("client-request-id")).isEqualTo("0c2f5c1e-0000-4000-8000-000000000001");
         assertThat(answer.header("request-id")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -65,8 +68,8 @@ class MannersTest {
         BatchCalls.Answer added = fake.calls.post("/jobs", BatchCalls.job("j", "p"));
         assertThat(added.header("Location")).endsWith("/jobs/job-1");
         assertThat(added.text()).isEmpty();
-        try (FrozenBatch plain = new FrozenBatch(builder -> builder.quirks(
-                BatchQuirks.builder().misleadingLocation(false).build()))) {
+        try (FrozenBatch plain = new FrozenBatch(builder ->
+                builder.quirks(BatchQuirks.builder().misleadingLocation(false).build()))) {
             assertThat(plain.calls.post("/jobs", BatchCalls.job("j", "p")).header("Location"))
                     .endsWith("/jobs/j");
         }
@@ -77,7 +80,9 @@ class MannersTest {
         fake.post("/jobs", BatchCalls.job("j", "p"));
         BatchCalls.Answer job = fake.calls.get("/jobs/j");
         String etag = job.header("ETag");
-        assertThat(etag).matches("0x8D[0-9A-F]+").isEqualTo(job.json().path("eTag").asText());
+        assertThat(etag)
+                .matches("0x8D[0-9A-F]+")
+                .isEqualTo(job.json().path("eTag").asText());
         String modified = job.header("Last-Modified");
         assertThat(modified).isEqualTo("Sun, 01 Mar 2026 10:00:00 GMT");
 
@@ -86,14 +91,15 @@ class MannersTest {
         assertThat(get("/jobs/j", "If-None-Match", etag).status()).isEqualTo(304);
         assertThat(get("/jobs/j", "If-None-Match", "0x8D0").status()).isEqualTo(200);
         assertThat(get("/jobs/j", "If-Modified-Since", modified).status()).isEqualTo(304);
-        assertThat(get("/jobs/j", "If-Modified-Since", "Sunday, 01-Mar-26 09:59:59 GMT").status())
+        assertThat(get("/jobs/j", "If-Modified-Since", "Sunday, 01-Mar-26 09:59:59 GMT")
+                        .status())
                 .isEqualTo(200);
         assertThat(get("/jobs/j", "If-Unmodified-Since", modified).status()).isEqualTo(200);
-        assertThat(get("/jobs/j", "If-Unmodified-Since", "Sun, 01 Mar 2026 09:59:59 GMT").status())
+        assertThat(get("/jobs/j", "If-Unmodified-Since", "Sun, 01 Mar 2026 09:59:59 GMT")
+                        .status())
                 .isEqualTo(304);
         assertThat(get("/jobs/j", "If-Modified-Since", "yesterday").code()).isEqualTo("InvalidHeaderValue");
-        BatchCalls.Answer write =
-                fake.calls.call("PATCH", "/jobs/j", "{\"priority\":1}", Map.of("If-Match", "0x8D0"));
+        BatchCalls.Answer write = fake.calls.call("PATCH", "/jobs/j", "{\"priority\":1}", Map.of("If-Match", "0x8D0"));
         assertThat(write.status()).isEqualTo(412);
         assertThat(write.code()).isEqualTo("ConditionNotMet");
         assertThat(fake.calls
@@ -143,8 +149,8 @@ class MannersTest {
         }
         fake.seconds(10);
 
-        List<JsonNode> found = fake.calls.all("/jobs/j/tasks?maxresults=1&$filter="
-                + URLEncoder.encode(filter, StandardCharsets.UTF_8));
+        List<JsonNode> found = fake.calls.all(
+                "/jobs/j/tasks?maxresults=1&$filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8));
 
         assertThat(found.stream().map(task -> task.path("id").asText()).collect(Collectors.joining(" ")))
                 .isEqualTo(ids);
@@ -179,7 +185,8 @@ class MannersTest {
         JsonNode job = fake.get("/jobs/j?$select=id,state&$expand=stats");
 
         assertThat(job.properties().stream().map(Map.Entry::getKey)).containsExactly("odata.metadata", "id", "state");
-        assertThat(fake.get("/jobs/j?$select=id,stats&$expand=stats").has("stats")).isTrue();
+        assertThat(fake.get("/jobs/j?$select=id,stats&$expand=stats").has("stats"))
+                .isTrue();
         assertThat(fake.get("/jobs/j").has("stats")).isFalse();
     }
 
@@ -191,7 +198,8 @@ class MannersTest {
             empty.post("/jobs", BatchCalls.job("b", "p"));
 
             assertThat(empty.get("/jobs").path("value")).isEmpty();
-            assertThat(URI.create(empty.get("/jobs").path("odata.nextLink").asText()).getHost())
+            assertThat(URI.create(empty.get("/jobs").path("odata.nextLink").asText())
+                            .getHost())
                     .isEqualTo("localhost");
             assertThat(empty.calls.all("/jobs")).hasSize(2);
         }
@@ -237,14 +245,21 @@ class MannersTest {
     void newerVersions_properties_comeAndGo() {
         BatchCalls newest = fake.calls.version("2025-06-01");
         String policy = BatchCalls.pool("p", 0)
-                .replace("{\"id\"", "{\"taskSchedulingPolicy\":{\"nodeFillType\":\"pack\",\"jobDefaultOrder\":\"creationtime\"},\"id\"");
+                .replace(
+                        "{\"id\"",
+                        "{\"taskSchedulingPolicy\":{\"nodeFillType\":\"pack\",\"jobDefaultOrder\":\"creationtime\"},\"id\"");
         assertThat(fake.calls.post("/pools", policy).code()).isEqualTo("InvalidRequestBody");
         assertThat(newest.post("/pools", policy).status()).isEqualTo(201);
-        assertThat(newest.get("/pools/p").json().at("/taskSchedulingPolicy/jobDefaultOrder").asText())
+        assertThat(newest.get("/pools/p")
+                        .json()
+                        .at("/taskSchedulingPolicy/jobDefaultOrder")
+                        .asText())
                 .isEqualTo("creationtime");
-        assertThat(newest.get("/pools/p").json().has("currentNodeCommunicationMode")).isFalse();
+        assertThat(newest.get("/pools/p").json().has("currentNodeCommunicationMode"))
+                .isFalse();
         assertThat(fake.get("/pools/p").has("currentNodeCommunicationMode")).isTrue();
-        assertThat(newest.call("PATCH", "/pools/p", "{\"displayName\":\"Empty\"}", Map.of()).status())
+        assertThat(newest.call("PATCH", "/pools/p", "{\"displayName\":\"Empty\"}", Map.of())
+                        .status())
                 .isEqualTo(200);
         assertThat(newest.get("/nodecounts").json().at("/value/0/dedicated").has("deallocated"))
                 .isTrue();
@@ -290,7 +305,8 @@ class MannersTest {
         String body = "{\"value\":[" + BatchCalls.task("new") + "," + BatchCalls.task("twice") + ","
                 + BatchCalls.task("bad id") + "]}";
 
-        JsonNode results = fake.calls.post("/jobs/j/addtaskcollection", body).json().path("value");
+        JsonNode results =
+                fake.calls.post("/jobs/j/addtaskcollection", body).json().path("value");
 
         assertThat(results).hasSize(3);
         for (JsonNode result : results) {
@@ -334,8 +350,10 @@ class MannersTest {
                         + "\"poolInfo\":{\"poolId\":\"p\"}}");
         fake.calls.call("PATCH", "/jobs/j", "{\"constraints\":{\"maxTaskRetryCount\":4}}", Map.of());
 
-        assertThat(fake.get("/jobs/j").at("/constraints/maxWallClockTime").asText()).startsWith("P10675199D");
-        assertThat(fake.get("/jobs/j").at("/constraints/maxTaskRetryCount").asInt()).isEqualTo(4);
+        assertThat(fake.get("/jobs/j").at("/constraints/maxWallClockTime").asText())
+                .startsWith("P10675199D");
+        assertThat(fake.get("/jobs/j").at("/constraints/maxTaskRetryCount").asInt())
+                .isEqualTo(4);
     }
 
     @Test
@@ -346,7 +364,8 @@ class MannersTest {
                 .isEqualTo("OperationInvalidForCurrentState");
         fake.post("/jobs/j/disable", "{\"disableTasks\":\"wait\"}");
         fake.seconds(1);
-        assertThat(fake.calls.call("PATCH", "/jobs/j", other, Map.of()).status()).isEqualTo(200);
+        assertThat(fake.calls.call("PATCH", "/jobs/j", other, Map.of()).status())
+                .isEqualTo(200);
         assertThat(fake.get("/jobs/j").at("/executionInfo/poolId").asText()).isEqualTo("q");
     }
 
@@ -362,7 +381,10 @@ class MannersTest {
         try (FrozenBatch strict = new FrozenBatch(builder ->
                 builder.quirks(BatchQuirks.builder().refuseCharset(true).build()))) {
             BatchCalls.Answer answer = strict.calls.call(
-                    "POST", "/jobs", BatchCalls.job("j", "p"), Map.of("Content-Type", "application/json; charset=utf-8"));
+                    "POST",
+                    "/jobs",
+                    BatchCalls.job("j", "p"),
+                    Map.of("Content-Type", "application/json; charset=utf-8"));
             assertThat(answer.code()).isEqualTo("InvalidHeaderValue");
             assertThat(answer.value("HeaderName")).isEqualTo("Content-Type");
         }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class RbacTest {
 
     /** The example role of the service's guide: submits jobs, reads pools, manages none. */
-    private static final String CUSTOM_JOB_SUBMITTER =
-            """
+    private static final String CUSTOM_JOB_SUBMITTER = """
             {"properties":{
               "roleName":"Azure Batch Custom Job Submitter","type":"CustomRole",
               "description":"Allows a user to submit jobs to Azure Batch but not manage pools",
@@ -68,8 +67,7 @@ class RbacTest {
                             + " Task_Reactivate Task_Terminate Task_Update"),
             Map.entry("jobs/delete", "File_DeleteFromTask Job_Delete Task_Delete"),
             Map.entry(
-                    "jobSchedules/read",
-                    "JobSchedule_Exists JobSchedule_Get JobSchedule_List Job_ListFromJobSchedule"),
+                    "jobSchedules/read", "JobSchedule_Exists JobSchedule_Get JobSchedule_List Job_ListFromJobSchedule"),
             Map.entry(
                     "jobSchedules/write",
                     "JobSchedule_Add JobSchedule_Disable JobSchedule_Enable JobSchedule_Patch JobSchedule_Terminate"
@@ -103,14 +101,22 @@ class RbacTest {
     void everyOperation_byEveryRole_isAllowedOrForbidden() {
         RoleDefinition custom = RoleDefinition.parse(CUSTOM_JOB_SUBMITTER);
         Map<RoleDefinition, Set<String>> table = Map.of(
-                BuiltInRoles.OWNER, union(CONTROL_READS, POOLS, CERTIFICATES),
-                BuiltInRoles.CONTRIBUTOR, union(CONTROL_READS, POOLS, CERTIFICATES),
-                BuiltInRoles.READER, CONTROL_READS,
-                BuiltInRoles.BATCH_ACCOUNT_CONTRIBUTOR, EVERYTHING,
-                BuiltInRoles.BATCH_ACCOUNT_READER, union(CONTROL_READS, DATA_READS),
-                BuiltInRoles.BATCH_DATA_CONTRIBUTOR, EVERYTHING,
-                BuiltInRoles.BATCH_JOB_SUBMITTER, union(Set.of("applications/read", "pools/read"), JOBS),
-                custom, union(CONTROL_READS, JOBS));
+                BuiltInRoles.OWNER,
+                union(CONTROL_READS, POOLS, CERTIFICATES),
+                BuiltInRoles.CONTRIBUTOR,
+                union(CONTROL_READS, POOLS, CERTIFICATES),
+                BuiltInRoles.READER,
+                CONTROL_READS,
+                BuiltInRoles.BATCH_ACCOUNT_CONTRIBUTOR,
+                EVERYTHING,
+                BuiltInRoles.BATCH_ACCOUNT_READER,
+                union(CONTROL_READS, DATA_READS),
+                BuiltInRoles.BATCH_DATA_CONTRIBUTOR,
+                EVERYTHING,
+                BuiltInRoles.BATCH_JOB_SUBMITTER,
+                union(Set.of("applications/read", "pools/read"), JOBS),
+                custom,
+                union(CONTROL_READS, JOBS));
         List<String> wrong = new ArrayList<>();
         int[] checked = {0};
         table.forEach((role, allowed) -> {
@@ -206,8 +212,7 @@ class RbacTest {
 
     @Test
     void notActions_takeBackWhatTheSameGrantAllows() {
-        RoleDefinition role = RoleDefinition.parse(
-                """
+        RoleDefinition role = RoleDefinition.parse("""
                 {"Name":"No deleting","IsCustom":true,"Actions":["Microsoft.Batch/batchAccounts/*"],
                  "NotActions":["Microsoft.Batch/batchAccounts/*/delete"],
                  "DataActions":["Microsoft.Batch/batchAccounts/*"],"NotDataActions":["*/jobs/delete"],
@@ -223,7 +228,8 @@ class RbacTest {
     void parse_badDefinitions_nameMemberAndRemedy() {
         assertThatThrownBy(() -> RoleDefinition.parse("nonsense")).isInstanceOf(RoleFormatException.class);
         assertThatThrownBy(() -> RoleDefinition.parse("{\"Actions\":[]}")).hasMessageContaining("roleName");
-        assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":\"*\",\"AssignableScopes\":[\"/\"]}"))
+        assertThatThrownBy(
+                        () -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":\"*\",\"AssignableScopes\":[\"/\"]}"))
                 .hasMessageContaining("'actions'")
                 .hasMessageContaining("list");
         assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":[\"*\"]}"))
@@ -260,7 +266,8 @@ class RbacTest {
                 .assign(BuiltInRoles.CONTRIBUTOR, principal)
                 .start()) {
             BatchCalls lenientCalls = BatchCalls.withToken(lenient, entra);
-            assertThat(lenientCalls.post("/jobs", BatchCalls.job("j", "p")).status()).isEqualTo(201);
+            assertThat(lenientCalls.post("/jobs", BatchCalls.job("j", "p")).status())
+                    .isEqualTo(201);
 
             lenient.access().revokeAll();
             lenient.access().assign(BuiltInRoles.READER, principal);

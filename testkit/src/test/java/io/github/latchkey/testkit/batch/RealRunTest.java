@@ -35,8 +35,12 @@ class RealRunTest {
             }
 
             assertThat(calls.get("/jobs/j/tasks/good/files/stdout.txt").text()).isEqualTo("hello from good\n");
-            assertThat(calls.get("/jobs/j/tasks/good/files/wd%2Fmade.txt").text()).isEqualTo("made\n");
-            assertThat(calls.get("/jobs/j/tasks/bad").json().at("/executionInfo/exitCode").asInt())
+            assertThat(calls.get("/jobs/j/tasks/good/files/wd%2Fmade.txt").text())
+                    .isEqualTo("made\n");
+            assertThat(calls.get("/jobs/j/tasks/bad")
+                            .json()
+                            .at("/executionInfo/exitCode")
+                            .asInt())
                     .isEqualTo(7);
             assertThat(calls.get("/jobs/j/tasks/bad/files/stderr.txt").text()).isEqualTo("oops\n");
         }

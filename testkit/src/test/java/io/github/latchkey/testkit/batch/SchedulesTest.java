@@ -55,7 +55,9 @@ class SchedulesTest {
     void recurrence_longJob_isFollowedWhenItEndsWithinTheStartWindowOnly() {
         schedule("\"recurrenceInterval\":\"PT6M\",\"startWindow\":\"PT2M\"");
         fake.pass(Duration.ofMinutes(11));
-        assertThat(jobs()).as("the run of minute 6 is missed, its window is over").containsExactly("s:job-1 completed");
+        assertThat(jobs())
+                .as("the run of minute 6 is missed, its window is over")
+                .containsExactly("s:job-1 completed");
         fake.pass(Duration.ofMinutes(2));
         assertThat(jobs()).containsExactly("s:job-1 completed", "s:job-2 active");
     }
@@ -71,7 +73,8 @@ class SchedulesTest {
         assertThat(jobs()).containsExactly("s:job-1 active");
         fake.pass(Duration.ofMinutes(15));
         assertThat(fake.state("/jobschedules/s")).isEqualTo("completed");
-        assertThat(fake.get("/jobschedules/s").at("/executionInfo/endTime").asText()).isNotEmpty();
+        assertThat(fake.get("/jobschedules/s").at("/executionInfo/endTime").asText())
+                .isNotEmpty();
     }
 
     @Test

@@ -41,7 +41,9 @@ class SchedulingTest {
     }
 
     private int running(String job) {
-        return fake.get("/jobs/" + job + "/taskcounts").at("/taskCounts/running").asInt();
+        return fake.get("/jobs/" + job + "/taskcounts")
+                .at("/taskCounts/running")
+                .asInt();
     }
 
     @Test
@@ -56,7 +58,8 @@ class SchedulingTest {
         assertThat(counts.at("/taskSlotCounts/running").asInt()).isEqualTo(8);
         assertThat(counts.at("/taskSlotCounts/active").asInt()).isEqualTo(3 * 3 + 3);
         fake.seconds(60);
-        assertThat(fake.get("/jobs/j/taskcounts").at("/taskCounts/succeeded").asInt()).isEqualTo(10);
+        assertThat(fake.get("/jobs/j/taskcounts").at("/taskCounts/succeeded").asInt())
+                .isEqualTo(10);
     }
 
     @Test
@@ -89,7 +92,8 @@ class SchedulingTest {
     @Test
     void spreadAndPack_fillNodesDifferently() {
         fake.readyPool("p", 2);
-        String pack = BatchCalls.pool("q", 2).replace("{\"id\"", "{\"taskSchedulingPolicy\":{\"nodeFillType\":\"Pack\"},\"id\"");
+        String pack = BatchCalls.pool("q", 2)
+                .replace("{\"id\"", "{\"taskSchedulingPolicy\":{\"nodeFillType\":\"Pack\"},\"id\"");
         fake.post("/pools", pack);
         fake.seconds(1);
         job("j", "");
@@ -104,7 +108,9 @@ class SchedulingTest {
     }
 
     private String nodeOf(String job, String task) {
-        return fake.get("/jobs/" + job + "/tasks/" + task).at("/nodeInfo/nodeId").asText();
+        return fake.get("/jobs/" + job + "/tasks/" + task)
+                .at("/nodeInfo/nodeId")
+                .asText();
     }
 
     @Test
@@ -187,7 +193,9 @@ class SchedulingTest {
         task("j", "endless1", ",\"constraints\":{\"maxWallClockTime\":\"PT20S\"}");
         task("j", "endless2", "");
         fake.seconds(21);
-        assertThat(fake.get("/jobs/j/tasks/endless1").at("/executionInfo/failureInfo/code").asText())
+        assertThat(fake.get("/jobs/j/tasks/endless1")
+                        .at("/executionInfo/failureInfo/code")
+                        .asText())
                 .isEqualTo("TaskTimeout");
         fake.seconds(41);
         JsonNode job = fake.get("/jobs/j");
@@ -227,7 +235,9 @@ class SchedulingTest {
         JsonNode job = fake.get("/jobs/j");
         assertThat(job.path("state").asText()).isEqualTo("completed");
         assertThat(job.at("/executionInfo/terminateReason").asText()).isEqualTo("TaskFailed");
-        assertThat(fake.get("/jobs/j/tasks/endless").at("/executionInfo/failureInfo/code").asText())
+        assertThat(fake.get("/jobs/j/tasks/endless")
+                        .at("/executionInfo/failureInfo/code")
+                        .asText())
                 .isEqualTo("TaskEnded");
     }
 
@@ -239,7 +249,8 @@ class SchedulingTest {
         assertThat(task("j/manager")).isEqualTo("running");
         fake.seconds(11);
 
-        assertThat(fake.get("/jobs/j").at("/executionInfo/terminateReason").asText()).isEqualTo("JMComplete");
+        assertThat(fake.get("/jobs/j").at("/executionInfo/terminateReason").asText())
+                .isEqualTo("JMComplete");
         assertThat(task("j/endless")).isEqualTo("completed");
     }
 
@@ -253,7 +264,9 @@ class SchedulingTest {
         }
         fake.seconds(1);
         assertThat(task("requeue/t")).isEqualTo("active");
-        assertThat(fake.get("/jobs/requeue/tasks/t").at("/executionInfo/requeueCount").asInt())
+        assertThat(fake.get("/jobs/requeue/tasks/t")
+                        .at("/executionInfo/requeueCount")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(fake.state("/jobs/requeue")).isEqualTo("disabled");
         assertThat(task("terminate/t")).isEqualTo("completed");
@@ -269,7 +282,9 @@ class SchedulingTest {
     @Test
     void preparationAndRelease_runOnceOnEachNodeThatWorked() {
         fake.readyPool("p", 3);
-        job("j", ",\"jobPreparationTask\":{\"commandLine\":\"prepare\"},\"jobReleaseTask\":{\"commandLine\":\"release-fails\"}");
+        job(
+                "j",
+                ",\"jobPreparationTask\":{\"commandLine\":\"prepare\"},\"jobReleaseTask\":{\"commandLine\":\"release-fails\"}");
         task("j", "a", "");
         task("j", "b", "");
         assertThat(task("j/a")).isEqualTo("preparing");
@@ -279,7 +294,8 @@ class SchedulingTest {
         assertThat(fake.get("/jobs/j/jobpreparationandreleasetaskstatus").path("value"))
                 .hasSize(2)
                 .allSatisfy(node -> {
-                    assertThat(node.at("/jobPreparationTaskExecutionInfo/result").asText())
+                    assertThat(node.at("/jobPreparationTaskExecutionInfo/result")
+                                    .asText())
                             .isEqualTo("Success");
                     assertThat(node.has("jobReleaseTaskExecutionInfo")).isFalse();
                 });
@@ -288,7 +304,8 @@ class SchedulingTest {
         fake.seconds(11);
         assertThat(fake.state("/jobs/j")).isEqualTo("completed");
         assertThat(fake.get("/jobs/j/jobpreparationandreleasetaskstatus").path("value"))
-                .allSatisfy(node -> assertThat(node.at("/jobReleaseTaskExecutionInfo/exitCode").asInt())
+                .allSatisfy(node -> assertThat(
+                                node.at("/jobReleaseTaskExecutionInfo/exitCode").asInt())
                         .isEqualTo(1));
     }
 
@@ -310,19 +327,27 @@ class SchedulingTest {
     void multiInstance_waitsForItsNodesAndShowsSubtasks() {
         fake.readyPool("p", 2);
         job("j", "");
-        task("j", "many", ",\"requiredSlots\":4,\"multiInstanceSettings\":{\"numberOfInstances\":3,\"coordinationCommandLine\":\"c\"}");
+        task(
+                "j",
+                "many",
+                ",\"requiredSlots\":4,\"multiInstanceSettings\":{\"numberOfInstances\":3,\"coordinationCommandLine\":\"c\"}");
         assertThat(task("j/many")).isEqualTo("active");
         fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":3}");
         fake.seconds(1);
         assertThat(task("j/many")).isEqualTo("running");
-        assertThat(fake.get("/nodecounts").at("/value/0/dedicated/running").asInt()).isEqualTo(3);
+        assertThat(fake.get("/nodecounts").at("/value/0/dedicated/running").asInt())
+                .isEqualTo(3);
         assertThat(fake.get("/jobs/j/tasks/many/subtasksinfo").path("value"))
                 .hasSize(2)
-                .allSatisfy(subtask -> assertThat(subtask.path("state").asText()).isEqualTo("running"));
+                .allSatisfy(
+                        subtask -> assertThat(subtask.path("state").asText()).isEqualTo("running"));
         fake.seconds(10);
-        assertThat(fake.get("/jobs/j/tasks/many/subtasksinfo").at("/value/1/exitCode").asInt(-1))
+        assertThat(fake.get("/jobs/j/tasks/many/subtasksinfo")
+                        .at("/value/1/exitCode")
+                        .asInt(-1))
                 .isZero();
-        assertThat(fake.get("/nodecounts").at("/value/0/dedicated/idle").asInt()).isEqualTo(3);
+        assertThat(fake.get("/nodecounts").at("/value/0/dedicated/idle").asInt())
+                .isEqualTo(3);
     }
 
     @Test
@@ -372,9 +397,13 @@ class SchedulingTest {
                 .isEqualTo("resizing");
         fake.seconds(10);
         assertThat(task("taskcompletion/t")).isEqualTo("completed");
-        assertThat(fake.get("/jobs/taskcompletion/tasks/t").at("/executionInfo/exitCode").asInt(-1))
+        assertThat(fake.get("/jobs/taskcompletion/tasks/t")
+                        .at("/executionInfo/exitCode")
+                        .asInt(-1))
                 .isZero();
-        assertThat(fake.get("/pools/taskcompletion").path("currentDedicatedNodes").asInt(-1))
+        assertThat(fake.get("/pools/taskcompletion")
+                        .path("currentDedicatedNodes")
+                        .asInt(-1))
                 .isZero();
     }
 
@@ -410,7 +439,12 @@ class SchedulingTest {
 
     @Test
     void startTask_failure_keepsTheNodeOutOfWork() {
-        fake.post("/pools", BatchCalls.pool("p", 1).replace("{\"id\"", "{\"startTask\":{\"commandLine\":\"prepare-fails\",\"maxTaskRetryCount\":2},\"id\""));
+        fake.post(
+                "/pools",
+                BatchCalls.pool("p", 1)
+                        .replace(
+                                "{\"id\"",
+                                "{\"startTask\":{\"commandLine\":\"prepare-fails\",\"maxTaskRetryCount\":2},\"id\""));
         fake.seconds(1);
 
         JsonNode node = fake.get("/pools/p/nodes").at("/value/0");
@@ -422,7 +456,8 @@ class SchedulingTest {
     @Test
     void disableScheduling_nodeTakesNoNewTasks() {
         fake.readyPool("p", 1);
-        String node = "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
+        String node =
+                "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
         fake.post(node + "/disablescheduling", "{\"nodeDisableSchedulingOption\":\"taskcompletion\"}");
         job("j", "");
         task("j", "t", "");
@@ -442,6 +477,7 @@ class SchedulingTest {
         assertThat(info.path("retryCount").asInt()).isZero();
         assertThat(info.has("exitCode")).isFalse();
         assertThat(task("j/fail")).isEqualTo("running");
-        assertThat(fake.get("/jobs/j/taskcounts").at("/taskCounts/failed").asInt(-1)).isZero();
+        assertThat(fake.get("/jobs/j/taskcounts").at("/taskCounts/failed").asInt(-1))
+                .isZero();
     }
 }

@@ -89,7 +89,9 @@ class SignInTest {
             BatchCalls.Answer answer = BatchCalls.withToken(foreign, entra).get("/jobs");
 
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.value("AuthenticationErrorDetail")).contains("wrong tenant").contains(other);
+            assertThat(answer.value("AuthenticationErrorDetail"))
+                    .contains("wrong tenant")
+                    .contains(other);
         }
     }
 
@@ -113,7 +115,8 @@ class SignInTest {
 
         assertThat(refused.status()).isEqualTo(401);
         String claims = refused.header("WWW-Authenticate").replaceAll(".*claims=\"([^\"]+)\".*", "$1");
-        assertThat(new String(Base64.getDecoder().decode(claims), StandardCharsets.UTF_8)).contains("acrs");
+        assertThat(new String(Base64.getDecoder().decode(claims), StandardCharsets.UTF_8))
+                .contains("acrs");
         assertThat(refused.header("WWW-Authenticate")).contains("error=\"insufficient_claims\"");
         assertThat(calls.get("/jobs").status()).isEqualTo(401);
         clock.advance(Duration.ofSeconds(1));
@@ -122,7 +125,10 @@ class SignInTest {
 
     @Test
     void sharedKey_rightSignature_isAdmittedWithTheQueryInAnyOrder() {
-        assertThat(signed(batch.accountKey(), "GET", "/jobs?maxresults=5&api-version=2024-02-01.19.0&$filter=id%20eq%20'a'")
+        assertThat(signed(
+                                batch.accountKey(),
+                                "GET",
+                                "/jobs?maxresults=5&api-version=2024-02-01.19.0&$filter=id%20eq%20'a'")
                         .status())
                 .isEqualTo(200);
         assertThat(signed(batch.accountKey(), "DELETE", "/jobs/none?api-version=2024-02-01.19.0")
@@ -159,8 +165,10 @@ class SignInTest {
         String old = batch.accountKey();
         String fresh = batch.regenerateKey();
 
-        assertThat(signed(old, "GET", "/jobs?api-version=2024-02-01.19.0").status()).isEqualTo(403);
-        assertThat(signed(fresh, "GET", "/jobs?api-version=2024-02-01.19.0").status()).isEqualTo(200);
+        assertThat(signed(old, "GET", "/jobs?api-version=2024-02-01.19.0").status())
+                .isEqualTo(403);
+        assertThat(signed(fresh, "GET", "/jobs?api-version=2024-02-01.19.0").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -173,7 +181,9 @@ class SignInTest {
             BatchCalls.Answer answer = BatchCalls.withToken(keysOnly, entra).get("/jobs");
 
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.value("AuthenticationErrorDetail")).contains("AAD").contains("not allowed");
+            assertThat(answer.value("AuthenticationErrorDetail"))
+                    .contains("AAD")
+                    .contains("not allowed");
         }
     }
 

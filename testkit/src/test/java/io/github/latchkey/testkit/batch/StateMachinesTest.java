@@ -21,10 +21,8 @@ class StateMachinesTest {
     private static final String META = "{\"metadata\":[]}";
 
     private final TestClock clock = TestClock.frozen();
-    private final FakeEntra entra = FakeEntra.builder()
-            .clock(clock)
-            .tokenLifetime(Duration.ofDays(300))
-            .start();
+    private final FakeEntra entra =
+            FakeEntra.builder().clock(clock).tokenLifetime(Duration.ofDays(300)).start();
     private final FakeBatch batch = FakeBatch.builder()
             .issuer(entra)
             .clock(clock)
@@ -77,8 +75,7 @@ class StateMachinesTest {
 
     @Test
     void jobs() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | job         | disable                             | enable                              | terminate                     | delete              | patch                  | add                    |
             | active      | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 active active      | 201 active active      |
             | disabling   | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 disabling disabled | 201 disabling disabled |
@@ -143,8 +140,7 @@ class StateMachinesTest {
 
     @Test
     void tasks() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | task                | update                  | terminate               | reactivate             | delete   | files                    |
             | active              | 200 active active       | 204 completed completed | 409 TaskNotCompleted   | 200 gone | 409 TaskFilesUnavailable |
             | preparing           | 200 preparing running   | 204 completed completed | 409 TaskNotCompleted   | 200 gone | 409 TaskFilesUnavailable |
@@ -167,12 +163,11 @@ class StateMachinesTest {
         String pool = waits ? "nowhere" : pool("steady", 1).substring("/pools/".length());
         String job = next("j");
         must(calls.post("/jobs", BatchCalls.job(job, pool)));
-        String id =
-                switch (state) {
-                    case "completed (success)" -> "good";
-                    case "completed (failure)" -> "fail";
-                    default -> "endless";
-                };
+        String id = switch (state) {
+            case "completed (success)" -> "good";
+            case "completed (failure)" -> "fail";
+            default -> "endless";
+        };
         String fetches = state.equals("preparing") ? ",\"resourceFiles\":[{\"httpUrl\":\"https://example.com\"}]" : "";
         must(calls.post("/jobs/" + job + "/tasks", "{\"id\":\"" + id + "\",\"commandLine\":\"c\"" + fetches + "}"));
         String path = "/jobs/" + job + "/tasks/" + id;
@@ -186,8 +181,7 @@ class StateMachinesTest {
 
     @Test
     void pools() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | pool                | resize                      | stopresize                          | removenodes              | enableautoscale              | disableautoscale | evaluate                    | patch                | delete               |
             | active (steady)     | 202                         | 409 OperationInvalidForCurrentState | 202                      | 200                          | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    |
             | active (resizing)   | 409 PoolBeingResized        | 202                                 | 409 PoolBeingResized     | 409 PoolBeingResized         | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    |
@@ -197,18 +191,22 @@ class StateMachinesTest {
             """)
                 .operation("resize", pool -> calls.post(pool + "/resize", "{\"targetDedicatedNodes\":2}"))
                 .operation("stopresize", pool -> calls.post(pool + "/stopresize"))
-                .operation("removenodes", pool -> calls.post(
-                        pool + "/removenodes", "{\"nodeList\":[\"" + node(pool) + "\"]}"))
-                .operation("enableautoscale", pool -> calls.post(
-                        pool + "/enableautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"))
+                .operation(
+                        "removenodes",
+                        pool -> calls.post(pool + "/removenodes", "{\"nodeList\":[\"" + node(pool) + "\"]}"))
+                .operation(
+                        "enableautoscale",
+                        pool -> calls.post(
+                                pool + "/enableautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"))
                 .operation("disableautoscale", pool -> calls.post(pool + "/disableautoscale"))
-                .operation("evaluate", pool -> calls.post(
-                        pool + "/evaluateautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"))
+                .operation(
+                        "evaluate",
+                        pool -> calls.post(
+                                pool + "/evaluateautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"))
                 .operation("patch", pool -> calls.call("PATCH", pool, META, Map.of()))
                 .operation("delete", calls::delete);
 
-        assertThat(table.run(kind(
-                        state -> pool(state.replaceAll("active \\(|\\)", ""), 1), 30)))
+        assertThat(table.run(kind(state -> pool(state.replaceAll("active \\(|\\)", ""), 1), 30)))
                 .isEmpty();
     }
 
@@ -230,8 +228,8 @@ class StateMachinesTest {
         }
         seconds(20);
         switch (state) {
-            case "autoscaled" -> must(
-                    calls.post(path + "/enableautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"));
+            case "autoscaled" ->
+                must(calls.post(path + "/enableautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"));
             case "deleting" -> must(calls.delete(path));
             default -> {}
         }
@@ -266,8 +264,7 @@ class StateMachinesTest {
 
     @Test
     void nodes() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | node                | reboot                              | adduser                             | disable          | enable                                 | deallocate                          | start                               |
             | idle                | 202 rebooting idle                  | 201                                 | 200 idle idle    | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
             | running             | 202 rebooting running               | 201                                 | 200 idle idle    | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
@@ -292,12 +289,11 @@ class StateMachinesTest {
 
     private String nodeIn(String state) {
         String id = next("p");
-        String command =
-                switch (state) {
-                    case "waitingforstarttask" -> "hang";
-                    case "starttaskfailed" -> "break";
-                    default -> "";
-                };
+        String command = switch (state) {
+            case "waitingforstarttask" -> "hang";
+            case "starttaskfailed" -> "break";
+            default -> "";
+        };
         String start = command.isEmpty() ? "" : "\"startTask\":{\"commandLine\":\"" + command + "\"},";
         must(calls.post("/pools", BatchCalls.pool(id, 1).replace("{\"id\"", "{" + start + "\"id\"")));
         seconds(10);
@@ -329,8 +325,7 @@ class StateMachinesTest {
 
     @Test
     void schedules() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | schedule    | disable                        | enable                         | terminate                      | delete                       | patch                          |
             | active      | 204 disabled disabled          | 409 OperationInvalidForCurrentState | 202 terminating completed | 202 deleting gone            | 200 active active              |
             | disabled    | 409 JobScheduleDisabled        | 204 active active              | 202 terminating completed      | 202 deleting gone            | 200 disabled disabled          |
@@ -370,8 +365,7 @@ class StateMachinesTest {
 
     @Test
     void certificates() {
-        StateTable table = new StateTable(
-                        """
+        StateTable table = new StateTable("""
             | certificate  | delete                      | cancel                      |
             | active       | 202 deleting gone           | 409 CertificateStateActive  |
             | deleting     | 409 CertificateBeingDeleted | 409 CertificateBeingDeleted |

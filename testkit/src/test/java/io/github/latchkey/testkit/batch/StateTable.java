@@ -56,7 +56,8 @@ final class StateTable {
                 BatchCalls.Answer answer = call(columns.get(i)).apply(path);
                 String outcome = outcome(kind, path, answer, row.get(i).split(" ", -1).length);
                 if (!outcome.equals(row.get(i))) {
-                    wrong.add(row.get(0) + " x " + columns.get(i) + ": wanted '" + row.get(i) + "', got '" + outcome + "'");
+                    wrong.add(row.get(0) + " x " + columns.get(i) + ": wanted '" + row.get(i) + "', got '" + outcome
+                            + "'");
                 }
             }
         }

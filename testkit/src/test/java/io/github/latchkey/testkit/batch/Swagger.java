@@ -34,13 +34,15 @@ final class Swagger {
 
     private Swagger(JsonNode root) {
         this.root = root;
-        root.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> method.getValue().has("operationId"))
-                .forEach(method -> {
-                    String id = method.getValue().path("operationId").asText();
-                    operations.put(id, method.getValue());
-                    routes.put(id, method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
-                }));
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> method.getValue().has("operationId"))
+                        .forEach(method -> {
+                            String id = method.getValue().path("operationId").asText();
+                            operations.put(id, method.getValue());
+                            routes.put(id, method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                        }));
     }
 
     /** Finds the specification beside one of the directories above this one. */
@@ -86,7 +88,8 @@ final class Swagger {
             return List.of(operationId + " answered " + answer.status() + ", which is not declared: " + answer.text());
         }
         JsonNode schema = (declared ? response : responses.path("default")).path("schema");
-        boolean file = schema.path("type").asText().equals("file") || schema.path("format").asText().equals("file");
+        boolean file = schema.path("type").asText().equals("file")
+                || schema.path("format").asText().equals("file");
         boolean bodiless = routes.getOrDefault(operationId, "").startsWith("HEAD") || answer.status() == 304;
         if (schema.isMissingNode() || bodiless) {
             if (!answer.text().isEmpty()) {

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Calls every operation, in success and in failure, and holds each answer against the published specification. */
 class SwaggerTest {
 
-    private static final String RICH_POOL =
-            """
+    private static final String RICH_POOL = """
             {"id":"rich","displayName":"Rich","vmSize":"standard_d4s_v3","targetDedicatedNodes":3,"targetLowPriorityNodes":1,
              "taskSlotsPerNode":4,"enableInterNodeCommunication":true,"taskSchedulingPolicy":{"nodeFillType":"pack"},
              "metadata":[{"name":"team","value":"blue"}],"applicationPackageReferences":[{"applicationId":"blender"}],
@@ -34,12 +33,10 @@ class SwaggerTest {
                "imageReference":{"publisher":"canonical","offer":"jammy","sku":"22_04-lts"},
                "extensions":[{"name":"monitor","publisher":"me","type":"agent","settings":{}}]}}""";
 
-    private static final String CLOUD_POOL =
-            "{\"id\":\"cloud\",\"vmSize\":\"small\",\"targetDedicatedNodes\":1,"
-                    + "\"cloudServiceConfiguration\":{\"osFamily\":\"6\"}}";
+    private static final String CLOUD_POOL = "{\"id\":\"cloud\",\"vmSize\":\"small\",\"targetDedicatedNodes\":1,"
+            + "\"cloudServiceConfiguration\":{\"osFamily\":\"6\"}}";
 
-    private static final String RICH_JOB =
-            """
+    private static final String RICH_JOB = """
             {"id":"rich","displayName":"Rich","priority":10,"usesTaskDependencies":true,"poolInfo":{"poolId":"rich"},
              "constraints":{"maxWallClockTime":"PT8H","maxTaskRetryCount":2},
              "onTaskFailure":"performexitoptionsjobaction",
@@ -48,8 +45,7 @@ class SwaggerTest {
              "jobPreparationTask":{"commandLine":"prepare"},"jobReleaseTask":{"commandLine":"release"},
              "metadata":[{"name":"k","value":"v"}],"networkConfiguration":{"subnetId":"s"}}""";
 
-    private static final String TASKS =
-            """
+    private static final String TASKS = """
             {"value":[
              {"id":"plain","commandLine":"echo plain"},
              {"id":"fails","commandLine":"exit 3","constraints":{"maxTaskRetryCount":1,"retentionTime":"P1D"},
@@ -63,8 +59,7 @@ class SwaggerTest {
              {"id":"endless","commandLine":"sleep","exitConditions":{"default":{"jobAction":"none"}}},
              {"id":"plain","commandLine":"twice"}]}""";
 
-    private static final String SCHEDULE =
-            """
+    private static final String SCHEDULE = """
             {"id":"%s","schedule":{"recurrenceInterval":"PT1H","startWindow":"PT10M"},
              "jobSpecification":{"poolInfo":{"poolId":"rich"},"priority":1},"metadata":[{"name":"k","value":"v"}]}""";
 
@@ -74,13 +69,16 @@ class SwaggerTest {
     @Test
     void everyOperation_successAndErrors_answerAsSpecified() throws IOException {
         Optional<Swagger> found = Swagger.find();
-        assumeThat(found).as("the published specification lies beside the project").isPresent();
+        assumeThat(found)
+                .as("the published specification lies beside the project")
+                .isPresent();
         Swagger swagger = found.orElseThrow();
         for (boolean strings : new boolean[] {true, false}) {
             run(swagger, strings);
         }
-        System.out.println("answers checked against the specification: " + swagger.checked() + ", operations in success: "
-                + swagger.seen().size() + ", in failure: " + swagger.failed().size());
+        System.out.println("answers checked against the specification: " + swagger.checked()
+                + ", operations in success: " + swagger.seen().size() + ", in failure: "
+                + swagger.failed().size());
         assertThat(faults).isEmpty();
         assertThat(swagger.seen()).isEqualTo(swagger.routes().keySet());
         assertThat(swagger.failed()).isEqualTo(swagger.routes().keySet());
@@ -91,7 +89,10 @@ class SwaggerTest {
                 .longsAsStrings(quirky)
                 .capitalizedOutcomes(quirky)
                 .build();
-        try (FakeEntra entra = FakeEntra.builder().clock(clock).tokenLifetime(Duration.ofDays(300)).start();
+        try (FakeEntra entra = FakeEntra.builder()
+                        .clock(clock)
+                        .tokenLifetime(Duration.ofDays(300))
+                        .start();
                 FakeBatch batch = FakeBatch.builder()
                         .issuer(entra)
                         .clock(clock)
@@ -123,7 +124,8 @@ class SwaggerTest {
             errors();
             account();
             pools();
-            String node = calls.get("/pools/rich/nodes").json().at("/value/0/id").asText();
+            String node =
+                    calls.get("/pools/rich/nodes").json().at("/value/0/id").asText();
             nodes("/pools/rich/nodes/" + node);
             jobs();
             files("/pools/rich/nodes/" + node);
@@ -184,7 +186,10 @@ class SwaggerTest {
                     "Pool_UpdateProperties",
                     "/pools/cloud/updateproperties",
                     "{\"certificateReferences\":[],\"applicationPackageReferences\":[],\"metadata\":[]}");
-            post("Pool_EnableAutoScale", "/pools/cloud/enableautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=2;\"}");
+            post(
+                    "Pool_EnableAutoScale",
+                    "/pools/cloud/enableautoscale",
+                    "{\"autoScaleFormula\":\"$TargetDedicatedNodes=2;\"}");
             post("Pool_EvaluateAutoScale", "/pools/cloud/evaluateautoscale", "{\"autoScaleFormula\":\"nonsense\"}");
             post("Pool_EvaluateAutoScale", "/pools/cloud/evaluateautoscale", "{\"autoScaleFormula\":\"a=1;\"}");
             get("Pool_Get", "/pools/cloud");
@@ -210,7 +215,8 @@ class SwaggerTest {
             post("ComputeNode_DisableScheduling", node + "/disablescheduling", null);
             post("ComputeNode_EnableScheduling", node + "/enablescheduling", null);
             post("ComputeNode_Reboot", node + "/reboot", "{\"nodeRebootOption\":\"terminate\"}");
-            String other = calls.get("/pools/cloud/nodes").json().at("/value/0/id").asText();
+            String other =
+                    calls.get("/pools/cloud/nodes").json().at("/value/0/id").asText();
             post("ComputeNode_Reimage", "/pools/cloud/nodes/" + other + "/reimage", null);
             batch.advance(Duration.ofMinutes(1));
             post("Pool_RemoveNodes", "/pools/cloud/removenodes", "{\"nodeList\":[\"" + other + "\"]}");

@@ -18,8 +18,8 @@ final class Reply {
         body.put("odata.metadata", call.base() + "/$metadata#" + metadata);
         body.setAll(node);
         // Hidden, because a source of one known element would be sent with its length, and the service sends chunks.
-        return ServerResponse.status(200)
-                .stream(JSON, Flux.just(Trees.bytes(body)).hide());
+        return ServerResponse.status(200).stream(
+                JSON, Flux.just(Trees.bytes(body)).hide());
     }
 
     /** A resource as it is now. */
