@@ -405,6 +405,13 @@ public enum Aadsts {
         return Arrays.stream(values()).filter(one -> one.code == code).findFirst();
     }
 
+    /** As {@link #byCode}, for a number that somebody has typed. */
+    static Optional<Aadsts> byNumber(String typed) {
+        return Arrays.stream(values())
+                .filter(one -> Integer.toString(one.code).equals(typed))
+                .findFirst();
+    }
+
     /** Fills in the error's text. Details that are missing stay empty, so that any error can be made without them. */
     String text(Object... details) {
         int wanted = text.split("%s", -1).length - 1;

@@ -5,6 +5,8 @@ import java.util.List;
 /** What a fake knows without further words. */
 final class Defaults {
 
+    static final String REDIRECT_URI = "http://localhost";
+
     private Defaults() {}
 
     static List<ManagedIdentity> identities() {
@@ -25,7 +27,7 @@ final class Defaults {
                 .name("Latchkey sample")
                 .secret(FakeEntra.DEFAULT_CLIENT_SECRET)
                 .allowPublicClient(true)
-                .publicRedirect("http://localhost")
+                .publicRedirect(REDIRECT_URI)
                 .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
                 .consented("https://graph.microsoft.com", "User.Read")
                 .consented("https://management.azure.com/", "user_impersonation")

@@ -140,6 +140,20 @@ public final class EntraDirectory {
                         .findFirst();
     }
 
+    /** Forgets everything, and knows what another directory knows instead. */
+    void replaceWith(EntraDirectory other) {
+        replace(tenants, other.tenants);
+        replace(apps, other.apps);
+        replace(users, other.users);
+        replace(resources, other.resources);
+        replace(issuers, other.issuers);
+    }
+
+    private static <T> void replace(Map<String, T> all, Map<String, T> others) {
+        all.keySet().retainAll(others.keySet());
+        all.putAll(others);
+    }
+
     Optional<FederatedIssuer> issuer(String issuer) {
         return Optional.ofNullable(issuers.get(issuer));
     }

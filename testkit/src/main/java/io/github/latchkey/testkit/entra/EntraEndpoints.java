@@ -31,10 +31,11 @@ final class EntraEndpoints {
             EntraAnswers answers,
             KeyRing keys,
             Ids ids,
-            List<ManagedIdentity> identities) {
+            List<ManagedIdentity> identities,
+            IssuedTokens issued) {
         this.answers = answers;
         this.metadata = new Metadata(directory, options, keys);
-        TokenFactory tokens = new TokenFactory(options, keys, ids);
+        TokenFactory tokens = new TokenFactory(options, keys, ids, issued);
         ClientAuthentication authentication = new ClientAuthentication(directory, options);
         Scopes scopes = new Scopes(directory);
         Passwords passwords = new Passwords(directory);
@@ -97,8 +98,19 @@ final class EntraEndpoints {
                 .route("POST", DeviceEndpoint.PAGE, answering(devices::next))
                 .route("POST", APPROVE_PATH, this::approve)
                 .route("POST", DECLINE_PATH, this::decline)
+                .route("GET", "/error", answering(EntraEndpoints::explain))
                 .route("GET", FakeManagedIdentity.SERVICE_FABRIC_PATH, identities::serviceFabric)
                 .build();
+    }
+
+    /** The page that the {@code error_uri} of an error leads to. */
+    private static ServerResponse explain(ServerRequest request) {
+        String code = request.query().text("code");
+        return ServerResponse.html(
+                200,
+                Aadsts.byNumber(code)
+                        .map(error -> Pages.message("AADSTS" + error.code(), error.text()))
+                        .orElseGet(() -> Pages.message("Error", "There is no error " + code + ".")));
     }
 
     private ServerResponse act(ServerRequest request) {

@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.entra;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Journal;
 import io.github.latchkey.testkit.http.Requests;
@@ -61,7 +62,9 @@ public final class FakeEntra implements AutoCloseable {
     /** The client id of the user-assigned managed identity that is there without further words. */
     public static final String DEFAULT_USER_IDENTITY = "41c7d9a5-3e8b-4f26-9b70-a5f4e3d2c1b0";
 
+    private final EntraDirectory initial = new EntraDirectory();
     private final EntraDirectory directory = new EntraDirectory();
+    private final IssuedTokens issuedTokens = new IssuedTokens();
     private final TokenRequests tokenRequests = new TokenRequests();
     private final KeyRing keys = new KeyRing();
     private final TestAuthority trust;
@@ -84,9 +87,10 @@ public final class FakeEntra implements AutoCloseable {
         this.answers = new EntraAnswers(clock, ids);
         this.faults = new Faults(answers::status, builder.seed);
         this.revocations = new Revocations(ids);
-        builder.fill(directory);
+        builder.fill(initial);
+        directory.replaceWith(initial);
         this.certificate = trust.issueServerCertificate(builder.names);
-        this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities());
+        this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities(), issuedTokens);
         this.server = TestServer.builder(endpoints.router())
                 .certificate(certificate)
                 .host(builder.host)
@@ -202,6 +206,33 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
+     * Returns the name of the default user.
+     *
+     * @return {@link #DEFAULT_USER_NAME}
+     */
+    public String userName() {
+        return DEFAULT_USER_NAME;
+    }
+
+    /**
+     * Returns the password of the default user.
+     *
+     * @return {@link #DEFAULT_USER_PASSWORD}
+     */
+    public String userPassword() {
+        return DEFAULT_USER_PASSWORD;
+    }
+
+    /**
+     * Returns a redirect address of the default application; any port may be added.
+     *
+     * @return {@code http://localhost}
+     */
+    public String redirectUri() {
+        return Defaults.REDIRECT_URI;
+    }
+
+    /**
      * Returns the object id of the default application's service principal, for role assignments.
      *
      * @return a GUID
@@ -274,6 +305,49 @@ public final class FakeEntra implements AutoCloseable {
      */
     public Journal journal() {
         return server.journal();
+    }
+
+    /**
+     * Returns what the latest tokens say, access tokens and id tokens alike: at most 1000 of them.
+     *
+     * @return the claims of each token without its signature, oldest first
+     */
+    public List<JsonNode> issuedTokens() {
+        return issuedTokens.list();
+    }
+
+    /**
+     * Returns a certificate with its RSA key that the default application may sign in with. It is made on the first call in
+     * this JVM, which takes a tenth of a second or more, and registered on the first call for this fake.
+     *
+     * @return always the same certificate
+     */
+    public TestCertificate clientCertificate() {
+        TestCertificate shared = ClientCertificate.SHARED;
+        directory
+                .app(DEFAULT_CLIENT_ID)
+                .filter(app -> !app.certificates().contains(shared.certificate()))
+                .ifPresent(app ->
+                        directory.save(app.toBuilder().certificate(shared).build()));
+        return shared;
+    }
+
+    /**
+     * Begins again: the directory is as it was at the start, nothing goes wrong, and counters, journals and issued tokens
+     * are forgotten. Tokens and codes that have been handed out stay good.
+     */
+    public void reset() {
+        directory.replaceWith(initial);
+        faults.clear();
+        tokenRequests.clear();
+        issuedTokens.clear();
+        journal().clear();
+        synchronized (identityGuard) {
+            if (managedIdentity != null) {
+                managedIdentity.faults().clear();
+                managedIdentity.journal().clear();
+            }
+        }
     }
 
     /**
@@ -389,6 +463,11 @@ public final class FakeEntra implements AutoCloseable {
     @Override
     public String toString() {
         return "FakeEntra[" + authorityHost() + "]";
+    }
+
+    /** Made by the first caller that asks, thanks to lazy class initialization. */
+    private static final class ClientCertificate {
+        static final TestCertificate SHARED = TestCertificate.selfSigned("latchkey client");
     }
 
     /** This fake, as the issuer that its own tokens name. */

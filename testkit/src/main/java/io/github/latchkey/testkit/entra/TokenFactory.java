@@ -20,8 +20,10 @@ final class TokenFactory {
     private final EntraOptions options;
     private final KeyRing keys;
     private final Ids ids;
+    private final IssuedTokens issued;
 
-    TokenFactory(EntraOptions options, KeyRing keys, Ids ids) {
+    TokenFactory(EntraOptions options, KeyRing keys, Ids ids, IssuedTokens issued) {
+        this.issued = issued;
         this.options = options;
         this.keys = keys;
         this.ids = ids;
@@ -167,7 +169,9 @@ final class TokenFactory {
             header.put("x5t", key.id());
         }
         header.put("kid", key.id());
-        return Jwt.sign(header, claims, key.privateKey());
+        String token = Jwt.sign(header, claims, key.privateKey());
+        issued.add(claims);
+        return token;
     }
 
     private static String pairwise(EntraUser user, EntraApp app) {

@@ -1,9 +1,11 @@
 package io.github.latchkey.testkit.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 
 /** Answers that gateways in front of Azure services really give when something is wrong. */
 public final class Answers {
@@ -56,6 +58,23 @@ public final class Answers {
                 status,
                 "<!DOCTYPE html>\r\n<html><head><title>" + title + "</title></head>\r\n<body><h1>" + title
                         + "</h1><p>HTTP Error " + status + ". The service is unavailable.</p></body></html>\r\n");
+    }
+
+    /**
+     * Returns a 401 by which a resource asks for a token with certain claims, because the old one was revoked or a policy
+     * has changed.
+     *
+     * @param authorizationUri where to get the token, for example the authorize address of a tenant
+     * @param claims what the new token must have, as JSON
+     * @return an answer whose {@code WWW-Authenticate} header carries the claims
+     */
+    public static ServerResponse insufficientClaims(String authorizationUri, String claims) {
+        String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return ServerResponse.status(401)
+                .header(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"\", authorization_uri=\"" + authorizationUri
+                                + "\", error=\"insufficient_claims\", claims=\"" + encoded + "\"");
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -61,6 +62,9 @@ public final class TestAuthority {
     private static final Duration VALIDITY = Duration.ofDays(3650);
 
     private final X509Bundle root;
+
+    /** Made when it is first needed. Two threads may both make it, which does no harm. */
+    private volatile @Nullable TestCertificate usualServerCertificate;
 
     private TestAuthority(X509Bundle root) {
         this.root = root;
@@ -139,9 +143,22 @@ public final class TestAuthority {
      * ID and Batch hosts, and for more names.
      *
      * @param moreNames host names, wildcard names or IP addresses
-     * @return a new certificate with a new key
+     * @return a new certificate with a new key; always the same one when there are no more names, so that servers start
+     *     quickly
      */
     public TestCertificate issueServerCertificate(Collection<String> moreNames) {
+        if (!moreNames.isEmpty()) {
+            return newServerCertificate(moreNames);
+        }
+        TestCertificate known = usualServerCertificate;
+        if (known == null) {
+            known = newServerCertificate(moreNames);
+            usualServerCertificate = known;
+        }
+        return known;
+    }
+
+    private TestCertificate newServerCertificate(Collection<String> moreNames) {
         Set<String> names = new LinkedHashSet<>(USUAL_NAMES);
         names.addAll(moreNames);
         CertificateBuilder builder = validity(new CertificateBuilder())

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate together with its private key, made for a test.
@@ -22,6 +23,9 @@ import javax.net.ssl.SSLException;
 public final class TestCertificate {
 
     private final X509Bundle bundle;
+
+    /** Made when it is first needed. Two threads may both make it, which does no harm. */
+    private volatile @Nullable SslContext serverContext;
 
     TestCertificate(X509Bundle bundle) {
         this.bundle = bundle;
@@ -112,9 +116,18 @@ public final class TestCertificate {
     /**
      * Returns what a netty server needs to present this certificate.
      *
-     * @return a new TLS context for servers, on the JDK's own TLS
+     * @return always the same TLS context for servers, on the JDK's own TLS
      */
     public SslContext serverContext() {
+        SslContext known = serverContext;
+        if (known == null) {
+            known = newServerContext();
+            serverContext = known;
+        }
+        return known;
+    }
+
+    private SslContext newServerContext() {
         try {
             return SslContextBuilder.forServer(privateKey(), bundle.getCertificatePath())
                     .sslProvider(SslProvider.JDK)
