@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The samples run, and the documents quote them to the letter. */
 @NullMarked
 package io.github.latchkey.samples;
 

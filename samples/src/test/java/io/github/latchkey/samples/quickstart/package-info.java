@@ -1,0 +1,5 @@
+/** The quickstart runs to its end. */
+@NullMarked
+package io.github.latchkey.samples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
