@@ -13,10 +13,12 @@ import io.github.latchkey.testkit.batch.service.BatchAccount;
 import io.github.latchkey.testkit.batch.service.BatchAnswers;
 import io.github.latchkey.testkit.batch.service.BatchService;
 import io.github.latchkey.testkit.batch.signin.Gatekeeper;
+import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenVerifier;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Journal;
+import io.github.latchkey.testkit.http.ServerResponse;
 import io.github.latchkey.testkit.http.TestServer;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
@@ -85,12 +87,15 @@ public final class FakeBatch implements AutoCloseable {
         this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         this.access = new AccessControl(subscriptionPath);
         builder.assignments.forEach(assignment -> assignment.assign(access));
-        this.gatekeeper = new Gatekeeper(builder.gate(), accountKey, access);
         this.account = new BatchAccount(builder.options());
+        this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
         BatchService service = new BatchService(account);
         this.faults = new Faults(BatchAnswers::status, builder.seed);
-        this.server = TestServer.builder(request -> service.handle(request, gatekeeper))
-                .certificate(trust.issueServerCertificate(builder.names))
+        TestServer.Builder description = TestServer.builder(request -> service.handle(request, gatekeeper));
+        if (!builder.plainHttp) {
+            description.certificate(trust.issueServerCertificate(builder.names));
+        }
+        this.server = description
                 .host(builder.host)
                 .port(builder.port)
                 .clock(clock)
@@ -261,6 +266,37 @@ public final class FakeBatch implements AutoCloseable {
         account.breakNode(poolId, nodeId);
     }
 
+    /**
+     * Looks at the account, for assertions and for people who look on.
+     *
+     * @return what is in it now
+     */
+    public BatchSnapshot snapshot() {
+        return account.snapshot();
+    }
+
+    /**
+     * Makes a ready answer for {@link #faults()}, with the status and body that the service sends for an error.
+     *
+     * @param code the service's code, such as {@code TooManyRequests} or {@code ServerBusy}
+     * @return the answer
+     * @throws IllegalArgumentException if the service has no such code; the message lists those that it has
+     */
+    public static ServerResponse answer(String code) {
+        return BatchAnswers.code(code);
+    }
+
+    /**
+     * Empties the account: resources, what is due, faults, journal, and what principals needed. Roles, keys, applications
+     * and the clock stay. Processes that really run are not ended.
+     */
+    public void reset() {
+        account.reset();
+        faults.clear();
+        server.journal().clear();
+        access.forgetNeeded();
+    }
+
     /** Closes the sockets and all connections and forgets what is due. A second call does nothing. */
     @Override
     public void close() {
@@ -299,6 +335,7 @@ public final class FakeBatch implements AutoCloseable {
         private Journal journal = Journal.standard();
         private String host = "127.0.0.1";
         private int port;
+        private boolean plainHttp;
         private long seed = 1;
         private @Nullable String tenantId;
         private @Nullable Path realDirectory;
@@ -537,6 +574,16 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
+         * Serves plain HTTP, for clients that cannot be told to trust another authority. HTTPS by default.
+         *
+         * @return this builder
+         */
+        public Builder plainHttp() {
+            plainHttp = true;
+            return this;
+        }
+
+        /**
          * Sets the authority that issues the server certificate. The shared one of this JVM by default.
          *
          * @param authority the authority
@@ -620,12 +667,20 @@ public final class FakeBatch implements AutoCloseable {
                     accountName, clock, seed, timings, limits, quirks, script, Map.copyOf(applications), realDirectory);
         }
 
-        private Gatekeeper.GateOptions gate() {
+        private Gatekeeper.GateOptions gate(BatchAccount account) {
             List<TokenVerifier> all = new ArrayList<>(verifiers);
             authorities.forEach(authority -> all.add(TokenVerifier.discovering(
                     authority.address(), authority.trust().sslContext(), clock)));
             return new Gatekeeper.GateOptions(
-                    accountName, Set.copyOf(modes), audience, tenantId, signInAddress, quirks, clock, List.copyOf(all));
+                    accountName,
+                    Set.copyOf(modes),
+                    audience,
+                    tenantId,
+                    signInAddress,
+                    quirks,
+                    clock,
+                    List.copyOf(all),
+                    account::jobOfTaskToken);
         }
     }
 }

@@ -47,6 +47,25 @@ class SchedulingTest {
     }
 
     @Test
+    void preemption_jobThatAllowsIt_makesRoomForAMoreImportantOne() {
+        fake.readyPool("p", 1);
+        job("patient", ",\"allowTaskPreemption\":true");
+        job("stubborn", ",\"priority\":-5");
+        IntStream.range(0, 2).forEach(i -> task("patient", "t" + i, ""));
+        IntStream.range(0, 2).forEach(i -> task("stubborn", "t" + i, ""));
+        job("urgent", ",\"priority\":100");
+        IntStream.range(0, 3).forEach(i -> task("urgent", "t" + i, ""));
+
+        assertThat(running("patient")).isZero();
+        assertThat(running("stubborn")).isEqualTo(2);
+        assertThat(running("urgent")).isEqualTo(2);
+        assertThat(fake.get("/jobs/patient/tasks/t0")
+                        .at("/executionInfo/requeueCount")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void slots_requiredSlots_limitWhatRunsTogether() {
         fake.readyPool("p", 2);
         job("j", "");

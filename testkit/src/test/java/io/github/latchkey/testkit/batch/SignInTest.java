@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.latchkey.testkit.batch.config.AuthenticationMode;
+import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import io.github.latchkey.testkit.entra.EntraTenant;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.time.TestClock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +186,39 @@ class SignInTest {
             assertThat(answer.value("AuthenticationErrorDetail"))
                     .contains("AAD")
                     .contains("not allowed");
+        }
+    }
+
+    @Test
+    void taskToken_isGoodForTheJobOfItsTaskOnly() {
+        AtomicReference<String> token = new AtomicReference<>("");
+        try (FakeBatch other = FakeBatch.builder()
+                .issuer(entra)
+                .clock(clock)
+                .script(attempt -> {
+                    token.set(attempt.environment().getOrDefault("AZ_BATCH_AUTHENTICATION_TOKEN", ""));
+                    return TaskOutcome.neverEnds();
+                })
+                .start()) {
+            BatchCalls owner = BatchCalls.withToken(other, entra);
+            owner.post("/pools", BatchCalls.pool("p", 1));
+            owner.post("/jobs", BatchCalls.job("j", "p"));
+            owner.post("/jobs", BatchCalls.job("j2", "p"));
+            owner.post(
+                    "/jobs/j/tasks",
+                    "{\"id\":\"t\",\"commandLine\":\"c\",\"authenticationTokenSettings\":{\"access\":[\"job\"]}}");
+            other.advance(Duration.ofSeconds(1));
+
+            BatchCalls task = owner.authorized("Bearer " + token.get());
+            assertThat(token.get()).isNotEmpty();
+            assertThat(task.post("/jobs/j/tasks", BatchCalls.task("child")).status())
+                    .isEqualTo(201);
+            assertThat(task.get("/jobs/j").status()).isEqualTo(200);
+            assertThat(task.get("/jobs/j2").status()).isEqualTo(403);
+            assertThat(task.get("/pools").value("AuthenticationErrorDetail")).contains("that job only");
+            owner.delete("/jobs/j");
+            other.advance(Duration.ofSeconds(1));
+            assertThat(task.get("/jobs/j").status()).isEqualTo(401);
         }
     }
 

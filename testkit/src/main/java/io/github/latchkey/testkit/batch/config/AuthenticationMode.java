@@ -6,7 +6,10 @@ public enum AuthenticationMode {
     SHARED_KEY("SharedKey"),
 
     /** Tokens of Microsoft Entra ID. */
-    ENTRA("AAD");
+    ENTRA("AAD"),
+
+    /** Tokens that the service gives to tasks, good for the task's own job. */
+    TASK_TOKEN("TaskAuthenticationToken");
 
     private final String wireName;
 

@@ -13,6 +13,9 @@ final class Attempts {
 
     static TaskAttempt of(Task task, JsonNode spec, Node node, int number) {
         Job job = task.job;
+        String token = Trees.hasItems(spec.path("authenticationTokenSettings"), "access")
+                ? job.account.issueTaskToken(job)
+                : null;
         return new TaskAttempt(
                 job.isManager(task) ? TaskAttempt.Kind.JOB_MANAGER : TaskAttempt.Kind.TASK,
                 node.pool.id,
@@ -21,7 +24,13 @@ final class Attempts {
                 task.id,
                 number,
                 Trees.text(spec, "commandLine", ""),
-                () -> environment(node, job, task.id, TaskFiles.directory(task), spec));
+                () -> {
+                    Map<String, String> environment = environment(node, job, task.id, TaskFiles.directory(task), spec);
+                    if (token != null) {
+                        environment.put("AZ_BATCH_AUTHENTICATION_TOKEN", token);
+                    }
+                    return environment;
+                });
     }
 
     static TaskAttempt of(SetupRun run, int number) {

@@ -6,6 +6,7 @@ import io.github.latchkey.testkit.batch.config.BatchQuirks;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.script.TaskAttempt;
 import io.github.latchkey.testkit.batch.script.TaskScript;
+import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class BatchAccount implements AutoCloseable {
     private final PoolLife poolLife = new PoolLife(this);
     private final ScheduleLife scheduleLife = new ScheduleLife(this);
     private final @Nullable RealRun realRuns;
+    private final Map<String, String> taskTokens = new ConcurrentHashMap<>();
     private long lastVersion;
     private long numbers = 1;
 
@@ -155,6 +158,23 @@ public final class BatchAccount implements AutoCloseable {
         return task.hasExitConditions;
     }
 
+    /** Makes the token that a task gets for operations on its own job. */
+    String issueTaskToken(Job job) {
+        String token = "task-" + nextGuid();
+        taskTokens.put(token, job.id);
+        return token;
+    }
+
+    /**
+     * Tells which job a token of a task is good for.
+     *
+     * @param token what a caller presents
+     * @return the job's id, {@code null} when it is no token of a task
+     */
+    public @Nullable String jobOfTaskToken(String token) {
+        return taskTokens.get(token);
+    }
+
     void putLong(ObjectNode node, String name, long value) {
         if (quirks().longsAsStrings()) {
             node.put(name, Long.toString(value));
@@ -192,6 +212,7 @@ public final class BatchAccount implements AutoCloseable {
     }
 
     void remove(Job job) {
+        taskTokens.values().removeIf(job.id::equals);
         unbind(job);
         jobs.remove(job.key);
     }
@@ -252,6 +273,55 @@ public final class BatchAccount implements AutoCloseable {
      */
     public synchronized void breakNode(String poolId, String nodeId) {
         nodeLife.lose(node(poolId, nodeId));
+    }
+
+    /**
+     * Looks at the account.
+     *
+     * @return what is in it now
+     */
+    public synchronized BatchSnapshot snapshot() {
+        return new BatchSnapshot(
+                pools.values().stream().map(BatchAccount::view).toList(),
+                jobs.values().stream().map(BatchAccount::view).toList(),
+                schedules.values().stream()
+                        .map(schedule -> new BatchSnapshot.ScheduleView(
+                                schedule.id, StateTrack.wire(schedule.states.current()), schedule.jobs.size()))
+                        .toList());
+    }
+
+    private static BatchSnapshot.PoolView view(Pool pool) {
+        return new BatchSnapshot.PoolView(
+                pool.id,
+                StateTrack.wire(pool.states.current()),
+                StateTrack.wire(pool.allocation.current()),
+                pool.nodes.size(),
+                pool.targetDedicated + pool.targetLowPriority,
+                pool.nodes.values().stream().mapToInt(node -> node.usedSlots).sum(),
+                pool.nodes.size() * pool.slotsPerNode());
+    }
+
+    private static BatchSnapshot.JobView view(Job job) {
+        Counts counts = job.book.counts;
+        return new BatchSnapshot.JobView(
+                job.id,
+                StateTrack.wire(job.states.current()),
+                job.poolId == null ? "" : job.poolId,
+                counts.of(Counts.Group.ACTIVE),
+                counts.of(Counts.Group.RUNNING),
+                counts.of(Counts.Group.SUCCEEDED),
+                counts.of(Counts.Group.FAILED));
+    }
+
+    /** Empties the account: nothing is in it and nothing is due, as at the start. Applications stay. */
+    public synchronized void reset() {
+        timeline.clear();
+        pools.clear();
+        jobs.clear();
+        schedules.clear();
+        certificates.clear();
+        jobsByPool.clear();
+        taskTokens.clear();
     }
 
     private Node node(String poolId, String nodeId) {

@@ -30,6 +30,25 @@ public final class BatchAnswers {
         };
     }
 
+    /**
+     * Makes an error of the service.
+     *
+     * @param code the code on the wire, such as {@code TooManyRequests}
+     * @return an error with the status and body that the service sends for it
+     * @throws IllegalArgumentException if the service has no such code
+     */
+    public static ServerResponse code(String code) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(known -> known.code.equals(code))
+                .findFirst()
+                .map(BatchAnswers::error)
+                .orElseThrow(() -> new IllegalArgumentException("the service has no error code '" + code + "'; it has "
+                        + Arrays.stream(ErrorCode.values())
+                                .map(known -> known.code)
+                                .sorted()
+                                .toList()));
+    }
+
     private static ServerResponse error(ErrorCode code) {
         String requestId = "00000000-0000-4000-8000-000000000000";
         ObjectNode body = Reply.body(code.fault(), "", requestId, Ticks.NEVER);

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation {
 
-    private static final String ALWAYS = "";
-
     private final String id;
     private final String method;
     private final List<String> path;
     private final Permission permission;
     private final Handler handler;
-    private final @Nullable String shape;
-    private final boolean bodyRequired;
-    private final boolean conditional;
-    private final FilterMembers filter;
-    private final int maxResults;
-    private final String since;
-    private final String until;
+
+    // The rest is set while the table is made, and never again.
+    private @Nullable String shape;
+    private boolean bodyRequired;
+    private boolean conditional;
+    private FilterMembers filter = FilterMembers.none();
+    private int maxResults = 1000;
+    private String since = "";
+    private String until = "~";
 
     /** Answers a call; runs under the account's lock. */
     @FunctionalInterface
@@ -36,106 +36,53 @@ public final class Operation {
         ServerResponse handle(Call call);
     }
 
-    private Operation(
-            String id,
-            String method,
-            List<String> path,
-            Permission permission,
-            Handler handler,
-            @Nullable String shape,
-            boolean bodyRequired,
-            boolean conditional,
-            FilterMembers filter,
-            int maxResults,
-            String since,
-            String until) {
+    private Operation(String id, String method, List<String> path, Permission permission, Handler handler) {
         this.id = id;
         this.method = method;
         this.path = path;
         this.permission = permission;
         this.handler = handler;
-        this.shape = shape;
-        this.bodyRequired = bodyRequired;
-        this.conditional = conditional;
-        this.filter = filter;
-        this.maxResults = maxResults;
-        this.since = since;
-        this.until = until;
     }
 
     static Operation of(String id, String route, Permission permission, Handler handler) {
         String[] words = route.split(" ", 2);
         List<String> path = Arrays.asList(words[1].substring(1).split("/", -1));
-        return new Operation(
-                id, words[0], path, permission, handler, null, false, false, FilterMembers.none(), 1000, ALWAYS, "~");
+        return new Operation(id, words[0], path, permission, handler);
     }
 
     Operation body(String shapeName) {
-        return new Operation(
-                id, method, path, permission, handler, shapeName, true, conditional, filter, maxResults, since, until);
+        bodyRequired = true;
+        return optionalBody(shapeName);
     }
 
     Operation optionalBody(String shapeName) {
-        return new Operation(
-                id, method, path, permission, handler, shapeName, false, conditional, filter, maxResults, since, until);
+        shape = shapeName;
+        return this;
     }
 
     Operation conditional() {
-        return new Operation(
-                id, method, path, permission, handler, shape, bodyRequired, true, filter, maxResults, since, until);
+        conditional = true;
+        return this;
     }
 
     Operation filter(FilterMembers members) {
-        return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                handler,
-                shape,
-                bodyRequired,
-                conditional,
-                members,
-                maxResults,
-                since,
-                until);
+        filter = members;
+        return this;
     }
 
     Operation maxResults(int most) {
-        return new Operation(
-                id, method, path, permission, handler, shape, bodyRequired, conditional, filter, most, since, until);
+        maxResults = most;
+        return this;
     }
 
     Operation since(String version) {
-        return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                handler,
-                shape,
-                bodyRequired,
-                conditional,
-                filter,
-                maxResults,
-                version,
-                until);
+        since = version;
+        return this;
     }
 
     Operation until(String version) {
-        return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                handler,
-                shape,
-                bodyRequired,
-                conditional,
-                filter,
-                maxResults,
-                since,
-                version);
+        until = version;
+        return this;
     }
 
     /**

@@ -51,6 +51,9 @@ final class Routes {
     }
 
     private static @Nullable Map<String, String> match(List<String> pattern, String[] segments) {
+        if (!pattern.get(0).equalsIgnoreCase(segments[0]) && !pattern.get(0).startsWith("certificates(")) {
+            return null;
+        }
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < segments.length; i++) {
             String wanted = pattern.get(i);

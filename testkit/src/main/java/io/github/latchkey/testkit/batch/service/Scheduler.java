@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,7 +35,22 @@ final class Scheduler {
                 }
                 account.taskLife().place(task, places);
             }
+            if (pool.open.isEmpty() && job.runsTasks()) {
+                preempt(pool, job);
+            }
         }
+    }
+
+    /** Sends the youngest task of a less important job that allows it back to the queue; the free slot is then taken. */
+    private void preempt(Pool pool, Job job) {
+        pool.nodes.values().stream()
+                .filter(node -> node.states.is(NodeState.RUNNING) && node.schedulingEnabled)
+                .flatMap(node -> node.tasks.stream())
+                .filter(task ->
+                        task.job.priority() < job.priority() && Trees.flag(task.job.spec, "allowTaskPreemption", false))
+                .min(Comparator.comparingInt((Task task) -> task.job.priority())
+                        .thenComparingLong(task -> -task.run().start))
+                .ifPresent(account.taskLife()::requeue);
     }
 
     /** Places what can be placed of a job now. */

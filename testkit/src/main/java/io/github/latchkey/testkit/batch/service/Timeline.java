@@ -68,10 +68,15 @@ final class Timeline {
         return due;
     }
 
-    void close() {
-        closed = true;
+    /** Forgets everything that is due. */
+    void clear() {
         agenda.clear();
         arm();
+    }
+
+    void close() {
+        closed = true;
+        clear();
     }
 
     private void ring() {

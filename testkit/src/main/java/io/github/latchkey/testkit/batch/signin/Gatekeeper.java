@@ -17,10 +17,12 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Admits callers of one account: with a token of a trusted issuer, or with the shared key. */
@@ -47,6 +49,7 @@ public final class Gatekeeper implements BatchService.Entrance {
      * @param quirks decide whether some permissions count for more
      * @param clock what time it is
      * @param verifiers believe tokens, each those of one issuer
+     * @param taskTokens tells which job a token of a task is good for, {@code null} for other tokens
      */
     public record GateOptions(
             String account,
@@ -56,7 +59,8 @@ public final class Gatekeeper implements BatchService.Entrance {
             String authority,
             BatchQuirks quirks,
             Clock clock,
-            List<TokenVerifier> verifiers) {}
+            List<TokenVerifier> verifiers,
+            Function<String, @Nullable String> taskTokens) {}
 
     /**
      * Makes a gate.
@@ -107,6 +111,11 @@ public final class Gatekeeper implements BatchService.Entrance {
         int blank = header.indexOf(' ');
         String scheme = blank < 0 ? header : header.substring(0, blank);
         String credential = blank < 0 ? "" : header.substring(blank + 1).strip();
+        String job = options.taskTokens().apply(credential);
+        if (scheme.equalsIgnoreCase("Bearer") && job != null) {
+            requireMode(AuthenticationMode.TASK_TOKEN);
+            return ofTask(request, job);
+        }
         if (scheme.equalsIgnoreCase("Bearer")) {
             requireMode(AuthenticationMode.ENTRA);
             return bearer(credential);
@@ -123,6 +132,18 @@ public final class Gatekeeper implements BatchService.Entrance {
                 ? "The request has no Authorization header"
                 : "The scheme of the Authorization header is neither Bearer nor SharedKey";
         throw Refusal.unauthorized(detail, List.of(challenge()));
+    }
+
+    private Permit ofTask(ServerRequest request, String job) {
+        String own = "/jobs/" + job.toLowerCase(Locale.ROOT);
+        String path = request.path().toLowerCase(Locale.ROOT);
+        if (!path.equals(own) && !path.startsWith(own + "/")) {
+            throw Refusal.forbidden("The token of a task of the job '" + job + "' is good for that job only");
+        }
+        return permission -> {
+            access.note("task of " + job, permission);
+            return true;
+        };
     }
 
     private void requireMode(AuthenticationMode mode) {
