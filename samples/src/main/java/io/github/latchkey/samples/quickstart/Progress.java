@@ -53,6 +53,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Since Java 22 there is a console without a terminal, too; before, a console means a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // both ways of telling are here
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

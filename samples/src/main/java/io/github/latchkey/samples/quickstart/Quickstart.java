@@ -146,8 +146,7 @@ public final class Quickstart {
 
     private Mono<Void> watchTasks() {
         Polling often = Polling.builder()
-                .first(Duration.ofMillis(100))
-                .longest(Duration.ofSeconds(5))
+                .interval(Duration.ofMillis(100), Duration.ofSeconds(5))
                 .timeout(Duration.ofMinutes(30))
                 .build();
         return Mono.using(
