@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
@@ -10,6 +11,7 @@ import io.github.latchkey.testkit.batch.script.TaskRules;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -374,6 +376,29 @@ class MannersTest {
         fake.post("/jobs", BatchCalls.job("j", "p"));
         assertThat(fake.calls.get("/jobs/j/jobpreparationandreleasetaskstatus").code())
                 .isEqualTo("JobPreparationTaskOrReleaseTaskNotSpecified");
+    }
+
+    @Test
+    void usageMetrics_countTheNodesThatWereThere() {
+        fake.readyPool("p", 2);
+        fake.pass(Duration.ofMinutes(60));
+        fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":0}");
+        fake.pass(Duration.ofHours(4));
+
+        List<JsonNode> metrics = fake.calls.all(
+                "/poolusagemetrics?starttime=2026-03-01T10:00:00Z&endtime=2026-03-01T12:00:00Z&maxresults=1");
+
+        assertThat(metrics)
+                .hasSize(3)
+                .allMatch(metric -> metric.path("vmSize").asText().equals("standard_d2s_v3"));
+        assertThat(metrics.stream()
+                        .mapToDouble(metric -> metric.path("totalCoreHours").asDouble())
+                        .sum())
+                .isCloseTo(4.0, within(0.01));
+        assertThat(fake.calls
+                        .get("/poolusagemetrics?starttime=2026-03-01T14:00:00Z")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

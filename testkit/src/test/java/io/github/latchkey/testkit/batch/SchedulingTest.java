@@ -427,6 +427,23 @@ class SchedulingTest {
     }
 
     @Test
+    void stopResize_whileShrinking_keepsTheNodesThatStillWork() {
+        fake.readyPool("p", 2);
+        job("j", "");
+        task("j", "endless", "");
+        fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":0,\"nodeDeallocationOption\":\"taskcompletion\"}");
+        fake.post("/pools/p/stopresize");
+        fake.seconds(1);
+
+        JsonNode pool = fake.get("/pools/p");
+        assertThat(pool.path("allocationState").asText()).isEqualTo("steady");
+        assertThat(pool.path("currentDedicatedNodes").asInt()).isEqualTo(1);
+        assertThat(pool.path("targetDedicatedNodes").asInt()).isEqualTo(1);
+        task("j", "more", "");
+        assertThat(task("j/more")).isEqualTo("running");
+    }
+
+    @Test
     void deletePool_runningTasks_goBackAndTheJobWaits() {
         fake.readyPool("p", 1);
         job("j", "");

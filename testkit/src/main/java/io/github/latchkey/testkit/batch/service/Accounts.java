@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,7 +102,7 @@ final class Accounts {
         return Reply.json(call, "applications/@Element", application.write());
     }
 
-    /** Core hours by half hour and pool, from the nodes that are there now. */
+    /** Core hours by half hour and pool. */
     static ServerResponse usageMetrics(Call call) {
         Instant now = call.account.timeline().now();
         Instant newest = align(now.minus(END_DELAY));
@@ -114,31 +116,32 @@ final class Accounts {
                     "The start must lie at least 2.5 hours and the end at least 2 hours in the past");
         }
         TreeMap<String, ObjectNode> metrics = new TreeMap<>();
+        List<Usage> usage = usage(call.account);
         for (Instant from = align(start); from.isBefore(end); from = from.plus(METRICS_INTERVAL)) {
-            for (Pool pool : call.account.pools.values()) {
-                double hours = coreHours(pool, from, from.plus(METRICS_INTERVAL));
+            Instant to = from.plus(METRICS_INTERVAL);
+            for (Usage used : usage) {
+                double hours = used.coreHours(Ticks.of(from), Ticks.of(to));
                 if (hours > 0) {
-                    ObjectNode metric = Trees.object();
-                    metric.put("poolId", pool.id);
+                    ObjectNode metric = metrics.computeIfAbsent(
+                            from + "/" + Ids.key(used.poolId()) + "/" + used.vmSize(), key -> Trees.object());
+                    metric.put("poolId", used.poolId());
                     metric.put("startTime", Ticks.text(Ticks.of(from)));
-                    metric.put("endTime", Ticks.text(Ticks.of(from.plus(METRICS_INTERVAL))));
-                    metric.put("vmSize", Trees.text(pool.spec, "vmSize", ""));
-                    metric.put("totalCoreHours", hours);
-                    metrics.put(from + "/" + pool.key, metric);
+                    metric.put("endTime", Ticks.text(Ticks.of(to)));
+                    metric.put("vmSize", used.vmSize());
+                    metric.put("totalCoreHours", metric.path("totalCoreHours").asDouble() + hours);
                 }
             }
         }
         return Listing.page(call, "poolusagemetrics", metrics, (metric, view) -> metric);
     }
 
-    private static double coreHours(Pool pool, Instant from, Instant to) {
-        return pool.nodes.values().stream()
-                .mapToDouble(node -> {
-                    long begin = Math.max(node.allocated, Ticks.of(from));
-                    long ticks = Math.max(0, Ticks.of(to) - begin);
-                    return ticks * pool.cores() / (3600.0 * Ticks.PER_SECOND);
-                })
-                .sum();
+    /** The nodes that are gone and, up to now, those that are there. */
+    private static List<Usage> usage(BatchAccount account) {
+        List<Usage> usage = new ArrayList<>(account.usage());
+        account.pools
+                .values()
+                .forEach(pool -> pool.nodes.values().forEach(node -> usage.add(Usage.of(node, account.now()))));
+        return usage;
     }
 
     private static Instant align(Instant time) {

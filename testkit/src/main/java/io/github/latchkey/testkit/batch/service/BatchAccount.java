@@ -8,9 +8,11 @@ import io.github.latchkey.testkit.batch.script.TaskAttempt;
 import io.github.latchkey.testkit.batch.script.TaskScript;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,6 +49,7 @@ public final class BatchAccount implements AutoCloseable {
     private final PoolLife poolLife = new PoolLife(this);
     private final ScheduleLife scheduleLife = new ScheduleLife(this);
     private final @Nullable RealRun realRuns;
+    private final List<Usage> usage = new ArrayList<>();
     private final Map<String, String> taskTokens = new ConcurrentHashMap<>();
     private long lastVersion;
     private long numbers = 1;
@@ -120,6 +123,11 @@ public final class BatchAccount implements AutoCloseable {
     @Nullable
     RealRun realRuns() {
         return realRuns;
+    }
+
+    /** The nodes that were there and are gone. */
+    List<Usage> usage() {
+        return usage;
     }
 
     long now() {
@@ -321,6 +329,7 @@ public final class BatchAccount implements AutoCloseable {
         schedules.clear();
         certificates.clear();
         jobsByPool.clear();
+        usage.clear();
         taskTokens.clear();
     }
 

@@ -2,7 +2,10 @@ package io.github.latchkey.testkit.batch.service;
 
 import java.util.LinkedHashMap;
 
-/** The errors of the service: what they are called on the wire, the status they come with, what they say. */
+/**
+ * The errors of the service: what they are called on the wire, the status they come with, what they say. Those that no
+ * state of the fake leads to are there for faults that a test orders.
+ */
 enum ErrorCode {
     CONDITION_NOT_MET_ON_READ(304, "ConditionNotMet", "The resource has not changed."),
     MISSING_REQUIRED_QUERY_PARAMETER(
@@ -37,6 +40,21 @@ enum ErrorCode {
     INVALID_AUTO_SCALING_SETTINGS(
             400, "InvalidAutoScalingSettings", "The settings for automatic scaling are not valid."),
     AUTO_SCALING_FORMULA_TOO_LONG(400, "AutoScalingFormulaTooLong", "The formula is longer than allowed."),
+    UNSUPPORTED_HEADER(400, "UnsupportedHeader", "One of the headers is not supported by this request."),
+    REQUEST_URL_FAILED_TO_PARSE(400, "RequestUrlFailedToParse", "The URL of the request could not be parsed."),
+    INVALID_HTTP_VERB(400, "InvalidHttpVerb", "The HTTP verb of the request is not known."),
+    INVALID_AUTHENTICATION_INFO(
+            400, "InvalidAuthenticationInfo", "The Authorization header is not in the right format."),
+    INVALID_INPUT(400, "InvalidInput", "One of the inputs is not valid."),
+    AUTO_SCALING_FORMULA_SYNTAX_ERROR(400, "AutoScalingFormulaSyntaxError", "The formula has an error in its syntax."),
+    OS_VERSION_NOT_FOUND(400, "OSVersionNotFound", "The version of the operating system does not exist."),
+    OS_VERSION_DISABLED(400, "OSVersionDisabled", "The version of the operating system is disabled."),
+    OS_VERSION_EXPIRED(400, "OSVersionExpired", "The version of the operating system has expired."),
+    POOL_VERSION_EQUALS_UPGRADE_VERSION(
+            400, "PoolVersionEqualsUpgradeVersion", "The pool has the version of the upgrade already."),
+    POOL_NOT_ELIGIBLE_FOR_UPGRADE(400, "PoolNotEligibleForOSVersionUpgrade", "The pool cannot be upgraded."),
+    TASK_DEPENDENCY_RANGES_TOO_LONG(
+            400, "TaskDependencyRangesTooLong", "The ranges that the task depends on are too many."),
     AUTHENTICATION_FAILED_BEARER(
             401,
             "AuthenticationFailed",
@@ -50,6 +68,7 @@ enum ErrorCode {
     INSUFFICIENT_ACCOUNT_PERMISSIONS(
             403, "InsufficientAccountPermissions", "The caller does not have the permission for this request."),
     ACCOUNT_IS_DISABLED(403, "AccountIsDisabled", "The account is disabled."),
+    IO_ERROR(403, "IOError", "The content could not be read or written."),
     RESOURCE_NOT_FOUND(404, "ResourceNotFound", "The resource does not exist."),
     POOL_NOT_FOUND(404, "PoolNotFound", "The specified pool does not exist."),
     NODE_NOT_FOUND(404, "NodeNotFound", "The specified node does not exist."),
@@ -60,6 +79,9 @@ enum ErrorCode {
     FILE_NOT_FOUND(404, "FileNotFound", "The specified file does not exist."),
     CERTIFICATE_NOT_FOUND(404, "CertificateNotFound", "The specified certificate does not exist."),
     APPLICATION_NOT_FOUND(404, "ApplicationNotFound", "The specified application does not exist."),
+    PREPARATION_NOT_RUN_ON_NODE(404, "JobPreparationTaskNotRunOnNode", "The preparation task did not run on the node."),
+    RELEASE_NOT_RUN_ON_NODE(404, "JobReleaseTaskNotRunOnNode", "The release task did not run on the node."),
+    NODE_AGENT_SKU_NOT_FOUND(404, "NodeAgentSKUNotFound", "The specified node agent does not exist."),
     UNSUPPORTED_HTTP_VERB(405, "UnsupportedHttpVerb", "The resource does not support this HTTP verb."),
     OPERATION_INVALID_FOR_CURRENT_STATE(
             409, "OperationInvalidForCurrentState", "The operation is not possible in the present state."),
@@ -113,6 +135,10 @@ enum ErrorCode {
             409, "InvalidCertificateReferences", "The account does not have one of the certificates."),
     INVALID_APPLICATION_PACKAGE_REFERENCES(
             409, "InvalidApplicationPackageReferences", "The account does not have one of the application packages."),
+    POOL_BEING_CREATED(409, "PoolBeingCreated", "The specified pool is being created."),
+    JOB_DISABLED(409, "JobDisabled", "The specified job is disabled."),
+    UPGRADE_POOL_VERSION_CONFLICT(409, "UpgradePoolVersionConflict", "The pool is being upgraded to another version."),
+    NO_RELEASE(409, "JobReleaseTaskNotSpecified", "The job has no release task."),
     MISSING_CONTENT_LENGTH(411, "MissingContentLengthHeader", "The request has no Content-Length header."),
     CONDITION_NOT_MET(412, "ConditionNotMet", "The condition of a condition header is not met."),
     REQUEST_BODY_TOO_LARGE(413, "RequestBodyTooLarge", "The request body is larger than allowed."),

@@ -129,8 +129,15 @@ final class NodeLife {
         });
     }
 
+    /** Lets a node stay that was to leave when its tasks had ended. */
+    void stay(Node node) {
+        node.whenEmpty = null;
+        node.pool.change(node, () -> node.leaving = false);
+    }
+
     /** Removes a node for good. */
     void gone(Node node) {
+        account.usage().add(Usage.of(node, account.now()));
         if (node.due != null) {
             node.due.cancel();
         }

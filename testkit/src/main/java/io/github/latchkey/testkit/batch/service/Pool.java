@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ final class Pool extends Resource {
     final List<ObjectNode> resizeErrors = new ArrayList<>();
 
     /** The nodes that have a free slot, the one to fill next first. */
-    final TreeSet<Node> open;
+    SortedSet<Node> open;
 
     /** Whether the service made this pool for a job or schedule. */
     final boolean automatic;
@@ -45,13 +46,26 @@ final class Pool extends Resource {
         this.automatic = automatic;
         states = new StateTrack<>("state", PoolState.ACTIVE, created);
         allocation = new StateTrack<>("allocationState", AllocationState.STEADY, created);
-        boolean pack = Trees.choice(spec.path("taskSchedulingPolicy"), "nodeFillType", "spread")
-                .equals("pack");
-        Comparator<Node> byLoad = Comparator.comparingInt(node -> node.usedSlots);
-        open = new TreeSet<>((pack ? byLoad.reversed() : byLoad).thenComparingInt(node -> node.number));
+        open = emptyOpen(spec);
         targetDedicated = Trees.number(spec, "targetDedicatedNodes", 0);
         targetLowPriority = Trees.number(spec, "targetLowPriorityNodes", 0);
         autoScale = Trees.flag(spec, "enableAutoScale", false);
+    }
+
+    private static SortedSet<Node> emptyOpen(ObjectNode spec) {
+        boolean pack = Trees.choice(spec.path("taskSchedulingPolicy"), "nodeFillType", "spread")
+                .equals("pack");
+        Comparator<Node> byLoad = Comparator.comparingInt(node -> node.usedSlots);
+        return new TreeSet<>((pack ? byLoad.reversed() : byLoad).thenComparingInt(node -> node.number));
+    }
+
+    /** Takes over changed properties; those that nodes depend on change only while there are no nodes. */
+    void update(ObjectNode changed) {
+        spec.setAll(changed);
+        if (nodes.isEmpty()) {
+            open = emptyOpen(spec);
+        }
+        touch();
     }
 
     @Override

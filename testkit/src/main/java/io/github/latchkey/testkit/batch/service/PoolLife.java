@@ -136,18 +136,26 @@ final class PoolLife {
         return error;
     }
 
-    /** Stops a resize: after a while the pool stands at the size that it has. */
+    /** Stops a resize: after a while the pool stands at the size that it has; nodes that were to leave and work, stay. */
     void stopResize(Pool pool) {
         moveAllocation(pool, AllocationState.STOPPING);
         if (pool.resizeDue != null) {
             pool.resizeDue.cancel();
         }
         pool.resizeDue = account.timeline().after(account.timings().poolResize(), () -> {
+            for (Node node : List.copyOf(pool.nodes.values())) {
+                if (node.states.is(NodeState.LEAVINGPOOL)) {
+                    account.nodeLife().gone(node);
+                } else if (node.leaving) {
+                    account.nodeLife().stay(node);
+                }
+            }
             pool.targetDedicated = pool.current(true);
             pool.targetLowPriority = pool.current(false);
             pool.resizeErrors.add(
                     error("ResizeStopped", "Desired number of nodes could not be allocated: stopped by user"));
             steady(pool);
+            account.scheduler().poke(pool);
         });
     }
 

@@ -196,8 +196,7 @@ final class Pools {
             fillStartTask(startTask);
         }
         Checks.dropSecrets(body);
-        pool.spec.setAll(body);
-        pool.touch();
+        pool.update(body);
     }
 
     static ServerResponse resize(Call call) {
