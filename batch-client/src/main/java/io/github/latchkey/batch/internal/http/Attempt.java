@@ -5,7 +5,9 @@ import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.internal.http.Signer.Signature;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -41,9 +43,27 @@ final class Attempt {
         Signature now = settings.signer().signNow(request);
         return now != null
                 ? send(request, now, number, nanos, decoder, true)
-                : settings.signer()
-                        .signLater(request)
-                        .flatMapMany(signature -> send(request, signature, number, nanos, decoder, true));
+                : signed(
+                        request,
+                        settings.signer().signLater(request),
+                        nanos,
+                        (signature, left) -> send(request, signature, number, left, decoder, true));
+    }
+
+    /** Goes on with a signature that has to be waited for, in the time that the wait leaves. */
+    private <R> Flux<R> signed(
+            Prepared request, Mono<Signature> signature, long nanos, BiFunction<Signature, Long, Flux<R>> next) {
+        long until = Pipeline.now(settings.scheduler()) + nanos;
+        return signature
+                .timeout(
+                        Duration.ofNanos(nanos),
+                        Mono.error(() -> new BatchTimeoutException(
+                                request.operation().id() + " (" + request.target()
+                                        + ") was not sent: no token came within " + nanos / 1_000_000 + " ms.",
+                                null,
+                                false)),
+                        settings.scheduler())
+                .flatMapMany(ready -> next.apply(ready, Math.max(until - Pipeline.now(settings.scheduler()), 1)));
     }
 
     private <R> Flux<R> send(
@@ -84,10 +104,11 @@ final class Attempt {
             int number,
             long nanos,
             Decoder<R> decoder) {
-        return settings.signer()
-                .signAgain(request, signature, claims)
-                .switchIfEmpty(Mono.error(refusal))
-                .flatMapMany(fresh -> send(request, fresh, number, nanos, decoder, false));
+        return signed(
+                request,
+                settings.signer().signAgain(request, signature, claims).switchIfEmpty(Mono.error(refusal)),
+                nanos,
+                (fresh, left) -> send(request, fresh, number, left, decoder, false));
     }
 
     private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<byte[]> bytes, int number) {
