@@ -80,6 +80,15 @@ public interface TokenProvider extends Disposable {
     void dispose();
 
     /**
+     * Closes the provider as {@link #dispose()} does, as part of a chain.
+     *
+     * @return closes on subscription and completes when no flight of the provider runs any more
+     */
+    default Mono<Void> close() {
+        return Mono.fromRunnable(this::dispose);
+    }
+
+    /**
      * Tells whether the provider was closed.
      *
      * @return {@code true} after {@link #dispose()}
