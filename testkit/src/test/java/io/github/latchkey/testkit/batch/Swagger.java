@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Holds answers against the published specification of the service. */
 final class Swagger {
@@ -46,14 +48,16 @@ final class Swagger {
     }
 
     /** Finds the specification beside one of the directories above this one. */
+    static Optional<Path> file() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(directory -> directory.resolve(FILE))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
     static Optional<Swagger> find() throws IOException {
-        for (Path directory = Path.of("").toAbsolutePath(); directory != null; directory = directory.getParent()) {
-            Path file = directory.resolve(FILE);
-            if (Files.exists(file)) {
-                return Optional.of(new Swagger(Json.read(Files.readString(file))));
-            }
-        }
-        return Optional.empty();
+        Optional<Path> file = file();
+        return file.isEmpty() ? Optional.empty() : Optional.of(new Swagger(Json.read(Files.readString(file.get()))));
     }
 
     Map<String, String> routes() {
