@@ -18,7 +18,7 @@ public enum AuthenticationMode {
     }
 
     /**
-     * Answers what Azure calls it.
+     * Returns what Azure calls it.
      *
      * @return the name in an account's {@code allowedAuthenticationModes}
      */

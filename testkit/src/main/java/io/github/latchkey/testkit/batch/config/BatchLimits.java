@@ -37,7 +37,7 @@ public final class BatchLimits {
     }
 
     /**
-     * Answers the defaults.
+     * Returns the defaults.
      *
      * @return all options at their defaults
      */

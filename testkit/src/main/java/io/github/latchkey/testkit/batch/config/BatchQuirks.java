@@ -40,7 +40,7 @@ public final class BatchQuirks {
     }
 
     /**
-     * Answers the defaults.
+     * Returns the defaults.
      *
      * @return all options at their defaults
      */

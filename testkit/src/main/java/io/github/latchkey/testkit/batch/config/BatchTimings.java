@@ -41,7 +41,7 @@ public final class BatchTimings {
     }
 
     /**
-     * Answers the defaults.
+     * Returns the defaults.
      *
      * @return all options at their defaults
      */

@@ -33,7 +33,7 @@ public final class AccessControl {
     }
 
     /**
-     * Answers the account's id, as scopes of assignments name it.
+     * Returns the account's id, as scopes of assignments name it.
      *
      * @return the id, from {@code /subscriptions} on
      */
@@ -90,7 +90,7 @@ public final class AccessControl {
     }
 
     /**
-     * Answers the assignments.
+     * Returns the assignments.
      *
      * @return a copy
      */
@@ -135,7 +135,7 @@ public final class AccessControl {
     }
 
     /**
-     * Answers what was needed so far.
+     * Returns what was needed so far.
      *
      * @return permissions by principal, in order
      */

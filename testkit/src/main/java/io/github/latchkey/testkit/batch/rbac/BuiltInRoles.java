@@ -81,7 +81,7 @@ public final class BuiltInRoles {
     }
 
     /**
-     * Answers all of them.
+     * Returns all of them.
      *
      * @return the roles
      */

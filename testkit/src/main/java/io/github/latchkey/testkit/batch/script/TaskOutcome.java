@@ -179,7 +179,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers how the try ends.
+     * Returns how the try ends.
      *
      * @return the kind of end
      */
@@ -188,7 +188,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers the exit code.
+     * Returns the exit code.
      *
      * @return the code; meaningful for {@link End#EXIT} and {@link End#UPLOAD_FAILED}
      */
@@ -197,7 +197,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers how long the try takes.
+     * Returns how long the try takes.
      *
      * @return the duration, empty when the account's timings decide
      */
@@ -206,7 +206,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers the code of a failure that is not an exit code.
+     * Returns the code of a failure that is not an exit code.
      *
      * @return the code, or empty text
      */
@@ -215,7 +215,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers the message of a failure that is not an exit code.
+     * Returns the message of a failure that is not an exit code.
      *
      * @return the message, or empty text
      */
@@ -224,7 +224,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers what was printed.
+     * Returns what was printed.
      *
      * @return the text, empty when the command line decides
      */
@@ -233,7 +233,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers what was printed to the error stream.
+     * Returns what was printed to the error stream.
      *
      * @return the text, empty text when none was set
      */
@@ -242,7 +242,7 @@ public final class TaskOutcome {
     }
 
     /**
-     * Answers the files that are left behind.
+     * Returns the files that are left behind.
      *
      * @return content by path, ordered
      */

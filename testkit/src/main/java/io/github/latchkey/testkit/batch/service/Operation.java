@@ -86,7 +86,7 @@ public final class Operation {
     }
 
     /**
-     * Answers the operation's id, as the specification has it.
+     * Returns the operation's id, as the specification has it.
      *
      * @return for instance {@code Job_Add}
      */
@@ -95,7 +95,7 @@ public final class Operation {
     }
 
     /**
-     * Answers the HTTP method.
+     * Returns the HTTP method.
      *
      * @return in upper case
      */
@@ -104,7 +104,7 @@ public final class Operation {
     }
 
     /**
-     * Answers the path with its parameters in braces.
+     * Returns the path with its parameters in braces.
      *
      * @return for instance <code>/jobs/{jobId}</code>
      */
@@ -113,7 +113,7 @@ public final class Operation {
     }
 
     /**
-     * Answers the permission that a caller needs.
+     * Returns the permission that a caller needs.
      *
      * @return the permission
      */

@@ -269,7 +269,7 @@ public final class Operations {
     }
 
     /**
-     * Answers the table.
+     * Returns the table.
      *
      * @return every operation of every version, in the order of the specification
      */

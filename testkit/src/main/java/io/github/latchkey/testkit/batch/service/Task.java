@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.odata.Filter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class Task implements Filter.Row {
 
     private static final int UNLIMITED_RETRIES = -1;
+
+    /** What a task shows of itself; all the rest was sent. */
+    private static final Set<String> OWN_MEMBERS = Set.of(
+            "id",
+            "url",
+            "eTag",
+            "creationTime",
+            "lastModified",
+            "state",
+            "stateTransitionTime",
+            "previousState",
+            "previousStateTransitionTime",
+            "executionInfo",
+            "nodeInfo",
+            "stats");
 
     final Job job;
     final String id;
@@ -136,8 +152,9 @@ final class Task implements Filter.Row {
     }
 
     ObjectNode write(View view) {
+        boolean whole = view.showsMoreThan(OWN_MEMBERS);
         ObjectNode node = Trees.object();
-        ObjectNode sent = spec();
+        ObjectNode sent = whole ? spec() : Trees.object();
         node.put("id", id);
         if (sent.has("displayName")) {
             node.set("displayName", sent.remove("displayName"));
@@ -152,8 +169,10 @@ final class Task implements Filter.Row {
             node.put("previousState", StateTrack.wire(previous));
             node.put("previousStateTransitionTime", Ticks.text(previousSince));
         }
-        TaskDefaults.fill(sent, job);
-        node.setAll(sent);
+        if (whole) {
+            TaskDefaults.fill(sent, job);
+            node.setAll(sent);
+        }
         node.set("executionInfo", executionInfo());
         if (run != null && run.node != null) {
             node.set("nodeInfo", run.node.info(view, TaskFiles.directory(this)));

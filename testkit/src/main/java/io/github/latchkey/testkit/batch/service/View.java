@@ -21,9 +21,9 @@ record View(String base, String version, @Nullable Set<String> select, boolean s
         return version.compareTo(first) >= 0;
     }
 
-    /** Whether a member is going to be shown. */
-    boolean shows(String member) {
-        return select == null || select.contains(member);
+    /** Whether anything but these members is going to be shown. */
+    boolean showsMoreThan(Set<String> members) {
+        return select == null || !members.containsAll(select);
     }
 
     /** Cuts a resource down to what was selected. */
