@@ -1,7 +1,9 @@
 package io.github.latchkey.batch;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerResponse;
@@ -22,6 +25,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean recording = true;
     private volatile Function<Request, Reply> script = request -> Reply.status(500);
 
     ScriptedServer() {
@@ -31,10 +35,10 @@ final class ScriptedServer implements AutoCloseable {
     ScriptedServer(HttpServer http) {
         server = http.host("127.0.0.1")
                 .port(0)
-                .doOnConnection(connection -> {
+                .doOnChannelInit((observer, channel, remote) -> {
                     connections.incrementAndGet();
                     open.incrementAndGet();
-                    connection.onDispose(open::decrementAndGet);
+                    channel.closeFuture().addListener(closed -> open.decrementAndGet());
                 })
                 .handle((request, response) -> request.receive()
                         .aggregate()
@@ -43,7 +47,9 @@ final class ScriptedServer implements AutoCloseable {
                         .flatMap(body -> {
                             Request seen =
                                     new Request(request.method().name(), request.uri(), request.requestHeaders(), body);
-                            requests.add(seen);
+                            if (recording) {
+                                requests.add(seen);
+                            }
                             return Mono.from(script.apply(seen).send.apply(response));
                         }))
                 .bindNow();
@@ -58,6 +64,12 @@ final class ScriptedServer implements AutoCloseable {
     ScriptedServer answers(Reply... replies) {
         AtomicInteger next = new AtomicInteger();
         return answer(request -> replies[Math.min(next.getAndIncrement(), replies.length - 1)]);
+    }
+
+    /** Forgets what it is asked, for tests with very many requests. */
+    ScriptedServer withoutRecord() {
+        recording = false;
+        return this;
     }
 
     String url() {
@@ -146,14 +158,18 @@ final class ScriptedServer implements AutoCloseable {
         static Reply broken(int status, String part) {
             return new Reply(response -> response.status(status)
                     .header("Content-Length", Integer.toString(part.length() + 1000))
-                    .sendString(Flux.just(part))
-                    .then(Mono.fromRunnable(() -> response.withConnection(connection -> connection.dispose()))));
+                    .sendObject(
+                            Flux.just(part)
+                                    .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
+                                    .concatWith(Mono.delay(Duration.ofMillis(50))
+                                            .then(Mono.fromRunnable(
+                                                    () -> response.withConnection(Connection::dispose)))),
+                            buffer -> true));
         }
 
         /** Breaks the connection without an answer. */
         static Reply reset() {
-            return new Reply(
-                    response -> Mono.fromRunnable(() -> response.withConnection(connection -> connection.dispose())));
+            return new Reply(response -> Mono.fromRunnable(() -> response.withConnection(Connection::dispose)));
         }
 
         /** Never answers. */

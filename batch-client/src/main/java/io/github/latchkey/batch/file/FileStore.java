@@ -3,6 +3,7 @@ package io.github.latchkey.batch.file;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.ListOptions;
 import io.github.latchkey.batch.PagedFlux;
+import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Checks;
@@ -12,9 +13,11 @@ import io.github.latchkey.batch.internal.http.Decoder;
 import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
+import io.github.latchkey.batch.model.TaskState;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -30,12 +33,14 @@ public final class FileStore {
     private final Operations operations;
     private final String owner;
     private final String name;
+    private final boolean ofTask;
 
-    FileStore(Pipeline pipeline, Operations operations, String owner, String name) {
+    FileStore(Pipeline pipeline, Operations operations, String owner, String name, boolean ofTask) {
         this.pipeline = pipeline;
         this.operations = operations;
         this.owner = owner;
         this.name = name;
+        this.ofTask = ofTask;
     }
 
     /**
@@ -132,6 +137,43 @@ public final class FileStore {
     }
 
     /**
+     * Downloads a file to this machine. A connection that breaks is taken up where it broke. Disk work runs on
+     * {@link reactor.core.scheduler.Schedulers#boundedElastic()}.
+     *
+     * @param path the file; may grow, but must not be changed otherwise meanwhile
+     * @param target where to; replaced if it exists. What was written stays there when the download fails or is cancelled
+     * @return a cold {@code Mono} of the length in bytes
+     */
+    public Mono<Long> downloadTo(String path, Path target) {
+        return Mono.defer(() -> new Download(pipeline, this, path, target).run(false));
+    }
+
+    /**
+     * Goes on with a download that was not finished: what is in the target already is not asked for again.
+     *
+     * @param path the same file as before
+     * @param target where to; made if it does not exist
+     * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.auth.InvalidOptionException} if the target
+     *     is longer than the file
+     */
+    public Mono<Long> resumeTo(String path, Path target) {
+        return Mono.defer(() -> new Download(pipeline, this, path, target).run(true));
+    }
+
+    /**
+     * Follows a file that grows, as {@code tail -f}: what is there first, then what comes. A file that is not there yet is
+     * waited for. The file of a task ends with the task; a node's file goes on until the subscriber cancels.
+     *
+     * @param path the file
+     * @param polling how often to look when nothing comes
+     * @return a cold {@code Flux}; an error if the task has ended and there is no such file
+     */
+    public Flux<ByteBuffer> follow(String path, Polling polling) {
+        Mono<Boolean> ended = ofTask ? taskEnded() : Mono.just(false);
+        return Flux.defer(() -> new Follow(pipeline, this, path, polling, ended).run());
+    }
+
+    /**
      * Deletes a file or directory.
      *
      * @param path the file or directory
@@ -156,6 +198,12 @@ public final class FileStore {
                 .with(options));
     }
 
+    private Mono<Boolean> taskEnded() {
+        Call call = Call.of(Operation.TASK_GET, owner, name)
+                .with(RequestOptions.builder().select("state").build());
+        return pipeline.one(call, TaskEnd.class).map(task -> TaskState.COMPLETED.equals(task.state()));
+    }
+
     private Call call(Operation operation, String path) {
         return Call.of(operation, owner, name, Checks.segment("path", path));
     }
@@ -172,6 +220,9 @@ public final class FileStore {
                 url == null ? null : URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8),
                 answer.header("ocp-batch-file-mode"));
     }
+
+    /** A task of which only the state is read. */
+    private record TaskEnd(@Nullable TaskState state) {}
 
     /** The four operations of one kind of owner. */
     record Operations(Operation list, Operation properties, Operation download, Operation delete) {}

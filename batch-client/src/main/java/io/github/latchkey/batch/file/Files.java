@@ -35,7 +35,8 @@ public final class Files {
                         Operation.FILE_GET_FROM_TASK,
                         Operation.FILE_DELETE_FROM_TASK),
                 Checks.id("jobId", jobId),
-                Checks.id("taskId", taskId));
+                Checks.id("taskId", taskId),
+                true);
     }
 
     /**
@@ -55,6 +56,7 @@ public final class Files {
                         Operation.FILE_GET_FROM_COMPUTE_NODE,
                         Operation.FILE_DELETE_FROM_COMPUTE_NODE),
                 Checks.id("poolId", poolId),
-                Checks.segment("nodeId", nodeId));
+                Checks.segment("nodeId", nodeId),
+                false);
     }
 }

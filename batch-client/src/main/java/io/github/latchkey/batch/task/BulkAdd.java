@@ -6,7 +6,6 @@ import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.BatchThrottledException;
 import io.github.latchkey.batch.BulkAddException;
 import io.github.latchkey.batch.BulkSummary;
-import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -38,8 +37,6 @@ final class BulkAdd {
 
     private static final byte[] OPEN = "{\"value\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE = "]}".getBytes(StandardCharsets.US_ASCII);
-    private static final RequestOptions ONE_TRY =
-            RequestOptions.builder().maxAttempts(1).build();
 
     private final Pipeline pipeline;
     private final String jobId;
@@ -123,7 +120,7 @@ final class BulkAdd {
         return pipeline.one(
                         Call.of(Operation.TASK_ADD_COLLECTION, jobId)
                                 .written(body(chunk))
-                                .with(ONE_TRY),
+                                .with(options.request()),
                         TaskAddCollectionResult.class)
                 .map(answer -> sort(chunk, answer))
                 .onErrorResume(RuntimeException.class, failure -> Mono.just(failed(chunk, failure)))

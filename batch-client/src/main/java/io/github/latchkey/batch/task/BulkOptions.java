@@ -3,6 +3,7 @@ package io.github.latchkey.batch.task;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchLimits;
 import io.github.latchkey.batch.BulkSummary;
+import io.github.latchkey.batch.RequestOptions;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ public final class BulkOptions {
     private final int bytesPerRequest;
     private final int maxAttempts;
     private final Duration firstBackoff;
+    private final RequestOptions request;
     private final Consumer<BulkSummary> onEnd;
 
     private BulkOptions(Builder builder) {
@@ -24,6 +26,7 @@ public final class BulkOptions {
         this.bytesPerRequest = builder.bytesPerRequest;
         this.maxAttempts = builder.maxAttempts;
         this.firstBackoff = builder.firstBackoff;
+        this.request = builder.request.build();
         this.onEnd = builder.onEnd;
     }
 
@@ -68,6 +71,11 @@ public final class BulkOptions {
         return wait.compareTo(most) > 0 ? most : wait;
     }
 
+    /** The options of each request: a single try, since tries are counted for each task. */
+    RequestOptions request() {
+        return request;
+    }
+
     Consumer<BulkSummary> onEnd() {
         return onEnd;
     }
@@ -80,6 +88,7 @@ public final class BulkOptions {
         private int bytesPerRequest = BatchLimits.BYTES_PER_REQUEST;
         private int maxAttempts = 8;
         private Duration firstBackoff = Duration.ofMillis(500);
+        private final RequestOptions.Builder request = RequestOptions.builder().maxAttempts(1);
         private Consumer<BulkSummary> onEnd = summary -> {};
 
         private Builder() {}
@@ -149,6 +158,18 @@ public final class BulkOptions {
                 throw new InvalidOptionException("firstBackoff", firstBackoff, "give a time above zero.");
             }
             this.firstBackoff = firstBackoff;
+            return this;
+        }
+
+        /**
+         * Limits how long the service works on a request.
+         *
+         * @param serverTimeout whole seconds, at least one; default the service's, 120 seconds (30 in later versions)
+         * @return this builder
+         * @throws InvalidOptionException if it is less than a second
+         */
+        public Builder serverTimeout(Duration serverTimeout) {
+            request.serverTimeout(serverTimeout);
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.github.latchkey.batch.BatchClientClosedException;
 import io.github.latchkey.batch.ListOptions;
 import io.github.latchkey.batch.PagedFlux;
 import io.github.latchkey.batch.Receipt;
+import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.ServiceVersion;
 import io.github.latchkey.batch.internal.json.Json;
 import java.time.Clock;
@@ -21,6 +22,8 @@ import reactor.core.scheduler.Schedulers;
  * is sent before somebody subscribes; what can be known to be wrong is told before, when the call is put together.
  */
 public final class Pipeline {
+
+    private static final ServiceVersion FORCE_SINCE = ServiceVersion.V2024_07_01;
 
     private final Settings settings;
     private final HeadersStep headers;
@@ -81,7 +84,7 @@ public final class Pipeline {
      * @return a cold {@code Flux}
      */
     public <R> Flux<R> stream(Call call, Decoder<R> decoder) {
-        requireVersion(call.operation());
+        requireVersion(call);
         String uri = headers.uri(call);
         byte[] body = headers.body(call);
         return tracked(() -> {
@@ -102,7 +105,7 @@ public final class Pipeline {
      */
     public <T> PagedFlux<T> list(Call call, ListOptions options, Class<T> type) {
         call.with(options);
-        requireVersion(call.operation());
+        requireVersion(call);
         String start = HeadersStep.startLink(options);
         if (start != null && !settings.origin().owns(start)) {
             throw new InvalidOptionException(
@@ -184,10 +187,17 @@ public final class Pipeline {
         });
     }
 
-    private void requireVersion(Operation operation) {
+    private void requireVersion(Call call) {
+        Operation operation = call.operation();
         ServiceVersion version = settings.version();
         ServiceVersion since = operation.since();
         ServiceVersion until = operation.until();
+        if (call.options() instanceof RequestOptions given && given.force() && version.compareTo(FORCE_SINCE) < 0) {
+            throw new InvalidOptionException(
+                    "force",
+                    true,
+                    "it came with service version " + FORCE_SINCE.value() + "; choose it or a later one.");
+        }
         if (since != null && version.compareTo(since) < 0) {
             throw new InvalidOptionException(
                     "serviceVersion",

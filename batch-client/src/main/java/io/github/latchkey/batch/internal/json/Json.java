@@ -64,6 +64,11 @@ public final class Json {
         }
     }
 
+    /** Writes what a service may have sent, which need not be what it would take. */
+    static ObjectWriter unchecked() {
+        return MAPPER.writer();
+    }
+
     static ObjectReader readerFor(Class<?> type) {
         return MAPPER.readerFor(type);
     }

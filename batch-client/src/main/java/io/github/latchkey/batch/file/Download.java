@@ -1,0 +1,113 @@
+package io.github.latchkey.batch.file;
+
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.BatchException;
+import io.github.latchkey.batch.ByteRange;
+import io.github.latchkey.batch.RequestOptions;
+import io.github.latchkey.batch.internal.http.Pipeline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Writes a file of the service to a file of this machine. When the connection breaks it goes on where it was; it gives up
+ * when several tries in a row bring not a byte. Disk work runs on the bounded elastic scheduler, never on an event loop.
+ */
+final class Download {
+
+    private static final int FRUITLESS_TRIES = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Pipeline pipeline;
+    private final FileStore store;
+    private final String path;
+    private final Path target;
+    // One signal after the other: no guard needed.
+    private long position;
+    private int fruitless;
+
+    Download(Pipeline pipeline, FileStore store, String path, Path target) {
+        this.pipeline = pipeline;
+        this.store = store;
+        this.path = path;
+        this.target = target;
+    }
+
+    /** Returns how long the file is in the end. */
+    Mono<Long> run(boolean resume) {
+        Set<OpenOption> options = resume
+                ? Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                : Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        return Mono.usingWhen(
+                onDisk(() -> FileChannel.open(target, options)),
+                channel ->
+                        start(channel).then(Mono.defer(() -> fetch(channel))).then(Mono.fromSupplier(() -> position)),
+                channel -> onDisk(() -> {
+                    channel.close();
+                    return true;
+                }));
+    }
+
+    private Mono<Void> start(FileChannel channel) {
+        return onDisk(channel::size).doOnNext(size -> position = size).then();
+    }
+
+    private Mono<Void> fetch(FileChannel channel) {
+        return position == 0 ? copy(channel, null) : rest(channel);
+    }
+
+    /** A range that starts at the end is an error to the service, so the length is asked for first. */
+    private Mono<Void> rest(FileChannel channel) {
+        return store.properties(path).flatMap(file -> {
+            Long length = file.contentLength();
+            if (length != null && length < position) {
+                return Mono.error(new InvalidOptionException(
+                        "target",
+                        target,
+                        "it is longer (" + position + " bytes) than the file to resume (" + length
+                                + "); delete it or download to another place."));
+            }
+            return length != null && length == position ? Mono.empty() : copy(channel, ByteRange.from(position));
+        });
+    }
+
+    private Mono<Void> copy(FileChannel channel, @Nullable ByteRange range) {
+        long before = position;
+        return store.download(path, range, RequestOptions.defaults())
+                .concatMap(buffer -> onDisk(() -> write(channel, buffer)), 1)
+                .then()
+                .onErrorResume(BatchException.class, failure -> again(channel, failure, before));
+    }
+
+    private Mono<Void> again(FileChannel channel, BatchException failure, long before) {
+        fruitless = position > before ? 0 : fruitless + 1;
+        // What failed before the first byte was tried often enough by the pipeline.
+        if (!failure.isTransient() || position == 0 || fruitless >= FRUITLESS_TRIES) {
+            return Mono.error(failure);
+        }
+        return Mono.delay(pipeline.jittered(LONGEST_WAIT), pipeline.scheduler()).then(Mono.defer(() -> fetch(channel)));
+    }
+
+    private int write(FileChannel channel, ByteBuffer buffer) throws IOException {
+        int written = 0;
+        while (buffer.hasRemaining()) {
+            int n = channel.write(buffer, position);
+            position += n;
+            written += n;
+        }
+        return written;
+    }
+
+    private static <T> Mono<T> onDisk(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(Schedulers.boundedElastic());
+    }
+}

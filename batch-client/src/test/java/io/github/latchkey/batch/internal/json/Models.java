@@ -1,0 +1,165 @@
+package io.github.latchkey.batch.internal.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.latchkey.batch.BatchLimits;
+import io.github.latchkey.batch.model.OpenEnum;
+import io.github.latchkey.batch.model.ProtectedSettings;
+import io.github.latchkey.batch.model.Secret;
+import io.github.latchkey.batch.model.SignedUrl;
+import io.github.latchkey.batch.model.Versions;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** Makes models for tests, every component of them, and writes them without the checks on requests. */
+@NullUnmarked // fills records by reflection
+public final class Models {
+
+    private final Random random;
+    private final double absent;
+    private final String version;
+
+    private Models(Random random, double absent, String version) {
+        this.random = random;
+        this.absent = absent;
+        this.version = version;
+    }
+
+    /** Everything set that a service version knows. */
+    public static <T> T full(Class<T> type, String version) {
+        return type.cast(new Models(new Random(7), 0, version).value(type, type.getSimpleName()));
+    }
+
+    /** Anything set or not. */
+    public static <T> T random(Class<T> type, long seed) {
+        return type.cast(new Models(new Random(seed), 0.4, "").value(type, type.getSimpleName()));
+    }
+
+    public static byte[] write(Object model) {
+        try {
+            return Json.unchecked().writeValueAsBytes(model);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static <T> T read(byte[] json, Class<T> type) {
+        return Json.read(json, type);
+    }
+
+    private @Nullable Object value(Type type, String name) {
+        if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                return Map.of("k" + random.nextInt(9), text());
+            }
+            int size = absent == 0 ? 1 : random.nextInt(3);
+            List<Object> list = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                list.add(value(generic.getActualTypeArguments()[0], name));
+            }
+            return list;
+        }
+        Class<?> raw = (Class<?>) type;
+        if (raw.isRecord()) {
+            return record(raw);
+        }
+        if (OpenEnum.class.isAssignableFrom(raw)) {
+            return constant(raw);
+        }
+        if (raw == String.class) {
+            return name.equals("id") ? "id-" + random.nextInt(1000) : text();
+        }
+        if (raw == int.class || raw == Integer.class) {
+            return random.nextInt(100);
+        }
+        if (raw == long.class || raw == Long.class) {
+            return random.nextLong();
+        }
+        if (raw == double.class || raw == Double.class) {
+            return random.nextInt(1000) + 0.5;
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return random.nextBoolean();
+        }
+        if (raw == Instant.class) {
+            return Instant.ofEpochSecond(random.nextInt(), random.nextInt(10_000_000) * 100L);
+        }
+        if (raw == Duration.class) {
+            return random.nextInt(4) == 0
+                    ? BatchLimits.NO_LIMIT
+                    : Duration.ofSeconds(300 + random.nextInt(500_000), random.nextInt(10_000_000) * 100L);
+        }
+        if (raw == Secret.class) {
+            return Secret.of(text());
+        }
+        if (raw == SignedUrl.class) {
+            return SignedUrl.of("https://a.blob.core.windows.net/c?sig=" + random.nextInt(99));
+        }
+        if (raw == ProtectedSettings.class) {
+            return ProtectedSettings.of(Map.of("password", text()));
+        }
+        if (raw == Object.class) {
+            return Map.of("n", random.nextInt(9), "list", List.of(true, "x"));
+        }
+        throw new AssertionError("no value for " + type);
+    }
+
+    private Object record(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            RecordComponent component = components[i];
+            types[i] = component.getType();
+            boolean optional = component.getAccessor().getAnnotatedReturnType().isAnnotationPresent(Nullable.class);
+            boolean left = optional && random.nextDouble() < absent;
+            values[i] = left || !known(component) ? null : value(component.getGenericType(), component.getName());
+        }
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(type + " refused its sample", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private boolean known(RecordComponent component) {
+        Versions versions = component.getAccessor().getAnnotation(Versions.class);
+        return version.isEmpty()
+                || versions == null
+                || (version.compareTo(versions.from()) >= 0
+                        && (versions.until().isEmpty() || version.compareTo(versions.until()) < 0));
+    }
+
+    private Object constant(Class<?> type) {
+        try {
+            Method values = type.getMethod("values");
+            List<?> all = (List<?>) values.invoke(null);
+            if (absent > 0 && random.nextInt(5) == 0) {
+                return type.getMethod("of", String.class).invoke(null, "novelty" + random.nextInt(9));
+            }
+            return all.get(absent == 0 ? 0 : random.nextInt(all.size()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private String text() {
+        String[] samples = {"plain", "with \"quotes\" and \\", "ümläut 漢字 🎉", "line\nbreak\ttab", ""};
+        return samples[absent == 0 ? 0 : random.nextInt(samples.length)] + random.nextInt(100);
+    }
+}
