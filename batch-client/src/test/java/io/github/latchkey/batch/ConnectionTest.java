@@ -1,0 +1,219 @@
+package io.github.latchkey.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.job.Job;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.test.StepVerifier;
+
+/** What becomes of connections when things go wrong: none leaks, no call is stuck. */
+@NullUnmarked // a null where none should be is a failed test
+class ConnectionTest {
+
+    private static final int CONNECTIONS = 2;
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final ConnectionProvider pool = ConnectionProvider.builder("test")
+            .maxConnections(CONNECTIONS)
+            .pendingAcquireTimeout(Duration.ofMillis(300))
+            .build();
+    private final BatchClient client = Clients.builder(server)
+            .tokenSupplier(() -> Mono.just("t"))
+            .httpClient(HttpClient.create(pool))
+            .maxAttempts(1)
+            .build();
+
+    @AfterEach
+    void close() {
+        pool.dispose();
+        server.close();
+    }
+
+    @Test
+    void pool_exhausted_isToldWithARemedy() {
+        server.answers(Reply.silence());
+        Disposable stuck = Flux.range(0, CONNECTIONS)
+                .flatMap(i -> client.jobs().get("stuck"))
+                .subscribe(job -> {}, error -> {});
+        Waiting.until(() -> server.requests().size() == CONNECTIONS);
+
+        assertThatThrownBy(() -> client.jobs().get("j").block())
+                .isInstanceOfSatisfying(BatchTransportException.class, error -> {
+                    assertThat(error)
+                            .hasMessageContaining("all connections are busy")
+                            .hasMessageContaining("ConnectionProvider");
+                    assertThat(error.mayHaveActed()).isFalse();
+                });
+        stuck.dispose();
+        everyConnectionIsFree();
+    }
+
+    @Test
+    void calls_cancelledWhileTheServerThinks_giveTheirConnectionsBack() {
+        server.answers(Reply.silence());
+        for (int i = 0; i < 10; i++) {
+            int before = server.requests().size();
+            Disposable call = client.jobs().get("j").subscribe();
+            Waiting.until(() -> server.requests().size() > before);
+            call.dispose();
+        }
+        everyConnectionIsFree();
+    }
+
+    @Test
+    void lists_cancelledInTheMiddle_giveTheirConnectionsBack() {
+        server.answer(request -> endless());
+        for (int i = 0; i < 10; i++) {
+            client.jobs().list().take(3).blockLast();
+        }
+        everyConnectionIsFree();
+    }
+
+    @Test
+    void answers_thatCannotBeRead_giveTheirConnectionsBack() {
+        server.answer(request -> Reply.ok("{\"value\":[{\"id\":\"a\"},7," + " ".repeat(500_000) + "]}"));
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> client.jobs().list().blockLast()).isInstanceOf(BatchProtocolException.class);
+            assertThatThrownBy(() -> client.jobs().get("j").map(Job::id).block())
+                    .isNotNull();
+        }
+        everyConnectionIsFree();
+    }
+
+    @Test
+    void refusals_giveTheirConnectionsBackForTheNextRequest() {
+        server.answers(Reply.error(404, "JobNotFound"));
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> client.jobs().get("j").block()).isInstanceOf(BatchNotFoundException.class);
+        }
+        assertThat(server.connectionsMade()).isLessThanOrEqualTo(CONNECTIONS);
+    }
+
+    @Test
+    void server_thatClosesIdleConnections_isNoticed() {
+        try (ScriptedServer hasty = new ScriptedServer(HttpServer.create().idleTimeout(Duration.ofMillis(100)))) {
+            BatchClient caller = Clients.of(hasty);
+            hasty.answer(request -> Reply.ok("{\"id\":\"j\"}"));
+            caller.jobs().get("j").block();
+            Waiting.until(() -> hasty.connectionsOpen() == 0);
+
+            assertThat(caller.jobs().get("j").block().id()).isEqualTo("j");
+            assertThat(hasty.connectionsMade()).isEqualTo(2);
+            caller.close().block();
+        }
+    }
+
+    @Test
+    void slowServer_thatStopsInTheMiddleOfAPage_endsTheListInTime() {
+        BatchClient impatient = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .httpClient(HttpClient.create(pool))
+                .attemptTimeout(Duration.ofMillis(300))
+                .build();
+        server.answer(request -> stalled());
+
+        StepVerifier.create(impatient.jobs().list().map(Job::id))
+                .expectNext("a")
+                .expectError(BatchTimeoutException.class)
+                .verify(Duration.ofSeconds(10));
+        everyConnectionIsFree();
+    }
+
+    @Test
+    void slowReader_isNotMistakenForASlowServer() {
+        BatchClient impatient = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .attemptTimeout(Duration.ofMillis(200))
+                .build();
+        server.answer(request ->
+                Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}" + ",{\"id\":\"c\"}".repeat(50_000) + "]}"));
+
+        StepVerifier.create(impatient.jobs().list(), 1)
+                .expectNextCount(1)
+                .thenAwait(Duration.ofMillis(600))
+                .thenRequest(Long.MAX_VALUE)
+                .expectNextCount(50_001)
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void cancel_isTheLastSignal() {
+        server.answer(request -> endless());
+        AtomicBoolean cancelled = new AtomicBoolean();
+        AtomicBoolean after = new AtomicBoolean();
+
+        StepVerifier.create(client.jobs().list().doOnEach(signal -> after.compareAndSet(false, cancelled.get())), 5)
+                .expectNextCount(5)
+                .then(() -> cancelled.set(true))
+                .thenCancel()
+                .verifyThenAssertThat()
+                .hasNotDroppedErrors()
+                .hasNotDroppedElements();
+
+        everyConnectionIsFree();
+        assertThat(after).isFalse();
+    }
+
+    @Test
+    void close_waitsForWhatIsUnderWay() {
+        Sinks.Empty<Void> go = Sinks.empty();
+        server.answer(request -> new Reply(response ->
+                go.asMono().then(Mono.from(Reply.ok("{\"id\":\"j\"}").send().apply(response)))));
+        Mono<Job> call = client.jobs().get("j").cache();
+        call.subscribe();
+        Waiting.until(() -> server.requests().size() == 1);
+        AtomicBoolean closed = new AtomicBoolean();
+        client.close().subscribe(nothing -> {}, error -> {}, () -> closed.set(true));
+
+        assertThat(closed).isFalse();
+        assertThatThrownBy(() -> client.jobs().get("late").block()).isInstanceOf(BatchClientClosedException.class);
+        go.tryEmitEmpty().orThrow();
+
+        assertThat(call.block().id()).isEqualTo("j");
+        Waiting.until(closed::get);
+    }
+
+    /** As many calls as there are connections must work at once. */
+    private void everyConnectionIsFree() {
+        server.answer(request -> Reply.ok("{\"id\":\"j\"}"));
+        assertThat(Flux.range(0, 20)
+                        .flatMap(i -> client.jobs().get("j"), CONNECTIONS)
+                        .count()
+                        .block(Duration.ofSeconds(10)))
+                .isEqualTo(20);
+    }
+
+    private static Reply endless() {
+        return new Reply(response -> response.status(200)
+                .sendObject(
+                        Flux.range(0, Integer.MAX_VALUE)
+                                .map(i -> (i == 0 ? "{\"value\":[" : ",") + "{\"id\":\"j" + i + "\"}")
+                                .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)),
+                        buffer -> true));
+    }
+
+    private static Reply stalled() {
+        return new Reply(response -> response.status(200)
+                .sendObject(
+                        Flux.just("{\"value\":[{\"id\":\"a\"},{\"id\":")
+                                .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
+                                .concatWith(Mono.never()),
+                        buffer -> true));
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.latchkey.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.ScriptedServer.Request;
+import io.github.latchkey.batch.file.FileStore;
+import io.github.latchkey.batch.file.RemoteFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked // a null where none should be is a failed test
+class FilesTest {
+
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+    private static final Polling OFTEN = Polling.builder()
+            .interval(Duration.ofMillis(1), Duration.ofMillis(5))
+            .build();
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final BatchClient client = Clients.of(server);
+    private final FileStore files = client.files().ofTask("j", "t");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        client.close().block();
+        server.close();
+    }
+
+    @Test
+    void text_ofATask_isReadWhole() {
+        server.answers(Reply.text(200, "application/octet-stream", "grüße\n"));
+
+        assertThat(files.text("stdout.txt").block()).isEqualTo("grüße\n");
+        assertThat(server.only().path()).isEqualTo("/jobs/j/tasks/t/files/stdout.txt");
+    }
+
+    @Test
+    void path_withSlashesAndBlanks_isOneSegment() {
+        server.answers(Reply.text(200, "text/plain", "x"));
+
+        files.text("wd/a b+c%ü.txt").block();
+        client.files().ofNode("p", "tvm-1").text("startup\\wd\\x.txt").block();
+
+        assertThat(server.requests().get(0).path()).isEqualTo("/jobs/j/tasks/t/files/wd%2Fa%20b%2Bc%25%C3%BC.txt");
+        assertThat(server.requests().get(1).path()).isEqualTo("/pools/p/nodes/tvm-1/files/startup%5Cwd%5Cx.txt");
+        assertThatThrownBy(() -> files.text("..")).isInstanceOf(InvalidOptionException.class);
+    }
+
+    @Test
+    void properties_areReadFromHeaders() {
+        server.answers(Reply.headers(
+                200,
+                Map.of(
+                        "Content-Length", "1234567890123",
+                        "Content-Type", "text/plain",
+                        "Last-Modified", "Fri, 02 Jan 2026 03:04:05 GMT",
+                        "ocp-batch-file-isdirectory", "False",
+                        "ocp-batch-file-mode", "0o100644",
+                        "ocp-batch-file-url", "https%3A%2F%2Fh%2Fa%2Bb")));
+
+        RemoteFile file = files.properties("stdout.txt").block();
+
+        assertThat(file.contentLength()).isEqualTo(1234567890123L);
+        assertThat(file.lastModified()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+        assertThat(file.creationTime()).isNull();
+        assertThat(file.directory()).isFalse();
+        assertThat(file.url()).isEqualTo("https://h/a+b");
+        assertThat(server.only().method()).isEqualTo("HEAD");
+    }
+
+    @Test
+    void download_ofARange_asksForIt() {
+        server.answers(Reply.text(206, "text/plain", "lo wo"));
+
+        byte[] part = collect(files.download("f", ByteRange.of(3, 7), RequestOptions.defaults())
+                .collectList()
+                .block());
+
+        assertThat(part).asString(StandardCharsets.UTF_8).isEqualTo("lo wo");
+        assertThat(server.only().header("ocp-range")).isEqualTo("bytes=3-7");
+    }
+
+    @Test
+    void downloadTo_connectionBreaks_goesOnWhereItWas() throws IOException {
+        String content = "0123456789".repeat(1000);
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> serve(request, content, round.getAndIncrement() == 0));
+
+        Path target = folder.resolve("out");
+        assertThat(files.downloadTo("f", target).block(Duration.ofSeconds(20))).isEqualTo(content.length());
+
+        assertThat(target).hasContent(content);
+        assertThat(server.requests().stream()
+                        .filter(r -> r.method().equals("GET"))
+                        .toList()
+                        .get(1)
+                        .header("ocp-range"))
+                .startsWith("bytes=5000-");
+    }
+
+    @Test
+    void resumeTo_asksForTheRestOnly() throws IOException {
+        String content = "0123456789".repeat(10);
+        server.answer(request -> serve(request, content, false));
+        Path target = Files.writeString(folder.resolve("out"), content.substring(0, 40));
+
+        assertThat(files.resumeTo("f", target).block()).isEqualTo(100);
+        assertThat(target).hasContent(content);
+        assertThat(files.resumeTo("f", target).block()).as("nothing is left").isEqualTo(100);
+
+        Path longer = Files.writeString(folder.resolve("longer"), content + "x");
+        assertThatThrownBy(() -> files.resumeTo("f", longer).block()).isInstanceOf(InvalidOptionException.class);
+    }
+
+    @Test
+    void follow_aGrowingFile_endsWithItsTask() {
+        List<String> states = List.of("running", "running", "running", "completed");
+        List<String> contents = List.of("", "one ", "one two ", "one two three");
+        AtomicInteger round = new AtomicInteger(-1);
+        server.answer(request -> {
+            if (request.path().endsWith("/tasks/t")) {
+                return Reply.ok("{\"state\":\"" + states.get(round.incrementAndGet()) + "\"}");
+            }
+            return round.get() == 0
+                    ? Reply.error(409, "TaskFilesUnavailable")
+                    : serve(request, contents.get(round.get()), false);
+        });
+
+        byte[] all = collect(files.follow("stdout.txt", OFTEN).collectList().block(Duration.ofSeconds(10)));
+
+        assertThat(all).asString(StandardCharsets.UTF_8).isEqualTo("one two three");
+    }
+
+    @Test
+    void follow_aFileThatNeverCame_isNotFoundOnceTheTaskHasEnded() {
+        server.answer(request -> request.path().endsWith("/tasks/t")
+                ? Reply.ok("{\"state\":\"completed\"}")
+                : Reply.error(404, "FileNotFound"));
+
+        assertThatThrownBy(() -> files.follow("nothing", OFTEN).blockLast(Duration.ofSeconds(10)))
+                .isInstanceOf(BatchNotFoundException.class);
+    }
+
+    @Test
+    void delete_aDirectory_saysSo() {
+        server.answers(Reply.status(200));
+
+        files.delete("wd", true).block();
+
+        assertThat(server.only().uri()).endsWith("&recursive=true");
+    }
+
+    private static Reply serve(Request request, String content, boolean breaks) {
+        if (request.method().equals("HEAD")) {
+            return Reply.headers(200, Map.of("Content-Length", Integer.toString(content.length())));
+        }
+        String range = request.header("ocp-range");
+        Matcher matcher = RANGE.matcher(range == null ? "" : range);
+        int from = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        long last = matcher.matches() ? Long.parseLong(matcher.group(2)) : content.length() - 1;
+        if (from >= content.length() && matcher.matches()) {
+            return Reply.error(416, "InvalidRange");
+        }
+        String part =
+                content.substring(from, (int) Math.min(content.length(), last == Long.MAX_VALUE ? last : last + 1));
+        return breaks
+                ? Reply.broken(200, part.substring(0, part.length() / 2))
+                : Reply.text(200, "application/octet-stream", part);
+    }
+
+    private static byte[] collect(List<ByteBuffer> buffers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (ByteBuffer buffer : buffers) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.latchkey.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.job.Job;
+import io.github.latchkey.batch.task.Task;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+@NullUnmarked // a null where none should be is a failed test
+class ListTest {
+
+    private static final int PAGE = 1000;
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final BatchClient client = Clients.of(server);
+    private final AtomicLong bytesSent = new AtomicLong();
+
+    @AfterEach
+    void close() {
+        client.close().block();
+        server.close();
+    }
+
+    @Test
+    void elements_tenOfAMillion_makeTheServerSendABoundedNumberOfPagesAndBytes() {
+        server.answer(request -> page(request, 1_000_000, 4000));
+
+        StepVerifier.create(client.tasks("j").list().map(Task::id), 0)
+                .thenRequest(10)
+                .expectNextCount(10)
+                .then(() -> Waiting.until(() -> server.requests().size() == 1))
+                .thenCancel()
+                .verify();
+
+        assertThat(server.requests()).hasSize(1);
+        System.out.println("Backpressure: 10 of 1,000,000 elements read, "
+                + server.requests().size() + " page asked for, " + bytesSent
+                + " bytes handed to the socket of 4 MB in the page");
+        assertThat(bytesSent.get())
+                .as("a page has 4 MB, the rest is what sockets hold")
+                .isLessThan(3_900_000);
+        Waiting.until(() -> server.connectionsOpen() == 0);
+    }
+
+    @Test
+    void elements_exactlyOnePage_doesNotAskForTheNext() {
+        server.answer(request -> page(request, 5000, 10));
+
+        StepVerifier.create(client.tasks("j").list(), 0)
+                .thenRequest(PAGE)
+                .expectNextCount(PAGE)
+                .then(() -> assertThat(server.requests()).hasSize(1))
+                .thenRequest(1)
+                .expectNextCount(1)
+                .then(() -> assertThat(server.requests()).hasSize(2))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void prefetch_asksForTheNextPageAhead() {
+        server.answer(request -> page(request, 5000, 10));
+        ListOptions ahead = ListOptions.builder().prefetch(1500).build();
+
+        StepVerifier.create(client.tasks("j").list(ahead), 0)
+                .thenRequest(1)
+                .expectNextCount(1)
+                .then(() -> Waiting.until(() -> server.requests().size() == 2))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void pages_arriveWholeAndCanBeResumed() {
+        server.answer(request -> page(request, 2500, 10));
+
+        Page<Task> first = client.tasks("j").list().pages().blockFirst();
+        long rest = client.tasks("j")
+                .list(ListOptions.builder()
+                        .continueFrom(first.nextLink().orElseThrow())
+                        .build())
+                .count()
+                .block();
+
+        assertThat(first.elements()).hasSize(PAGE);
+        assertThat(rest).isEqualTo(1500);
+    }
+
+    @Test
+    void resume_atALinkOfSomebodyElse_isRefused() {
+        ListOptions elsewhere = ListOptions.builder()
+                .continueFrom("https://evil.example/jobs?x")
+                .build();
+
+        assertThatThrownBy(() -> client.jobs().list(elsewhere)).isInstanceOf(InvalidOptionException.class);
+    }
+
+    @Test
+    void pages_emptyOnesWithALink_areWalkedThrough() {
+        server.answers(
+                Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + server.url() + "/jobs?1\"}"),
+                Reply.ok("{\"odata.nextLink\":\"" + server.url() + "/jobs?2\",\"value\":[]}"),
+                Reply.ok("{\"value\":[{\"id\":\"last\"}],\"odata.nextLink\":null}"));
+
+        assertThat(client.jobs().list().map(Job::id).collectList().block()).containsExactly("last");
+    }
+
+    @Test
+    void page_thatLinksToItself_endsTheList() {
+        server.answers(Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + server.url() + "/jobs?1\"}"));
+
+        assertThatThrownBy(() -> client.jobs().list().collectList().block()).isInstanceOf(BatchProtocolException.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void options_areSentEncoded() {
+        server.answers(Reply.ok("{\"value\":[]}"));
+
+        client.jobs()
+                .list(ListOptions.builder()
+                        .filter(Filter.where("id").eq("a&b=c d"))
+                        .select("id", "stats")
+                        .expand("stats")
+                        .maxResults(5)
+                        .build())
+                .blockLast();
+
+        assertThat(server.only().uri())
+                .isEqualTo("/jobs?api-version=2024-02-01.19.0&$filter=id%20eq%20%27a%26b%3Dc%20d%27"
+                        + "&$select=id%2Cstats&$expand=stats&maxresults=5");
+    }
+
+    @Test
+    void list_whoseSubscriberThrows_closesItsConnection() {
+        server.answer(request -> page(request, 1_000_000, 4000));
+
+        StepVerifier.create(client.tasks("j").list().map(task -> {
+                    throw new IllegalStateException("mine");
+                }))
+                .verifyErrorMessage("mine");
+
+        Waiting.until(() -> server.connectionsOpen() == 0);
+    }
+
+    /** Streams a page of tasks, each of about the given size, as fast as the client takes it. */
+    private Reply page(ScriptedServer.Request request, int total, int size) {
+        int at = request.uri().indexOf("skip=");
+        int from = at < 0 ? 0 : Integer.parseInt(request.uri().substring(at + 5));
+        int to = Math.min(total, from + PAGE);
+        String filler = "x".repeat(size);
+        String link = to == total ? "" : ",\"odata.nextLink\":\"" + server.url() + "/jobs/j/tasks?skip=" + to + "\"";
+        Flux<String> parts = Flux.concat(
+                Flux.just("{\"odata.metadata\":\"m\",\"value\":["),
+                Flux.range(from, to - from)
+                        .map(i ->
+                                (i == from ? "" : ",") + "{\"id\":\"t" + i + "\",\"commandLine\":\"" + filler + "\"}"),
+                Flux.just("]" + link + "}"));
+        return new Reply(response -> response.status(200)
+                .sendObject(
+                        parts.map(part -> {
+                            bytesSent.addAndGet(part.length());
+                            return Unpooled.copiedBuffer(part, StandardCharsets.UTF_8);
+                        }),
+                        buffer -> false));
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.latchkey.batch;
+
+import io.github.latchkey.batch.task.BulkOptions;
+import io.github.latchkey.batch.task.TaskAddOutcome.Status;
+import io.github.latchkey.batch.task.TaskCreate;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The program that {@link MillionTasksTest} starts: adds a million tasks, lists them, and says what it saw. */
+final class MillionTasksClient {
+
+    private MillionTasksClient() {}
+
+    public static void main(String[] arguments) {
+        BatchClient client = BatchClient.builder()
+                .accountUrl(arguments[0])
+                .allowInsecureLoopback(true)
+                .tokenSupplier(() -> Mono.just("t"))
+                .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
+                .build();
+        AtomicReference<BulkSummary> summary = new AtomicReference<>();
+        BulkOptions options = BulkOptions.builder()
+                .maxAttempts(20)
+                .firstBackoff(Duration.ofMillis(1))
+                .onEnd(summary::set)
+                .build();
+        BitSet outcomes = new BitSet(MillionTasksTest.TASKS);
+        client.tasks("j")
+                .addAll(
+                        Flux.range(0, MillionTasksTest.TASKS)
+                                .map(i -> TaskCreate.builder()
+                                        .id("t" + i)
+                                        .commandLine("/bin/true")
+                                        .build()),
+                        options)
+                .doOnNext(outcome -> {
+                    if (outcome.status() != Status.ADDED) {
+                        throw new IllegalStateException("not added: " + outcome);
+                    }
+                    once(outcomes, outcome.taskId());
+                })
+                .blockLast();
+
+        BitSet listed = new BitSet(MillionTasksTest.TASKS);
+        client.tasks("j")
+                .list()
+                .doOnNext(task -> once(listed, Objects.requireNonNull(task.id())))
+                .blockLast();
+        client.close().block();
+        Runtime jvm = Runtime.getRuntime();
+        System.out.println("Million: " + summary.get() + ", outcomes=" + outcomes.cardinality() + ", listed="
+                + listed.cardinality() + ", heap limit " + (jvm.maxMemory() >> 20) + " MiB");
+    }
+
+    private static void once(BitSet seen, String taskId) {
+        int number = Integer.parseInt(taskId.substring(1));
+        synchronized (seen) {
+            if (seen.get(number)) {
+                throw new IllegalStateException("twice: " + taskId);
+            }
+            seen.set(number);
+        }
+    }
+}

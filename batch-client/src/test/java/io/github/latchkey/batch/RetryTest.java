@@ -1,0 +1,233 @@
+package io.github.latchkey.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.job.Job;
+import io.github.latchkey.batch.job.JobCreate;
+import io.github.latchkey.batch.job.JobPatch;
+import io.github.latchkey.batch.model.PoolInformation;
+import io.github.latchkey.batch.pool.PoolResize;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+@NullUnmarked // a null where none should be is a failed test
+class RetryTest {
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final BatchClient client = Clients.of(server);
+
+    @AfterEach
+    void close() {
+        client.close().block();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void read_transientStatus_isTriedAgainUnderTheSameId(int status) {
+        server.answers(Reply.error(status, "Busy"), Reply.error(status, "Busy"), Reply.ok("{\"id\":\"j\"}"));
+
+        assertThat(client.jobs().get("j").block().id()).isEqualTo("j");
+        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests().stream()
+                        .map(r -> r.header("client-request-id"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 409, 412, 501, 505})
+    void read_permanentStatus_isTriedOnce(int status) {
+        server.answers(Reply.error(status, "No"));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block()).isInstanceOf(BatchServiceException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void attempts_areBounded() {
+        server.answers(Reply.error(503, "ServerBusy"));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block()).hasMessageContaining("at attempt 5");
+        assertThat(server.requests()).hasSize(5);
+    }
+
+    @Test
+    void callsOwnOptions_goBeforeTheClients() {
+        server.answers(Reply.error(503, "ServerBusy"));
+
+        RequestOptions once = RequestOptions.builder().maxAttempts(1).build();
+        assertThatThrownBy(() -> client.jobs().get("j", once).block()).isInstanceOf(BatchThrottledException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void retryAfter_thatDoesNotFitIntoTheTime_isNotWaitedFor() {
+        server.answers(Reply.error(429, "TooManyRequests").header("Retry-After", "3600"));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block(Duration.ofSeconds(5)))
+                .isInstanceOfSatisfying(
+                        BatchThrottledException.class,
+                        error -> assertThat(error.retryAfter()).contains(Duration.ofHours(1)));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void create_answerLostThenExists_countsAsDone() {
+        server.answers(Reply.reset(), Reply.error(409, "JobExists"));
+
+        Receipt receipt = create().block();
+
+        assertThat(receipt.replayed()).isTrue();
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void create_existsAtOnce_isAConflict() {
+        server.answers(Reply.error(409, "JobExists"));
+
+        assertThatThrownBy(() -> create().block()).isInstanceOf(BatchConflictException.class);
+    }
+
+    @Test
+    void create_existsAfterATryThatSurelyDidNothing_isAConflict() {
+        server.answers(Reply.error(503, "ServerBusy"), Reply.error(409, "JobExists"));
+
+        assertThatThrownBy(() -> create().block()).isInstanceOf(BatchConflictException.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void delete_answerLostThenGone_countsAsDone() {
+        server.answers(Reply.error(500, "InternalError"), Reply.error(404, "JobNotFound"));
+
+        assertThat(client.jobs().delete("j").block().replayed()).isTrue();
+    }
+
+    @Test
+    void delete_goneAtOnce_isNotFound() {
+        server.answers(Reply.error(404, "JobNotFound"));
+
+        assertThatThrownBy(() -> client.jobs().delete("j").block()).isInstanceOf(BatchNotFoundException.class);
+    }
+
+    @Test
+    void reboot_answerLost_isNeverSentAgain() {
+        server.answers(Reply.reset());
+
+        assertThatThrownBy(() -> client.nodes("p").reboot("n", null).block())
+                .isInstanceOfSatisfying(
+                        BatchTransportException.class,
+                        error -> assertThat(error.mayHaveActed()).isTrue());
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void resize_serverFailed_isNeverSentAgain() {
+        server.answers(Reply.error(500, "InternalError"));
+
+        assertThatThrownBy(() -> client.pools()
+                        .resize(
+                                "p",
+                                PoolResize.builder().targetDedicatedNodes(1).build())
+                        .block())
+                .isInstanceOf(BatchServiceFaultException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void resize_throttled_isSentAgain() {
+        server.answers(Reply.error(429, "TooManyRequests"), Reply.status(202));
+
+        client.pools()
+                .resize("p", PoolResize.builder().targetDedicatedNodes(1).build())
+                .block();
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void conditionalWrite_answerLost_isNotSentAgain() {
+        server.answers(Reply.reset());
+
+        assertThatThrownBy(() -> client.jobs()
+                        .patch(
+                                "j",
+                                JobPatch.builder().priority(1).build(),
+                                RequestOptions.when(Conditions.ifMatch("0x1")))
+                        .block())
+                .isInstanceOf(BatchTransportException.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void list_pageFailsBeforeItsFirstElement_isAskedForAgain() {
+        server.answers(
+                Reply.ok("{\"value\":[{\"id\":\"a\"}],\"odata.nextLink\":\"" + server.url() + "/jobs?x=1\"}"),
+                Reply.error(503, "ServerBusy"),
+                Reply.ok("{\"value\":[{\"id\":\"b\"}]}"));
+
+        assertThat(client.jobs().list().map(Job::id).collectList().block()).containsExactly("a", "b");
+        assertThat(server.requests().get(2).uri()).isEqualTo("/jobs?x=1");
+    }
+
+    @Test
+    void list_pageBreaksAfterAnElement_endsTheListButPagesGoOn() {
+        server.answers(
+                Reply.broken(200, "{\"value\":[{\"id\":\"a\"},"),
+                Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
+        StepVerifier.create(client.jobs().list().map(Job::id))
+                .expectNext("a")
+                .verifyError(BatchTransportException.class);
+
+        server.requests().clear();
+        server.answers(
+                Reply.broken(200, "{\"value\":[{\"id\":\"a\"},"),
+                Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
+        List<Page<Job>> pages = client.jobs().list().pages().collectList().block();
+        assertThat(pages)
+                .singleElement()
+                .satisfies(page -> assertThat(page.elements()).hasSize(2));
+    }
+
+    @Test
+    void deadline_endsACallThatIsNeverAnswered() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        server.answers(Reply.silence());
+        BatchClient patient = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(time)
+                .attemptTimeout(Duration.ofMinutes(10))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+
+        StepVerifier.create(patient.jobs().get("j"))
+                .expectSubscription()
+                .then(() -> Waiting.until(() -> server.requests().size() == 1))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(61)))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                BatchTimeoutException.class,
+                                timeout -> assertThat(timeout.mayHaveActed()).isTrue()))
+                .verify(Duration.ofSeconds(10));
+        Waiting.until(() -> server.connectionsOpen() == 0);
+    }
+
+    private Mono<Receipt> create() {
+        return client.jobs()
+                .create(JobCreate.builder()
+                        .id("j")
+                        .poolInfo(PoolInformation.builder().poolId("p").build())
+                        .build());
+    }
+}

@@ -1,0 +1,268 @@
+package io.github.latchkey.batch.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.latchkey.batch.BatchLimits;
+import io.github.latchkey.batch.account.ImageInformation;
+import io.github.latchkey.batch.file.NodeFile;
+import io.github.latchkey.batch.job.Job;
+import io.github.latchkey.batch.job.JobCreate;
+import io.github.latchkey.batch.job.JobState;
+import io.github.latchkey.batch.jobschedule.JobSchedule;
+import io.github.latchkey.batch.model.TaskConstraints;
+import io.github.latchkey.batch.node.ComputeNode;
+import io.github.latchkey.batch.pool.Pool;
+import io.github.latchkey.batch.pool.PoolCreate;
+import io.github.latchkey.batch.task.Task;
+import io.github.latchkey.batch.task.TaskCreate;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Laws of reading and writing, for anything that a generator can think of. */
+@NullUnmarked // a null where none should be is a failed test
+class ModelsTest {
+
+    private static final List<Class<?>> ROOTS = List.of(
+            Job.class,
+            Pool.class,
+            Task.class,
+            JobSchedule.class,
+            ComputeNode.class,
+            NodeFile.class,
+            ImageInformation.class,
+            JobCreate.class,
+            PoolCreate.class,
+            TaskCreate.class);
+
+    @Provide
+    Arbitrary<Class<?>> models() {
+        return Arbitraries.of(ROOTS);
+    }
+
+    @Property(tries = 1000)
+    void models_surviveWriteAndRead(@ForAll("models") Class<?> type, @ForAll long seed) {
+        Object model = Models.random(type, seed);
+
+        assertThat(Models.read(Models.write(model), type)).isEqualTo(model);
+    }
+
+    @Property(tries = 500)
+    void truncatedModel_isATypedErrorAndNeverAValue(@ForAll("models") Class<?> type, @ForAll long seed) {
+        byte[] json = Models.write(Models.random(type, seed));
+        byte[] cut = Arrays.copyOf(json, new Random(seed).nextInt(json.length));
+
+        assertThatThrownBy(() -> Models.read(cut, type)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Property(tries = 500)
+    void page_cutAnywhere_givesTheSameElements(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int largest) {
+        Random random = new Random(seed);
+        List<Task> tasks = new ArrayList<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            tasks.add(Models.random(Task.class, random.nextLong()));
+        }
+        String elements = tasks.stream()
+                .map(task -> new String(Models.write(task), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(random.nextBoolean() ? "," : " ,\n "));
+        String page = random.nextBoolean()
+                ? "{\"odata.metadata\":\"a]}\\\"{\",\"value\":[" + elements + "],\"odata.nextLink\":\"l\"}"
+                : " {\"odata.nextLink\" : \"l\" , \"other\":{\"value\":[1,{}]},\"value\" : [ " + elements + " ] } ";
+
+        assertThat(read(page.getBytes(StandardCharsets.UTF_8), random, largest)).isEqualTo(tasks);
+    }
+
+    @Property(tries = 500)
+    void page_truncated_isATypedError(@ForAll long seed) {
+        byte[] page = ("{\"value\":[" + new String(Models.write(Models.random(Job.class, seed)), StandardCharsets.UTF_8)
+                        + "],\"odata.nextLink\":\"l\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(seed);
+        byte[] cut = Arrays.copyOf(page, random.nextInt(page.length));
+
+        assertThatThrownBy(() -> read(cut, random, 50)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Property(tries = 1000)
+    void page_ofGarbage_isATypedErrorOrAPage(@ForAll byte[] garbage, @ForAll long seed) {
+        try {
+            read(garbage, new Random(seed), 10);
+        } catch (MalformedJsonException expected) {
+            assertThat(expected).hasMessageNotContaining("null");
+        }
+    }
+
+    @Property(tries = 1000)
+    void page_withOneByteChanged_isATypedErrorOrAPage(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] page = "{\"value\":[{\"id\":\"a\",\"priority\":1},{\"id\":\"b\"}],\"odata.nextLink\":\"l\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        page[random.nextInt(page.length)] = (byte) random.nextInt(128);
+        try {
+            read(page, random, 10);
+        } catch (MalformedJsonException expected) {
+            assertThat(expected.getMessage()).isNotBlank();
+        }
+    }
+
+    @Property
+    void timestamps_surviveWriteAndRead(
+            @ForAll @LongRange(min = -62_135_596_800L, max = 253_402_300_799L) long second,
+            @ForAll @IntRange(max = 9_999_999) int ticks) {
+        Instant instant = Instant.ofEpochSecond(second, ticks * 100L);
+        String text = Timestamps.format(instant);
+
+        assertThat(Instant.parse(text)).as(text).isEqualTo(instant);
+        assertThat(Timestamps.parse(text.toCharArray(), 0, text.length())).isEqualTo(instant);
+        assertThat(Timestamps.parse(("\"" + text).toCharArray(), 1, text.length()))
+                .isEqualTo(instant);
+    }
+
+    @Property
+    void timestamps_ofGarbage_areNone(@ForAll String text) {
+        assertThat(Timestamps.parse(text.toCharArray(), 0, text.length())).isNull();
+    }
+
+    @Property
+    void durations_surviveWriteAndRead(
+            @ForAll @LongRange(min = -922_337_203_685L, max = 922_337_203_685L) long seconds,
+            @ForAll @IntRange(max = 9_999_999) int ticks) {
+        Duration duration = Duration.ofSeconds(seconds, ticks * 100L);
+        String text = Durations.format(duration);
+
+        assertThat(Durations.parse(text)).as(text).isEqualTo(duration);
+    }
+
+    @Example
+    void timestamps_ofAllLengths_areRead() {
+        for (String text : List.of(
+                "2016-02-29T06:59:15Z",
+                "2016-02-29T06:59:15.1Z",
+                "2016-02-29T06:59:15.1234567Z",
+                "2016-02-29T06:59:15.123456789Z",
+                "0001-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.9999999Z")) {
+            assertThat(Timestamps.parse(text.toCharArray(), 0, text.length())).isEqualTo(Instant.parse(text));
+        }
+        assertThat(Timestamps.parse("2016-02-29T06:59:15+00:00".toCharArray(), 0, 25))
+                .isEqualTo(Instant.parse("2016-02-29T06:59:15Z"));
+    }
+
+    @Example
+    void timestamps_thatCannotBe_areNone() {
+        for (String text : List.of(
+                "2015-02-29T00:00:00Z",
+                "2100-02-29T00:00:00Z",
+                "2016-13-01T00:00:00Z",
+                "2016-00-01T00:00:00Z",
+                "2016-04-31T00:00:00Z",
+                "2016-01-01T24:00:00Z",
+                "2016-01-01T00:60:00Z",
+                "2016-01-01T00:00:00",
+                "2016-01-01T00:00:00.Z",
+                "2016-01-01T00:00:00+02:00",
+                "2016-01-01 00:00:00Z")) {
+            assertThat(Timestamps.parse(text.toCharArray(), 0, text.length()))
+                    .as(text)
+                    .isNull();
+        }
+    }
+
+    @Example
+    void durations_ofTheService_areRead() {
+        assertThat(Durations.parse("P10675199DT2H48M5.4775807S")).isEqualTo(BatchLimits.NO_LIMIT);
+        assertThat(Durations.format(BatchLimits.NO_LIMIT)).isEqualTo("P10675199DT2H48M5.4775807S");
+        assertThat(Durations.parse("P1Y2M3D")).isEqualTo(Duration.ofDays(365 + 60 + 3));
+        assertThat(Durations.parse("PT0S")).isEqualTo(Duration.ZERO);
+        assertThat(Durations.format(Duration.ZERO)).isEqualTo("PT0S");
+        assertThat(Durations.format(Duration.ofDays(10))).isEqualTo("P10D");
+        for (String text : List.of("", "P", "PT", "P1DT", "1D", "P-1D", "PT1.S", "P1W")) {
+            assertThat(Durations.parse(text)).as(text).isNull();
+        }
+    }
+
+    @Example
+    void sixtyFourBitIntegers_areReadAsTextAndAsNumber() {
+        for (String value : List.of("9007199254740993", "\"9007199254740993\"")) {
+            NodeFile file = Models.read(
+                    ("{\"properties\":{\"contentLength\":" + value + "}}").getBytes(StandardCharsets.UTF_8),
+                    NodeFile.class);
+            assertThat(file.properties().contentLength()).isEqualTo(9007199254740993L);
+        }
+    }
+
+    @Example
+    void enumerations_areReadWithoutRegardToCaseAndKeepWhatTheyDoNotKnow() {
+        assertThat(read("{\"state\":\"ACTIVE\"}").state()).isSameAs(JobState.ACTIVE);
+        JobState novel = read("{\"state\":\"Hibernating\"}").state();
+        assertThat(novel.value()).isEqualTo("Hibernating");
+        assertThat(novel).isEqualTo(JobState.of("hibernating")).hasSameHashCodeAs(JobState.of("hibernating"));
+        assertThat(JobState.values()).doesNotContain(novel);
+        assertThat(new String(Models.write(read("{\"state\":\"Hibernating\"}")), StandardCharsets.UTF_8))
+                .isEqualTo("{\"state\":\"Hibernating\"}");
+    }
+
+    @Example
+    void lists_absentAndEmpty_areToldApart() {
+        assertThat(read("{}").metadata()).isNull();
+        assertThat(read("{\"metadata\":null}").metadata()).isNull();
+        assertThat(read("{\"metadata\":[]}").metadata()).isEmpty();
+    }
+
+    @Example
+    void element_thatNeverEnds_isRefusedBeforeItFillsTheMemory() {
+        PageReader<Job> reader = new PageReader<>(Job.class);
+        reader.feed("{\"value\":[{\"id\":\"".getBytes(StandardCharsets.UTF_8));
+        byte[] filler = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 40; i++) {
+                        reader.feed(filler.clone());
+                    }
+                })
+                .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Example
+    void constraints_withoutLimit_keepTheirWords() {
+        TaskConstraints constraints = TaskConstraints.builder()
+                .maxWallClockTime(BatchLimits.NO_LIMIT)
+                .maxTaskRetryCount(-1)
+                .build();
+
+        assertThat(new String(Models.write(constraints), StandardCharsets.UTF_8))
+                .isEqualTo("{\"maxWallClockTime\":\"P10675199DT2H48M5.4775807S\",\"maxTaskRetryCount\":-1}");
+    }
+
+    private static Job read(String json) {
+        return Models.read(json.getBytes(StandardCharsets.UTF_8), Job.class);
+    }
+
+    private static List<Task> read(byte[] page, Random random, int largest) {
+        PageReader<Task> reader = new PageReader<>(Task.class);
+        List<Task> found = new ArrayList<>();
+        int at = 0;
+        while (at < page.length) {
+            int to = Math.min(page.length, at + 1 + random.nextInt(largest));
+            reader.feed(Arrays.copyOfRange(page, at, to)).forEach(found::add);
+            at = to;
+        }
+        reader.finish();
+        return found;
+    }
+}
