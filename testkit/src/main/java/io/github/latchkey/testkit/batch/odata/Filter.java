@@ -49,7 +49,7 @@ public interface Filter {
     /** Compares a member with a literal. */
     static boolean compare(@Nullable Object value, Comparison comparison, @Nullable Object literal) {
         if (value == null || literal == null) {
-            boolean same = value == literal;
+            boolean same = value == null && literal == null;
             return comparison == Comparison.EQ ? same : comparison == Comparison.NE && !same;
         }
         if (comparison == Comparison.STARTSWITH) {
