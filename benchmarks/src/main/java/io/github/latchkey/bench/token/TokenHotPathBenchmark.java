@@ -129,6 +129,12 @@ public class TokenHotPathBenchmark {
         just.subscribe(consumer);
     }
 
+    /** What asking a clock would cost alone, which is why the hot path does not. */
+    @Benchmark
+    public long systemNanoTime() {
+        return System.nanoTime();
+    }
+
     /** The shared token of a provider. */
     @Benchmark
     public void latchkeyToken(Consumer consumer) {
