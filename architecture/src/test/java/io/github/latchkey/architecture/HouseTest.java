@@ -93,6 +93,29 @@ class HouseTest {
             .because("models carry annotations only, so that the JSON library can be changed in one place");
 
     @ArchTest
+    static final ArchRule netty_isForThoseWhoSpeakHttp = noClasses()
+            .that()
+            .resideInAnyPackage("io.github.latchkey.auth..", BATCH)
+            .and()
+            .resideOutsideOfPackages(
+                    ENTRA, "io.github.latchkey.auth.msal..", "io.github.latchkey.batch.internal.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(NETTY)
+            .because("HTTP is one room in each module; the others speak of requests and answers");
+
+    @ArchTest
+    static final ArchRule jackson_inAuthReactive_isForThoseWhoReadAnswers = noClasses()
+            .that()
+            .resideInAPackage("io.github.latchkey.auth..")
+            .and()
+            .resideOutsideOfPackages(ENTRA, "io.github.latchkey.auth.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JACKSON)
+            .because("tokens are values; only what the wire and the command line say is JSON");
+
+    @ArchTest
     static final ArchRule internalPackages_areForTheirOwnModule = noClasses()
             .that()
             .resideOutsideOfPackage(BATCH)
