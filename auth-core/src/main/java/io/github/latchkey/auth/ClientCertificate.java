@@ -4,6 +4,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,32 @@ public final class ClientCertificate {
      */
     public List<X509Certificate> chain() {
         return chain;
+    }
+
+    /**
+     * Requires that the certificate can be used at a time, and says plainly when it cannot: Entra ID's own answer to an
+     * expired certificate speaks of a signature.
+     *
+     * @param now the time
+     * @throws PermanentAuthenticationException if it has expired or is not valid yet
+     */
+    public void requireValidAt(Instant now) {
+        Instant end = certificate().getNotAfter().toInstant();
+        Instant start = certificate().getNotBefore().toInstant();
+        boolean expired = now.isAfter(end);
+        if (expired || now.isBefore(start)) {
+            throw new PermanentAuthenticationException(
+                    "The client certificate "
+                            + certificate().getSubjectX500Principal().getName()
+                            + (expired ? " expired at " + end : " is not valid before " + start),
+                    ErrorDetails.builder()
+                            .remedy(
+                                    expired
+                                            ? "Put a new certificate in its place and upload it to the application."
+                                            : "Check this machine's clock, or wait.")
+                            .build(),
+                    null);
+        }
     }
 
     /**

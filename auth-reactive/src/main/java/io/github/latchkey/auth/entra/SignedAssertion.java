@@ -3,8 +3,6 @@ package io.github.latchkey.auth.entra;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.latchkey.auth.ClientCertificate;
-import io.github.latchkey.auth.ErrorDetails;
-import io.github.latchkey.auth.PermanentAuthenticationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +41,7 @@ final class SignedAssertion {
 
     String forEndpoint(String audience, String clientId) throws GeneralSecurityException, IOException {
         Instant now = clock.instant();
-        requireValid(now);
+        certificate.requireValidAt(now);
         String content = encode(this::writeHeader) + "."
                 + encode(json -> {
                     json.writeStringField("aud", audience);
@@ -59,27 +57,6 @@ final class SignedAssertion {
         signature.initSign(certificate.privateKey());
         signature.update(content.getBytes(StandardCharsets.US_ASCII));
         return content + "." + BASE64_URL.encodeToString(signature.sign());
-    }
-
-    /** Says it plainly: Entra ID's own answer to an expired certificate speaks of a signature. */
-    private void requireValid(Instant now) {
-        X509Certificate leaf = certificate.certificate();
-        boolean expired = now.isAfter(leaf.getNotAfter().toInstant());
-        if (expired || now.isBefore(leaf.getNotBefore().toInstant())) {
-            throw new PermanentAuthenticationException(
-                    "The client certificate " + leaf.getSubjectX500Principal().getName()
-                            + (expired
-                                    ? " expired at " + leaf.getNotAfter().toInstant()
-                                    : " is not valid before "
-                                            + leaf.getNotBefore().toInstant()),
-                    ErrorDetails.builder()
-                            .remedy(
-                                    expired
-                                            ? "Put a new certificate in its place and upload it to the application."
-                                            : "Check this machine's clock, or wait.")
-                            .build(),
-                    null);
-        }
     }
 
     private void writeHeader(JsonGenerator json) throws IOException, GeneralSecurityException {

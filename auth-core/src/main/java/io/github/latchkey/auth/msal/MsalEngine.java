@@ -1,0 +1,207 @@
+package io.github.latchkey.auth.msal;
+
+import com.microsoft.aad.msal4j.IHttpClient;
+import io.github.latchkey.auth.AuthorizationCodeCredential;
+import io.github.latchkey.auth.ClientCertificateCredential;
+import io.github.latchkey.auth.ClientSecretCredential;
+import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.DeviceCodeCredential;
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InteractiveBrowserCredential;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.ServicePrincipalCredential;
+import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.UserCredential;
+import io.github.latchkey.auth.UsernamePasswordCredential;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acquires tokens by Microsoft's MSAL4J: for users, and for service principals with a secret or a certificate where its use is
+ * required. Thread-safe.
+ *
+ * <p>MSAL4J blocks, so its work runs on threads of its own. Its retries are off, since a token provider retries; its cache is
+ * used for the refresh token of a user and never answers in place of Entra ID. Sources of users try silently first and ask the
+ * person only when Entra ID wants it. Cancelling a call ends the wait for the person.
+ */
+public final class MsalEngine implements AutoCloseable {
+
+    private static final String MSAL = "com.microsoft.aad.msal4j.PublicClientApplication";
+
+    private final MsalSettings settings;
+    private final @Nullable ExecutorService ownExecutor;
+
+    private MsalEngine(Builder builder) {
+        this.ownExecutor = builder.executor == null ? MsalExecutors.create() : null;
+        ExecutorService executor = builder.executor != null ? builder.executor : Objects.requireNonNull(ownExecutor);
+        this.settings = new MsalSettings(
+                executor,
+                builder.httpClient == null ? null : new GuardedHttpClient(builder.httpClient, builder.clock),
+                builder.requestTimeout,
+                builder.clock,
+                builder.capabilities,
+                builder.cacheStore == null ? null : new StoredCache(builder.cacheStore));
+    }
+
+    /**
+     * Starts an engine.
+     *
+     * @return a builder
+     * @throws CredentialUnavailableException if MSAL4J is not on the class path; the message names the artifact
+     */
+    public static Builder builder() {
+        try {
+            Class.forName(MSAL, false, MsalEngine.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new CredentialUnavailableException(
+                    "This way to sign in needs Microsoft's MSAL4J, which is not on the class path",
+                    ErrorDetails.builder()
+                            .remedy("Add com.microsoft.azure:msal4j to the program's dependencies.")
+                            .build(),
+                    e);
+        }
+        return new Builder();
+    }
+
+    /**
+     * Returns the source of tokens for a credential. Does no I/O. The source remembers its user: use one source for one user.
+     *
+     * @param credential a user's, or a service principal with a secret or a certificate
+     * @return a source without a cache of access tokens
+     * @throws InvalidOptionException if it is another kind of credential
+     */
+    public TokenSource source(Credential credential) {
+        if (credential instanceof ClientSecretCredential || credential instanceof ClientCertificateCredential) {
+            return source(new ClientCredentialsFlow(settings, (ServicePrincipalCredential) credential));
+        }
+        if (credential instanceof UserCredential user) {
+            return source(new UserFlow(settings, user, signIn(user)));
+        }
+        throw new InvalidOptionException(
+                "credential", credential, "it needs no person; use io.github.latchkey.auth.entra.EntraClient.");
+    }
+
+    private UserFlow.SignIn signIn(UserCredential user) {
+        if (user instanceof InteractiveBrowserCredential browser) {
+            return SignIns.browser(browser);
+        }
+        if (user instanceof DeviceCodeCredential device) {
+            return SignIns.deviceCode(device, settings.clock());
+        }
+        if (user instanceof AuthorizationCodeCredential code) {
+            return SignIns.authorizationCode(code);
+        }
+        return SignIns.password((UsernamePasswordCredential) user);
+    }
+
+    private TokenSource source(MsalFlow flow) {
+        return new MsalSource(settings, flow);
+    }
+
+    /** Ends the threads that this engine made itself; calls that still run are interrupted. */
+    @Override
+    public void close() {
+        if (ownExecutor != null) {
+            ownExecutor.shutdownNow();
+        }
+    }
+
+    /** Builds an {@link MsalEngine}. Does no I/O. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable IHttpClient httpClient;
+        private @Nullable ExecutorService executor;
+        private Duration requestTimeout = Duration.ofSeconds(10);
+        private Clock clock = Clock.systemUTC();
+        private Set<String> capabilities = Set.of();
+        private @Nullable TokenCacheStore cacheStore;
+
+        private Builder() {}
+
+        /**
+         * Sets how MSAL4J talks HTTP, so that trust, proxy and time-outs are the program's own.
+         *
+         * @param httpClient the client; default MSAL4J's
+         * @return this builder
+         */
+        public Builder httpClient(IHttpClient httpClient) {
+            this.httpClient = Objects.requireNonNull(httpClient, "httpClient");
+            return this;
+        }
+
+        /**
+         * Sets the threads that MSAL4J blocks. A waiting device code sign-in holds one of them.
+         *
+         * @param executor the threads, which stay the caller's; default virtual threads where the JVM has them, else at most
+         *     16 daemon threads named {@code latchkey-msal-*}
+         * @return this builder
+         */
+        public Builder executor(ExecutorService executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets how long connecting and reading may each take with MSAL4J's own HTTP client, which has no limit by default.
+         *
+         * @param requestTimeout more than zero; default 10 seconds
+         * @return this builder
+         * @throws InvalidOptionException if it is not positive
+         */
+        public Builder requestTimeout(Duration requestTimeout) {
+            if (requestTimeout.isZero() || requestTimeout.isNegative()) {
+                throw new InvalidOptionException("requestTimeout", requestTimeout, "give a time of more than zero.");
+            }
+            this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /**
+         * Sets the clock from which a token's life is counted.
+         *
+         * @param clock the clock; default the system's
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Declares what the callers can do, as {@code cp1}: they answer claims challenges (Continuous Access Evaluation).
+         *
+         * @param capabilities copied; default none
+         * @return this builder
+         */
+        public Builder clientCapabilities(String... capabilities) {
+            this.capabilities = Set.copyOf(List.of(capabilities));
+            return this;
+        }
+
+        /**
+         * Keeps the users' refresh tokens when the program ends. Nothing is kept by default.
+         *
+         * @param cacheStore where they are kept; whoever reads it can be that user
+         * @return this builder
+         */
+        public Builder tokenCache(TokenCacheStore cacheStore) {
+            this.cacheStore = Objects.requireNonNull(cacheStore, "cacheStore");
+            return this;
+        }
+
+        /**
+         * Builds the engine.
+         *
+         * @return an engine that has done nothing yet
+         */
+        public MsalEngine build() {
+            return new MsalEngine(this);
+        }
+    }
+}

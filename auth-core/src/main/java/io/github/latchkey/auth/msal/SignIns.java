@@ -1,0 +1,111 @@
+package io.github.latchkey.auth.msal;
+
+import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
+import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
+import com.microsoft.aad.msal4j.InteractiveRequestParameters;
+import com.microsoft.aad.msal4j.Prompt;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.SystemBrowserOptions;
+import com.microsoft.aad.msal4j.UserNamePasswordParameters;
+import io.github.latchkey.auth.AuthorizationCodeCredential;
+import io.github.latchkey.auth.DeviceCodeCredential;
+import io.github.latchkey.auth.DeviceCodePrompt;
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InteractionRequiredException;
+import io.github.latchkey.auth.InteractiveBrowserCredential;
+import io.github.latchkey.auth.UsernamePasswordCredential;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a person is asked. */
+final class SignIns {
+
+    private SignIns() {}
+
+    static UserFlow.SignIn browser(InteractiveBrowserCredential credential) {
+        return (application, request) -> {
+            var parameters = InteractiveRequestParameters.builder(credential.redirectUri())
+                    .scopes(request.scopes())
+                    .httpPollingTimeoutInSeconds(Math.toIntExact(
+                            Math.max(1, credential.signInTimeout().toSeconds())));
+            credential.loginHint().ifPresent(parameters::loginHint);
+            request.claims().ifPresent(parameters::claimsChallenge);
+            Prompt prompt = prompt(credential.prompt());
+            if (prompt != null) {
+                parameters.prompt(prompt);
+            }
+            credential
+                    .browser()
+                    .ifPresent(browser -> parameters.systemBrowserOptions(SystemBrowserOptions.builder()
+                            .openBrowserAction(url -> browser.accept(URI.create(url.toString())))
+                            .build()));
+            return publicClient(application).acquireToken(parameters.build());
+        };
+    }
+
+    private static @Nullable Prompt prompt(InteractiveBrowserCredential.Prompt prompt) {
+        return switch (prompt) {
+            case AS_NEEDED -> null;
+            case SELECT_ACCOUNT -> Prompt.SELECT_ACCOUNT;
+            case LOGIN -> Prompt.LOGIN;
+            case CONSENT -> Prompt.CONSENT;
+        };
+    }
+
+    static UserFlow.SignIn deviceCode(DeviceCodeCredential credential, Clock clock) {
+        return (application, request) -> {
+            var parameters = DeviceCodeFlowParameters.builder(
+                    request.scopes(),
+                    code -> credential
+                            .prompt()
+                            .accept(new DeviceCodePrompt(
+                                    code.userCode(),
+                                    URI.create(code.verificationUri()),
+                                    code.message(),
+                                    clock.instant().plusSeconds(code.expiresIn()))));
+            MsalClaims.of(request).ifPresent(parameters::claims);
+            return publicClient(application).acquireToken(parameters.build());
+        };
+    }
+
+    /** A code is good for one time; after that only the cache can answer. */
+    static UserFlow.SignIn authorizationCode(AuthorizationCodeCredential credential) {
+        AtomicBoolean redeemed = new AtomicBoolean();
+        return (application, request) -> {
+            if (redeemed.getAndSet(true)) {
+                return CompletableFuture.failedFuture(new InteractionRequiredException(
+                        "The authorization code was redeemed before, and no refresh token is left",
+                        ErrorDetails.builder()
+                                .claims(request.claims().orElse(null))
+                                .remedy("Send the user to sign in again.")
+                                .build(),
+                        null));
+            }
+            var parameters = AuthorizationCodeParameters.builder(credential.code(), credential.redirectUri())
+                    .scopes(request.scopes());
+            credential.codeVerifier().ifPresent(parameters::codeVerifier);
+            MsalClaims.of(request).ifPresent(parameters::claims);
+            return application.acquireToken(parameters.build());
+        };
+    }
+
+    @SuppressWarnings("deprecation") // the vendor advises against it as well; it is for tests
+    static UserFlow.SignIn password(UsernamePasswordCredential credential) {
+        return (application, request) -> {
+            String password = ClientProofs.requirePresent(
+                    "password", credential.passwordSupplier().get());
+            var parameters =
+                    UserNamePasswordParameters.builder(request.scopes(), credential.username(), password.toCharArray());
+            MsalClaims.of(request).ifPresent(parameters::claims);
+            return publicClient(application).acquireToken(parameters.build());
+        };
+    }
+
+    private static PublicClientApplication publicClient(AbstractClientApplicationBase application) {
+        return (PublicClientApplication) application;
+    }
+}

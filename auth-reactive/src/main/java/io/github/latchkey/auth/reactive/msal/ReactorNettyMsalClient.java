@@ -1,0 +1,107 @@
+package io.github.latchkey.auth.reactive.msal;
+
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Lets MSAL4J talk over the program's own {@link HttpClient}: one place for trust, proxy, DNS and metrics. It blocks the
+ * calling thread, as MSAL4J wants it; give it to {@code MsalEngine.builder().httpClient(...)}, whose threads may block.
+ * Redirects are not followed and wire-tap logging is off, since requests carry secrets.
+ */
+public final class ReactorNettyMsalClient implements IHttpClient {
+
+    private static final int LARGEST = 1 << 20;
+
+    private final HttpClient http;
+    private final Duration timeout;
+
+    private ReactorNettyMsalClient(HttpClient http, Duration timeout) {
+        this.http = http.followRedirect(false).wiretap(false);
+        this.timeout = timeout;
+    }
+
+    /**
+     * Adapts a client.
+     *
+     * @param http the client, which stays the caller's
+     * @param timeout how long one request may take, connecting included; more than zero
+     * @return the adapter; thread-safe
+     * @throws InvalidOptionException if the time is not positive
+     */
+    public static ReactorNettyMsalClient of(HttpClient http, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new InvalidOptionException("timeout", timeout, "give a time of more than zero.");
+        }
+        return new ReactorNettyMsalClient(Objects.requireNonNull(http, "http"), timeout);
+    }
+
+    @Override
+    public IHttpResponse send(HttpRequest request) throws IOException, TimeoutException, InterruptedException {
+        byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
+        try {
+            return exchange(request, body).toFuture().get();
+        } catch (ExecutionException e) {
+            Throwable cause = Exceptions.unwrap(e.getCause() == null ? e : e.getCause());
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof TimeoutException late) {
+                throw late;
+            }
+            throw new IOException("The request failed: " + cause.getClass().getSimpleName(), cause);
+        }
+    }
+
+    private Mono<IHttpResponse> exchange(HttpRequest request, byte[] body) {
+        return http.headers(headers -> {
+                    if (request.headers() != null) {
+                        request.headers().forEach(headers::set);
+                    }
+                })
+                .request(HttpMethod.valueOf(request.httpMethod().name()))
+                .uri(request.url().toString())
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+                .response((response, content) -> content.asByteArray()
+                        .collect(ByteArrayOutputStream::new, ReactorNettyMsalClient::append)
+                        .map(all -> adapted(response, all.toString(StandardCharsets.UTF_8))))
+                .single()
+                .timeout(timeout);
+    }
+
+    private static void append(ByteArrayOutputStream all, byte[] part) {
+        if (all.size() + part.length > LARGEST) {
+            throw new IllegalStateException("The answer is larger than " + LARGEST + " bytes");
+        }
+        all.writeBytes(part);
+    }
+
+    private static IHttpResponse adapted(HttpClientResponse response, String body) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        response.responseHeaders()
+                .names()
+                .forEach(name -> headers.put(name, response.responseHeaders().getAll(name)));
+        HttpResponse adapted =
+                new HttpResponse().statusCode(response.status().code()).body(body);
+        adapted.addHeaders(headers);
+        return adapted;
+    }
+}
