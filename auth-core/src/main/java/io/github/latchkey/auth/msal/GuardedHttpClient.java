@@ -10,7 +10,7 @@ import java.time.Clock;
 
 /**
  * Looks at the status before MSAL4J looks at the body: a 429 is plain text and a 503 may be HTML, and MSAL4J, which expects
- * JSON, would forget status and {@code Retry-After} over it.
+ * JSON with a description, would forget status and {@code Retry-After} over it.
  */
 final class GuardedHttpClient implements IHttpClient {
 
@@ -26,14 +26,16 @@ final class GuardedHttpClient implements IHttpClient {
     public IHttpResponse send(HttpRequest request) throws Exception {
         IHttpResponse response = client.send(request);
         int status = response.statusCode();
-        if (status >= 300
-                && (response.body() == null || !response.body().stripLeading().startsWith("{"))) {
+        String body = response.body() == null ? "" : response.body();
+        boolean passes = status == 429 || status == 408 || status >= 500;
+        if (passes || (status >= 300 && !body.stripLeading().startsWith("{"))) {
             ErrorDetails details = ErrorDetails.builder()
                     .statusCode(status)
+                    .errorCodes(MsalErrors.codes(body))
                     .retryAfter(MsalErrors.retryAfter(response.headers(), clock))
                     .build();
             String attempt = "Request to " + request.url().getHost();
-            throw status == 429 || status == 408 || status >= 500
+            throw passes
                     ? new TransientAuthenticationException(
                             attempt + (status == 429 ? " was throttled" : " failed for the moment"), details, null)
                     : new PermanentAuthenticationException(

@@ -40,13 +40,13 @@ public final class MsalEngine implements AutoCloseable {
     private MsalEngine(Builder builder) {
         this.ownExecutor = builder.executor == null ? MsalExecutors.create() : null;
         ExecutorService executor = builder.executor != null ? builder.executor : Objects.requireNonNull(ownExecutor);
-        this.settings = new MsalSettings(
+        this.settings = MsalSettings.of(
                 executor,
-                builder.httpClient == null ? null : new GuardedHttpClient(builder.httpClient, builder.clock),
+                builder.httpClient,
                 builder.requestTimeout,
                 builder.clock,
                 builder.capabilities,
-                builder.cacheStore == null ? null : new StoredCache(builder.cacheStore));
+                builder.cacheStore);
     }
 
     /**

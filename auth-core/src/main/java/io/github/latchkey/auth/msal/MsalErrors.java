@@ -35,7 +35,7 @@ final class MsalErrors {
 
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,9})");
     private static final Pattern TRACE = Pattern.compile("Trace ID: ([0-9a-fA-F-]{36})");
-    private static final Pattern TRAILER = Pattern.compile("[\\s.]*(?:Trace ID:|\\r|\\n).*$", Pattern.DOTALL);
+    private static final Pattern TRAILER = Pattern.compile("[\\s.]*(?:Trace ID:|Http request returned|\\r|\\n).*$", Pattern.DOTALL);
     private static final Set<String> TRANSIENT_ERRORS = Set.of("temporarily_unavailable", "server_error");
     private static final Set<String> PERSON_GAVE_UP =
             Set.of("access_denied", "authorization_declined", "expired_token", AuthenticationErrorCode.CODE_EXPIRED);
@@ -125,12 +125,16 @@ final class MsalErrors {
 
     private static ErrorDetails.Builder details(MsalException e) {
         String message = String.valueOf(e.getMessage());
-        Matcher code = CODE.matcher(message);
         Matcher trace = TRACE.matcher(message);
         return ErrorDetails.builder()
                 .error(e.errorCode())
-                .errorCodes(code.find() ? List.of(Integer.valueOf(code.group(1))) : List.of())
+                .errorCodes(codes(message))
                 .traceId(trace.find() ? trace.group(1) : null);
+    }
+
+    static List<Integer> codes(String text) {
+        Matcher code = CODE.matcher(text);
+        return code.find() ? List.of(Integer.valueOf(code.group(1))) : List.of();
     }
 
     private static String word(MsalException e) {

@@ -20,6 +20,26 @@ record MsalSettings(
         Set<String> capabilities,
         @Nullable ITokenCacheAccessAspect cache) {
 
+    /**
+     * Puts them together, here and not in the engine: the engine's class has to load where MSAL4J is absent, so that it can
+     * say so.
+     */
+    static MsalSettings of(
+            ExecutorService executor,
+            @Nullable IHttpClient httpClient,
+            Duration requestTimeout,
+            Clock clock,
+            Set<String> capabilities,
+            @Nullable TokenCacheStore cacheStore) {
+        return new MsalSettings(
+                executor,
+                httpClient == null ? null : new GuardedHttpClient(httpClient, clock),
+                requestTimeout,
+                clock,
+                capabilities,
+                cacheStore == null ? null : new StoredCache(cacheStore));
+    }
+
     /** Applies them to an application that is being built. */
     <B extends AbstractClientApplicationBase.Builder<B>> B applyTo(B builder, Cloud cloud, String tenantId)
             throws MalformedURLException {

@@ -1,0 +1,403 @@
+package io.github.latchkey.auth.reactive.msal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IHttpClient;
+import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.AuthorizationRequest;
+import io.github.latchkey.auth.Cloud;
+import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.DeviceCodePrompt;
+import io.github.latchkey.auth.InteractionRequiredException;
+import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.UsernamePasswordCredential;
+import io.github.latchkey.auth.msal.MsalEngine;
+import io.github.latchkey.auth.msal.TokenCacheStore;
+import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraResource;
+import io.github.latchkey.testkit.entra.EntraUser;
+import io.github.latchkey.testkit.entra.EntraUser.SecondFactor;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.VerifiedToken;
+import io.github.latchkey.testkit.http.Fields;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users sign in by MSAL4J. The fake stands behind the real host name, which MSAL4J's cache needs to find anything. */
+class MsalUsersTest {
+
+    private static final String CLIENT = "d41d8cd9-8f00-4204-a980-0998ecf8427e";
+    private static final String WEB = "1f3870be-274f-4c49-b3e3-1a0c6728957f";
+    private static final URI WEB_REDIRECT = URI.create("https://app.contoso.example/signin");
+    private static final TokenRequest BATCH =
+            TokenRequest.forScopes("https://batch.core.windows.net//user_impersonation");
+
+    private final FakeEntra entra = FakeEntra.builder()
+            .app(EntraApp.builder(CLIENT)
+                    .allowPublicClient(true)
+                    .publicRedirect("http://localhost")
+                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
+                    .build())
+            .app(EntraApp.builder(WEB)
+                    .secret("web-secret")
+                    .webRedirect(WEB_REDIRECT.toString())
+                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
+                    .build())
+            .user(EntraUser.builder("careful@contoso.example", "letmein")
+                    .secondFactor(SecondFactor.REQUIRED)
+                    .build())
+            .start();
+    private final HttpClient http =
+            HttpClient.newBuilder().sslContext(entra.trust().sslContext()).build();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final MsalEngine engine = engine().build();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        engine.close();
+        threads.shutdownNow();
+        entra.close();
+    }
+
+    private MsalEngine.Builder engine() {
+        return MsalEngine.builder().httpClient(redirecting()).executor(threads);
+    }
+
+    private IHttpClient redirecting() {
+        return request -> {
+            HttpRequest.Builder copy = HttpRequest.newBuilder(
+                            URI.create(entra.authorityHost() + request.url().getFile()))
+                    .method(
+                            request.httpMethod().name(),
+                            request.body() == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(request.body()));
+            request.headers().forEach(copy::header);
+            java.net.http.HttpResponse<String> answer = http.send(copy.build(), BodyHandlers.ofString());
+            HttpResponse response =
+                    new HttpResponse().statusCode(answer.statusCode()).body(answer.body());
+            response.addHeaders(answer.headers().map());
+            return response;
+        };
+    }
+
+    private static AccessToken token(TokenSource source, TokenRequest request) {
+        return source.acquire(request)
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static AuthenticationException failure(TokenSource source, TokenRequest request) {
+        Throwable thrown = catchThrowable(() -> token(source, request));
+        assertThat(thrown.getCause()).isInstanceOf(AuthenticationException.class);
+        return (AuthenticationException) Objects.requireNonNull(thrown.getCause());
+    }
+
+    private VerifiedToken verified(AccessToken token) {
+        return entra.tokenVerifier().verify(token.value(), Set.of(Cloud.PUBLIC.batchResource()));
+    }
+
+    private long requests(String grant) {
+        return entra.tokenRequests().grant(grant).count();
+    }
+
+    private static UsernamePasswordCredential password(String user, String password) {
+        return Credential.usernamePassword()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .username(user)
+                .password(password)
+                .build();
+    }
+
+    @Test
+    void password_right_isTheUsersTokenAndThenComesSilently() {
+        TokenSource source = engine.source(password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD));
+
+        AccessToken first = token(source, BATCH);
+        AccessToken second = token(source, BATCH);
+
+        assertThat(verified(first).user()).isTrue();
+        assertThat(verified(first).clientId()).isEqualTo(CLIENT);
+        assertThat(second.value()).as("never the cached token again").isNotEqualTo(first.value());
+        assertThat(requests("password")).isEqualTo(1);
+        assertThat(requests("refresh_token")).isEqualTo(1);
+    }
+
+    @Test
+    void password_wrongOrSecondFactor_failsTyped() {
+        assertThat(failure(engine.source(password(FakeEntra.DEFAULT_USER_NAME, "wrong-password")), BATCH)
+                        .getMessage())
+                .contains("AADSTS50126")
+                .doesNotContain("wrong-password");
+        assertThat(failure(engine.source(password("careful@contoso.example", "letmein")), BATCH))
+                .isInstanceOf(InteractionRequiredException.class);
+    }
+
+    @Test
+    void deviceCode_approved_promptsOnceAndThenComesSilently() {
+        AtomicInteger prompts = new AtomicInteger();
+        TokenSource source = engine.source(Credential.deviceCode()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .prompt(prompt -> {
+                    prompts.incrementAndGet();
+                    assertThat(prompt.message()).contains(prompt.userCode());
+                    entra.approveDevice(prompt.userCode());
+                })
+                .build());
+
+        assertThat(verified(token(source, BATCH)).user()).isTrue();
+        token(source, BATCH);
+
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void deviceCode_declined_needsThePerson() {
+        TokenSource source = engine.source(Credential.deviceCode()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .prompt(prompt -> entra.declineDevice(prompt.userCode()))
+                .build());
+
+        assertThat(failure(source, BATCH)).isInstanceOf(InteractionRequiredException.class);
+    }
+
+    @Test
+    void deviceCode_cancelled_stopsPolling() {
+        CompletableFuture<DeviceCodePrompt> prompted = new CompletableFuture<>();
+        CompletableFuture<AccessToken> token = engine.source(Credential.deviceCode()
+                        .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                        .clientId(CLIENT)
+                        .prompt(prompted::complete)
+                        .build())
+                .acquire(BATCH)
+                .toCompletableFuture();
+        DeviceCodePrompt prompt = prompted.orTimeout(20, TimeUnit.SECONDS).join();
+
+        token.cancel(true);
+
+        assertThat(prompt.userCode()).isNotBlank();
+        // The thread that polled ends, and nothing is left to run.
+        threads.shutdown();
+        assertThat(catchThrowable(() -> assertThat(threads.awaitTermination(20, TimeUnit.SECONDS))
+                        .isTrue()))
+                .isNull();
+        assertThat(token).isCancelled();
+    }
+
+    @Test
+    void browser_userSignsIn_isTheUsersToken() {
+        TokenSource source = engine.source(Credential.interactiveBrowser()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .loginHint(FakeEntra.DEFAULT_USER_NAME)
+                .browser(address -> signIn(atFake(address), FakeEntra.DEFAULT_USER_PASSWORD))
+                .build());
+
+        assertThat(verified(token(source, BATCH)).user()).isTrue();
+        token(source, BATCH);
+
+        assertThat(requests("authorization_code")).isEqualTo(1);
+        assertThat(requests("refresh_token")).isEqualTo(1);
+    }
+
+    @Test
+    void browser_cancelledWhileThePageIsOpen_endsTheWait() {
+        CompletableFuture<URI> opened = new CompletableFuture<>();
+        CompletableFuture<AccessToken> token = engine.source(Credential.interactiveBrowser()
+                        .clientId(CLIENT)
+                        .browser(opened::complete)
+                        .build())
+                .acquire(BATCH)
+                .toCompletableFuture();
+        URI page = opened.orTimeout(20, TimeUnit.SECONDS).join();
+
+        token.cancel(true);
+
+        assertThat(Fields.parse(page.getRawQuery()).text("code_challenge_method"))
+                .isEqualTo("S256");
+        assertThat(page.getPath()).as("the tenant is optional").startsWith("/organizations/");
+        threads.shutdown();
+        assertThat(catchThrowable(() -> assertThat(threads.awaitTermination(20, TimeUnit.SECONDS))
+                        .isTrue()))
+                .isNull();
+    }
+
+    @Test
+    void authorizationCode_ofAWebApplication_isRedeemedOnceAndThenComesSilently() {
+        AuthorizationRequest request = AuthorizationRequest.builder()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(WEB)
+                .redirectUri(WEB_REDIRECT)
+                .scopes(BATCH.scopes())
+                .build();
+        URI back = signIn(atFake(request.uri()), FakeEntra.DEFAULT_USER_PASSWORD);
+        Fields answer = Fields.parse(back.getRawQuery());
+        assertThat(answer.text("state")).isEqualTo(request.state());
+        TokenSource source = engine.source(Credential.authorizationCode()
+                .request(request)
+                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                .code(answer.text("code"))
+                .build());
+
+        assertThat(verified(token(source, BATCH)).clientId()).isEqualTo(WEB);
+        assertThat(verified(token(source, BATCH)).user()).isTrue();
+
+        assertThat(requests("authorization_code")).isEqualTo(1);
+        assertThat(requests("refresh_token")).isEqualTo(1);
+    }
+
+    @Test
+    void authorizationCode_unknown_isRefusedAndNotTriedAgain() {
+        TokenSource source = engine.source(Credential.authorizationCode()
+                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                .code("invented")
+                .redirectUri(WEB_REDIRECT)
+                .build());
+
+        assertThat(failure(source, BATCH)).isInstanceOf(PermanentAuthenticationException.class);
+        assertThat(failure(source, BATCH)).hasMessageContaining("redeemed before");
+        assertThat(requests("authorization_code")).isEqualTo(1);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "rights are other there")
+    void tokenCache_plainTextFile_letsTheNextRunComeSilentlyAndIsTheOwnersAlone() throws IOException {
+        Path file = directory.resolve("cache.json");
+        UsernamePasswordCredential user = password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD);
+        token(engine().tokenCache(TokenCacheStore.plainTextFile(file)).build().source(user), BATCH);
+
+        token(engine().tokenCache(TokenCacheStore.plainTextFile(file)).build().source(user), BATCH);
+
+        assertThat(requests("password")).isEqualTo(1);
+        assertThat(requests("refresh_token")).isEqualTo(1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(failure(
+                        engine().tokenCache(TokenCacheStore.plainTextFile(file))
+                                .build()
+                                .source(user),
+                        BATCH))
+                .hasMessageContaining("may be read by others");
+    }
+
+    @Test
+    void source_ofAManagedIdentity_isRefused() {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> engine.source(
+                        Credential.managedIdentity().environment(Map.of()).build()))
+                .withMessageContaining("EntraClient");
+    }
+
+    @Test
+    void builder_withoutMsalOnTheClassPath_namesTheArtifact() throws Exception {
+        URL ours = MsalEngine.class.getProtectionDomain().getCodeSource().getLocation();
+        URL nullness = org.jspecify.annotations.Nullable.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation();
+        try (URLClassLoader bare =
+                new URLClassLoader(new URL[] {ours, nullness}, ClassLoader.getPlatformClassLoader())) {
+            Throwable thrown = catchThrowable(() -> bare.loadClass(MsalEngine.class.getName())
+                    .getMethod("builder")
+                    .invoke(null));
+
+            assertThat(Objects.requireNonNull(thrown.getCause()).getClass().getName())
+                    .isEqualTo(CredentialUnavailableException.class.getName());
+            assertThat(thrown.getCause()).hasMessageContaining("com.microsoft.azure:msal4j");
+        }
+    }
+
+    private URI atFake(URI address) {
+        return URI.create(entra.authorityHost() + address.getRawPath() + "?" + address.getRawQuery());
+    }
+
+    /** Does what a browser and its user do, and returns where the browser ends up. */
+    private URI signIn(URI address, String password) {
+        try {
+            java.net.http.HttpResponse<String> page =
+                    http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+            java.net.http.HttpResponse<String> answer = post(
+                    action(page),
+                    Map.of("action", "sign-in", "username", FakeEntra.DEFAULT_USER_NAME, "password", password));
+            String location = answer.headers().firstValue("Location").orElse(null);
+            if (location != null) {
+                return URI.create(location);
+            }
+            Map<String, String> fields = new LinkedHashMap<>();
+            Matcher field =
+                    Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"").matcher(answer.body());
+            while (field.find()) {
+                fields.put(field.group(1), field.group(2));
+            }
+            return post(action(answer), fields).uri();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private URI action(java.net.http.HttpResponse<String> page) {
+        Matcher form = Pattern.compile("action=\"([^\"]+)\"").matcher(page.body());
+        assertThat(form.find()).as(page.body()).isTrue();
+        return page.uri().resolve(form.group(1).replace("&amp;", "&"));
+    }
+
+    private java.net.http.HttpResponse<String> post(URI target, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        String form = fields.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return http.send(
+                HttpRequest.newBuilder(target)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
