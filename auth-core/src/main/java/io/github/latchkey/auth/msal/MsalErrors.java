@@ -35,7 +35,8 @@ final class MsalErrors {
 
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,9})");
     private static final Pattern TRACE = Pattern.compile("Trace ID: ([0-9a-fA-F-]{36})");
-    private static final Pattern TRAILER = Pattern.compile("[\\s.]*(?:Trace ID:|Http request returned|\\r|\\n).*$", Pattern.DOTALL);
+    private static final Pattern TRAILER =
+            Pattern.compile("[\\s.]*(?:Trace ID:|Http request returned|\\r|\\n).*$", Pattern.DOTALL);
     private static final Set<String> TRANSIENT_ERRORS = Set.of("temporarily_unavailable", "server_error");
     private static final Set<String> PERSON_GAVE_UP =
             Set.of("access_denied", "authorization_declined", "expired_token", AuthenticationErrorCode.CODE_EXPIRED);
