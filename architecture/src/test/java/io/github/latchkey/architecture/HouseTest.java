@@ -98,7 +98,7 @@ class HouseTest {
             .resideInAnyPackage("io.github.latchkey.auth..", BATCH)
             .and()
             .resideOutsideOfPackages(
-                    ENTRA, "io.github.latchkey.auth.msal..", "io.github.latchkey.batch.internal.http..")
+                    ENTRA, "io.github.latchkey.auth.reactive.msal..", "io.github.latchkey.batch.internal.http..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(NETTY)
