@@ -1,0 +1,5 @@
+/** Tests of the adapters. */
+@NullMarked
+package io.github.latchkey.auth.azurecore;
+
+import org.jspecify.annotations.NullMarked;
