@@ -106,7 +106,8 @@ class WholeServiceTest {
         RequestOptions stale = RequestOptions.when(Conditions.ifMatch("0x0"));
         assertThatThrownBy(() -> client.pools().delete("p", stale).block(SOON))
                 .isInstanceOf(BatchConditionNotMetException.class);
-        Pool pool = client.pools().get("p").block(SOON);
+        // A pool that still grows is another version from one moment to the next.
+        Pool pool = client.pools().awaitSteady("p", OFTEN).blockLast(SOON);
         RequestOptions current = RequestOptions.when(Conditions.ifNoneMatch(pool.eTag()));
         assertThatThrownBy(() -> client.pools().get("p", current).block(SOON))
                 .isInstanceOfSatisfying(
