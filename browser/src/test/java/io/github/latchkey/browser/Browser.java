@@ -1,0 +1,135 @@
+package io.github.latchkey.browser;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A headless Chromium with an empty profile. It is found on the path, or by the environment variables {@code CHROME_BIN} and
+ * {@code CHROMEDRIVER}; nothing is downloaded. It takes the fakes' certificates, which no public authority has signed.
+ */
+@SuppressWarnings("deprecation") // JUnit 5.13 renamed the interface for stores; JUnit 5.12 and older know this one.
+final class Browser implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Optional<Path> CHROMIUM =
+            find("CHROME_BIN", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    private static final Optional<Path> DRIVER = find("CHROMEDRIVER", "chromedriver");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Why there can be no browser; empty where there can be one. */
+    static Optional<String> missing() {
+        return CHROMIUM.isPresent() && DRIVER.isPresent()
+                ? Optional.empty()
+                : Optional.of("chromium and chromedriver are not on the path; with Debian, apt-get install chromium"
+                        + " chromium-driver");
+    }
+
+    static Browser start() {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.orElseThrow().toFile());
+        options.setAcceptInsecureCerts(true);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage");
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** For whatever this class does not say in the words of a person. */
+    WebDriver driver() {
+        return driver;
+    }
+
+    void open(URI address) {
+        driver.get(address.toString());
+    }
+
+    /** What a person would read. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    String title() {
+        return driver.getTitle();
+    }
+
+    /** Types into the field that has a label. */
+    void type(String label, String text) {
+        WebElement field = field(label);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Presses the button or follows the link with a text. */
+    void press(String text) {
+        String quoted = "normalize-space()='" + text + "'";
+        waitFor(page -> page.findElements(By.xpath("//button[" + quoted + "] | //a[" + quoted + "]")).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null))
+                .click();
+    }
+
+    /** The field that has a label, found as a screen reader finds it. */
+    WebElement field(String label) {
+        WebElement found =
+                waitFor(page -> page.findElements(By.xpath("//label[normalize-space()='" + label + "']")).stream()
+                        .findFirst()
+                        .orElse(null));
+        return driver.findElement(
+                By.id(Objects.requireNonNull(found.getDomAttribute("for"), "the label names no field")));
+    }
+
+    /** Waits until the page shows a text. */
+    void see(String text) {
+        waitFor(page -> page.findElement(By.tagName("body")).getText().contains(text) ? page : null);
+    }
+
+    <T> T waitFor(ExpectedCondition<T> condition) {
+        return new WebDriverWait(driver, PATIENCE).until(condition);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static Optional<Path> find(String variable, String... names) {
+        Stream<Path> given = Stream.ofNullable(System.getenv(variable)).map(Path::of);
+        Stream<Path> onPath = Stream.of(names)
+                .flatMap(name -> Stream.of(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                        .map(folder -> Path.of(folder, name)));
+        return Stream.concat(given, onPath).filter(Files::isExecutable).findFirst();
+    }
+}

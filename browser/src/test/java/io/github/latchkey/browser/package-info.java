@@ -1,0 +1,3 @@
+/** Journeys that only a real browser can take. */
+@org.jspecify.annotations.NullMarked
+package io.github.latchkey.browser;
