@@ -38,7 +38,8 @@ import reactor.util.Loggers;
  *   POSTPONED    --time, subscribe-------> REFRESHING                                            {@link #resolve}
  *   with a token --time------------------> ACQUIRING, BACKING_OFF or EMPTY: the clock passes usableUntil
  *   with a token --rejection-------------> ACQUIRING, BACKING_OFF or EMPTY                       {@link #invalidate}
- *   any          --claims----------------> the same      a flight beside; its token replaces     {@link #token(String)}
+ *   any          --claims----------------> the same      a flight beside; its token replaces,    {@link #token(String)}
+ *                                                        its failure is held beside
  *   any          --dispose---------------> CLOSED        terminal, wins every race               {@link #dispose}
  * </pre>
  *
@@ -68,6 +69,7 @@ final class CachingTokenProvider implements TokenProvider {
     private final Backoff failureBackoff;
     private final AtomicLong flights = new AtomicLong();
     private final ConcurrentMap<String, Flight> challenges = new ConcurrentHashMap<>();
+    private volatile @Nullable FailedChallenge failedChallenge;
     private final Disposable.Swap lease = Disposables.swap();
     private final Disposable.Composite work = Disposables.composite();
     private final Mono<AccessToken> shared = TokenMono.of(this);
@@ -191,6 +193,9 @@ final class CachingTokenProvider implements TokenProvider {
             }
         }
         forget(flight);
+        if (flight.reason == FlightReason.CLAIMS) {
+            failedChallenge = null;
+        }
         if (onTime) {
             settings.notify(listener -> listener.flightSucceeded(
                     flight.reason, Duration.ofNanos(now - flight.startedAt), token.expiresAt()));
@@ -213,6 +218,9 @@ final class CachingTokenProvider implements TokenProvider {
             }
             seen = state;
         }
+        if (flight.reason == FlightReason.CLAIMS) {
+            backoff = holdChallenge(flight, failure, now);
+        }
         forget(flight);
         reportFailure(flight, failure, now, backoff);
         AccessToken usable = state.usable(now);
@@ -223,6 +231,17 @@ final class CachingTokenProvider implements TokenProvider {
         } else {
             flight.land(failure);
         }
+    }
+
+    /** Respects the failure of a challenge for a while, so that a resource which repeats it causes no flood of requests. */
+    private Duration holdChallenge(Flight flight, AuthenticationException failure, long now) {
+        String claims = flight.request().claims().orElseThrow();
+        FailedChallenge before =
+                failedChallenge; // two challenges that fail at once: one of them is held, which will do
+        int failures = before != null && before.claims.equals(claims) ? before.failures + 1 : 1;
+        Duration backoff = failureBackoff.delay(failures, failure);
+        failedChallenge = new FailedChallenge(claims, failure, failures, now + backoff.toNanos());
+        return backoff;
     }
 
     private void reportFailure(Flight flight, AuthenticationException failure, long now, Duration backoff) {
@@ -279,8 +298,13 @@ final class CachingTokenProvider implements TokenProvider {
                 waiter.fail(new TokenProviderClosedException());
                 return;
             }
-            Flight mine = new Flight(
-                    this, settings, challenged, FlightReason.CLAIMS, flights.incrementAndGet(), clock.sample());
+            long now = clock.sample();
+            FailedChallenge failed = failedChallenge;
+            if (failed != null && failed.claims.equals(claims) && now < failed.retryAt) {
+                waiter.fail(failed.failure);
+                return;
+            }
+            Flight mine = new Flight(this, settings, challenged, FlightReason.CLAIMS, flights.incrementAndGet(), now);
             Flight present = challenges.putIfAbsent(claims, mine);
             Flight flight = present == null ? mine : present;
             boolean joined = flight.join(waiter);
@@ -370,4 +394,14 @@ final class CachingTokenProvider implements TokenProvider {
     public String toString() {
         return "TokenProvider[" + request + ", " + state.name(clock.sample()) + "]";
     }
+
+    /**
+     * The challenge that failed last.
+     *
+     * @param claims what was asked for
+     * @param failure how it failed
+     * @param failures how often in a row
+     * @param retryAt until when it is not tried again
+     */
+    private record FailedChallenge(String claims, AuthenticationException failure, int failures, long retryAt) {}
 }

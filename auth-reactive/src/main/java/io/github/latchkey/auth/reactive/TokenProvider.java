@@ -38,7 +38,8 @@ public interface TokenProvider extends Disposable {
 
     /**
      * Answers a claims challenge (Continuous Access Evaluation): asks the source for a token with the given claims, never
-     * the cache. Subscribers to equal challenges share one flight. The token replaces the present one.
+     * the cache. Subscribers to equal challenges share one flight. The token replaces the present one. The failure of a
+     * challenge is held for a short, bounded time, as any failure is.
      *
      * @param claims the decoded JSON text of the challenge
      * @return a cold {@code Mono} that emits the new token or an {@link io.github.latchkey.auth.AuthenticationException}

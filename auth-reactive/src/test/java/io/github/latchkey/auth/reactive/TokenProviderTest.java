@@ -448,6 +448,17 @@ class TokenProviderTest {
         }
 
         @Test
+        void flight_answerThatNeverComes_isNotWaitedForForEver() {
+            source.thenHang();
+            provider.token().subscribe(token -> {}, error -> {});
+            time.advance(Duration.ofHours(1));
+            assertThat(source.answers.get(0)).isNotDone();
+            time.advance(Duration.ofSeconds(30));
+            assertThat(source.answers.get(0)).isCancelled();
+            assertThat(((CachingTokenProvider) provider).workInProgress()).isZero();
+        }
+
+        @Test
         void flight_timedOutWhileAnotherBroughtAToken_handsThatOut() {
             source.thenHang().thenHang();
             provider.token().subscribe(token -> {}, error -> {});
@@ -578,6 +589,30 @@ class TokenProviderTest {
             source.thenFail(wrongSecret());
             fail(provider.token(CLAIMS));
             assertThat(provider.peek()).isSameAs(before);
+        }
+
+        @Test
+        void challenge_failing_isHeldForAShortTimeOnly() {
+            source.thenFail(wrongSecret()).thenFail(wrongSecret());
+            Throwable failure = fail(provider.token(CLAIMS));
+            assertThat(fail(provider.token(CLAIMS))).isSameAs(failure);
+            assertThat(source.requests).as("a repeated challenge is no flood").hasSize(1);
+            time.advance(Duration.ofMillis(500));
+            assertThat(fail(provider.token(CLAIMS))).isNotSameAs(failure);
+            time.advance(Duration.ofMillis(500));
+            fail(provider.token(CLAIMS));
+            assertThat(source.requests).as("the distance grows").hasSize(2);
+            time.advance(Duration.ofMillis(500));
+            get(provider.token(CLAIMS));
+            assertThat(source.requests).hasSize(3);
+        }
+
+        @Test
+        void challenge_anotherOneWhileOneIsHeld_isAsked() {
+            source.thenFail(wrongSecret());
+            fail(provider.token(CLAIMS));
+            get(provider.token("{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}"));
+            assertThat(source.requests).hasSize(2);
         }
 
         @Test
