@@ -62,6 +62,9 @@ public final class FakeEntra implements AutoCloseable {
     /** The client id of the user-assigned managed identity that is there without further words. */
     public static final String DEFAULT_USER_IDENTITY = "41c7d9a5-3e8b-4f26-9b70-a5f4e3d2c1b0";
 
+    /** The name under which a shared journal shows requests to a fake Entra ID. */
+    public static final String SERVER = "entra";
+
     private final EntraDirectory initial = new EntraDirectory();
     private final EntraDirectory directory = new EntraDirectory();
     private final IssuedTokens issuedTokens = new IssuedTokens();
@@ -74,6 +77,7 @@ public final class FakeEntra implements AutoCloseable {
     private final Faults faults;
     private final Revocations revocations;
     private final TestCertificate certificate;
+    private final Journal sharedJournal;
     private final EntraEndpoints endpoints;
     private final TestServer server;
     private final Object identityGuard = new Object();
@@ -91,7 +95,9 @@ public final class FakeEntra implements AutoCloseable {
         directory.replaceWith(initial);
         this.certificate = trust.issueServerCertificate(builder.names);
         this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities(), issuedTokens);
+        this.sharedJournal = builder.journal;
         this.server = TestServer.builder(endpoints.router())
+                .name(SERVER)
                 .certificate(certificate)
                 .host(builder.host)
                 .port(builder.port)
@@ -299,9 +305,10 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Returns all requests, token requests and others.
+     * Returns all requests to this fake, token requests and others; those to {@link #managedIdentity()} are in a part of
+     * their own.
      *
-     * @return the live journal; secrets are masked
+     * @return this fake's part of its journal; secrets are masked
      */
     public Journal journal() {
         return server.journal();
@@ -391,6 +398,7 @@ public final class FakeEntra implements AutoCloseable {
                         endpoints.managedIdentityTokens(),
                         options,
                         faults.seed(),
+                        sharedJournal,
                         authorityHost(),
                         HexFormat.of()
                                 .withUpperCase()

@@ -52,7 +52,12 @@ public final class FakeManagedIdentity implements AutoCloseable {
     private final String tlsThumbprint;
 
     FakeManagedIdentity(
-            ManagedIdentityTokens tokens, EntraOptions options, long seed, URI tlsOrigin, String tlsThumbprint) {
+            ManagedIdentityTokens tokens,
+            EntraOptions options,
+            long seed,
+            Journal journal,
+            URI tlsOrigin,
+            String tlsThumbprint) {
         this.tokens = tokens;
         this.tlsOrigin = tlsOrigin;
         this.tlsThumbprint = tlsThumbprint;
@@ -66,6 +71,8 @@ public final class FakeManagedIdentity implements AutoCloseable {
                         .route("POST", CLOUD_SHELL_PATH, tokens::cloudShell)
                         .route("GET", MACHINE_LEARNING_PATH, tokens::machineLearning)
                         .build())
+                .name("managed identity")
+                .journal(journal)
                 .clock(options.clock())
                 .faults(faults)
                 .start();

@@ -16,4 +16,14 @@ public interface Handler {
      * @return the answer
      */
     ServerResponse handle(ServerRequest request);
+
+    /**
+     * Names what a request asks for, for the journal. Called on an event loop, so it must not block.
+     *
+     * @param request the request
+     * @return a short name, such as {@code Job_Add}; empty when it is unknown, which is the default
+     */
+    default String operation(ServerRequest request) {
+        return "";
+    }
 }

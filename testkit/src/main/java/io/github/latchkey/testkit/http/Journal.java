@@ -2,24 +2,30 @@ package io.github.latchkey.testkit.http;
 
 import io.github.latchkey.testkit.http.RecordedRequest.Outcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Remembers the latest requests of a server, with their secrets masked. Bounded: of each request the beginning of the body,
- * of all requests the latest. Safe for use by many threads.
+ * Remembers the latest requests of one or several servers, with their secrets masked. Bounded: of each request the
+ * beginning of the body, of all requests the latest.
+ *
+ * <p>Several servers may write one journal, so that it shows who was asked what in which order; {@link #of} is the part
+ * of one of them. Safe for use by many threads. Writing takes no lock, because event loops do it.
  */
 public final class Journal {
 
-    private final int capacity;
-    private final int bodyLimit;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition change = lock.newCondition();
-    private final ArrayDeque<Slot> slots = new ArrayDeque<>();
-    private long total;
+    private final Store store;
+
+    /** Whose part of the journal this is; empty for the whole. */
+    private final String server;
 
     /**
      * Makes an empty journal.
@@ -28,12 +34,16 @@ public final class Journal {
      * @param bodyLimit how many bytes of each body it keeps
      */
     public Journal(int capacity, int bodyLimit) {
+        this(new Store(capacity, bodyLimit), "");
         if (capacity < 0 || bodyLimit < 0) {
             throw new IllegalArgumentException(
                     "a journal's bounds are not negative: capacity " + capacity + ", body limit " + bodyLimit);
         }
-        this.capacity = capacity;
-        this.bodyLimit = bodyLimit;
+    }
+
+    private Journal(Store store, String server) {
+        this.store = store;
+        this.server = server;
     }
 
     /**
@@ -46,17 +56,25 @@ public final class Journal {
     }
 
     /**
+     * Returns the part of this journal that one server writes.
+     *
+     * @param name the server's name, as in {@link RecordedRequest#server()}
+     * @return a live view; clearing it leaves the other servers' requests alone
+     */
+    public Journal of(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of a server is empty; RecordedRequest.server() tells names");
+        }
+        return new Journal(store, name);
+    }
+
+    /**
      * Returns the requests that are remembered.
      *
      * @return a copy, oldest first
      */
     public List<RecordedRequest> requests() {
-        lock.lock();
-        try {
-            return slots.stream().map(slot -> slot.request).toList();
-        } finally {
-            lock.unlock();
-        }
+        return requests(request -> true);
     }
 
     /**
@@ -66,7 +84,11 @@ public final class Journal {
      * @return a copy, oldest first
      */
     public List<RecordedRequest> requests(Predicate<RecordedRequest> wanted) {
-        return requests().stream().filter(wanted).toList();
+        return store.slots.stream()
+                .map(slot -> slot.request)
+                .filter(this::isMine)
+                .filter(wanted)
+                .toList();
     }
 
     /**
@@ -75,12 +97,9 @@ public final class Journal {
      * @return zero or more
      */
     public long total() {
-        lock.lock();
-        try {
-            return total;
-        } finally {
-            lock.unlock();
-        }
+        return server.isEmpty()
+                ? store.totals.values().stream().mapToLong(AtomicLong::get).sum()
+                : store.total(server).get();
     }
 
     /**
@@ -88,75 +107,122 @@ public final class Journal {
      *
      * @param count how many
      * @param wanted which
-     * @param limit how long to wait at most
+     * @param limit how long to wait at most, in real time
      * @return whether they came in time
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public boolean await(int count, Predicate<RecordedRequest> wanted, Duration limit) throws InterruptedException {
-        long left = limit.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (requests(wanted).size() < count) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = change.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return store.await(() -> requests(wanted).size() >= count, limit);
     }
 
-    /** Forgets everything. */
+    /** Forgets everything; as the part of one server, everything of that server. */
     public void clear() {
-        lock.lock();
-        try {
-            slots.clear();
-            total = 0;
-        } finally {
-            lock.unlock();
+        if (server.isEmpty()) {
+            store.totals.values().forEach(total -> total.set(0));
+        } else {
+            store.total(server).set(0);
         }
+        store.forget(this::isMine);
     }
 
-    Slot add(ServerRequest request) {
-        Slot slot = new Slot(RecordedRequest.of(request, bodyLimit));
-        lock.lock();
-        try {
-            total++;
-            slots.add(slot);
-            if (slots.size() > capacity) {
-                slots.remove();
-            }
-            change.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        return slot;
+    /** Writes a request down; to be called on the part of its server. */
+    Slot add(ServerRequest request, String operation) {
+        store.total(server).incrementAndGet();
+        return store.add(RecordedRequest.of(server, operation, request, store.bodyLimit));
+    }
+
+    private boolean isMine(RecordedRequest request) {
+        return server.isEmpty() || server.equals(request.server());
     }
 
     @Override
     public String toString() {
-        return "Journal[" + total() + " requests]";
+        return "Journal[" + (server.isEmpty() ? "" : server + ": ") + total() + " requests]";
+    }
+
+    /** What all parts of one journal share. */
+    private static final class Store {
+
+        final int capacity;
+        final int bodyLimit;
+        final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
+        final AtomicInteger size = new AtomicInteger();
+        final Map<String, AtomicLong> totals = new ConcurrentHashMap<>();
+        final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+        Store(int capacity, int bodyLimit) {
+            this.capacity = capacity;
+            this.bodyLimit = bodyLimit;
+        }
+
+        AtomicLong total(String server) {
+            AtomicLong known = totals.get(server);
+            return known != null ? known : totals.computeIfAbsent(server, name -> new AtomicLong());
+        }
+
+        Slot add(RecordedRequest request) {
+            Slot slot = new Slot(this, request);
+            slots.add(slot);
+            if (size.incrementAndGet() > capacity && slots.poll() != null) {
+                size.decrementAndGet();
+            }
+            changed();
+            return slot;
+        }
+
+        void forget(Predicate<RecordedRequest> which) {
+            slots.removeIf(slot -> {
+                boolean gone = which.test(slot.request);
+                if (gone) {
+                    size.decrementAndGet();
+                }
+                return gone;
+            });
+        }
+
+        void changed() {
+            waiting.forEach(LockSupport::unpark);
+        }
+
+        boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+            long deadline = System.nanoTime() + limit.toNanos();
+            // Added before the condition is looked at, so that no change in between goes unnoticed.
+            Thread self = Thread.currentThread();
+            waiting.add(self);
+            try {
+                while (!condition.getAsBoolean()) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted while waiting for requests");
+                    }
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    LockSupport.parkNanos(this, left);
+                }
+                return true;
+            } finally {
+                waiting.remove(self);
+            }
+        }
     }
 
     /** The place of one request, where its outcome is written when it is known. */
-    final class Slot {
+    static final class Slot {
 
-        private RecordedRequest request;
+        private final Store store;
+        private volatile RecordedRequest request;
 
-        private Slot(RecordedRequest request) {
+        private Slot(Store store, RecordedRequest request) {
+            this.store = store;
             this.request = request;
         }
 
+        /** Has one caller, the request's own exchange. */
         void outcome(int status, String fault) {
-            lock.lock();
-            try {
-                request = request.with(new Outcome(status, fault));
-                change.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            RecordedRequest open = request;
+            request = open.with(new Outcome(status, fault));
+            store.changed();
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.github.latchkey.testkit.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
  * What the journal keeps of a request. Secrets are masked before anything is kept.
  *
+ * @param server the name of the server that received it, such as {@code entra}
+ * @param operation what it asked for, as the server calls it; empty when that is unknown
  * @param number the request's number on its server, 1 for the first
  * @param receivedAt when it had arrived, by the server's clock
  * @param method in upper case
@@ -15,6 +18,8 @@ import java.time.Instant;
  * @param outcome what became of it
  */
 public record RecordedRequest(
+        String server,
+        String operation,
         long number,
         Instant receivedAt,
         String method,
@@ -24,10 +29,12 @@ public record RecordedRequest(
         String body,
         Outcome outcome) {
 
-    static RecordedRequest of(ServerRequest request, int bodyLimit) {
+    static RecordedRequest of(String server, String operation, ServerRequest request, int bodyLimit) {
         byte[] bytes = request.body();
-        String start = new String(bytes, 0, Math.min(bytes.length, bodyLimit), java.nio.charset.StandardCharsets.UTF_8);
+        String start = new String(bytes, 0, Math.min(bytes.length, bodyLimit), StandardCharsets.UTF_8);
         return new RecordedRequest(
+                server,
+                operation,
                 request.number(),
                 request.receivedAt(),
                 request.method(),
@@ -39,17 +46,18 @@ public record RecordedRequest(
     }
 
     RecordedRequest with(Outcome newOutcome) {
-        return new RecordedRequest(number, receivedAt, method, path, query, headers, body, newOutcome);
+        return new RecordedRequest(
+                server, operation, number, receivedAt, method, path, query, headers, body, newOutcome);
     }
 
     /**
      * Writes the request on one line, for a person.
      *
-     * @return number, method, path, outcome
+     * @return server, number, method, path, outcome
      */
     @Override
     public String toString() {
-        return "#" + number + " " + method + " " + path + " -> " + outcome;
+        return server + " #" + number + " " + method + " " + path + " -> " + outcome;
     }
 
     /**

@@ -68,6 +68,17 @@ public final class Router implements Handler {
                 : methodNotAllowed.handle(known).header("Allow", String.join(", ", allowed));
     }
 
+    /** Returns method and pattern of the route, such as <code>POST /{tenant}/oauth2/v2.0/token</code>. */
+    @Override
+    public String operation(ServerRequest request) {
+        return routes.stream()
+                .filter(route -> route.method().equals(request.method())
+                        && route.pattern().match(request.path()).isPresent())
+                .findFirst()
+                .map(route -> route.method() + " " + route.pattern())
+                .orElse("");
+    }
+
     /** Collects the routes of a {@link Router}. */
     public static final class Builder {
 

@@ -58,6 +58,19 @@ public final class ServerRequest {
                 Map.of());
     }
 
+    /**
+     * Makes a request that no server has received: for those who call a handler or try a fault plan within the JVM.
+     *
+     * @param method in upper case
+     * @param target path and query, percent-encoded
+     * @param headers the headers
+     * @param body the whole body
+     * @return the request, with number zero
+     */
+    public static ServerRequest of(String method, String target, Fields headers, byte[] body) {
+        return new ServerRequest(0, Instant.EPOCH, method, "https://localhost", target, headers, body);
+    }
+
     private static String afterQuestionMark(String target) {
         int question = target.indexOf('?');
         return question < 0 ? "" : target.substring(question + 1);

@@ -46,7 +46,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(Builder builder) {
         this.handler = builder.handler;
         this.faults = builder.faults;
-        this.journal = builder.journal;
+        this.journal = builder.journal.of(builder.name);
         this.clock = builder.clock;
         this.tls = builder.certificate != null;
         HttpServer http = HttpServer.create()
@@ -101,7 +101,7 @@ public final class TestServer implements AutoCloseable {
     /**
      * Returns what has been received.
      *
-     * @return the journal that the server writes
+     * @return this server's part of the journal that it writes
      */
     public Journal journal() {
         return journal;
@@ -138,8 +138,18 @@ public final class TestServer implements AutoCloseable {
                             target(inbound.uri()),
                             headers,
                             body);
-                    return new Exchange(request, handler, faults, journal.add(request), outbound).run();
+                    return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound)
+                            .run();
                 });
+    }
+
+    /** A request that cannot be named is journalled all the same. */
+    private String operation(ServerRequest request) {
+        try {
+            return handler.operation(request);
+        } catch (RuntimeException unknown) {
+            return "";
+        }
     }
 
     /** Cuts a target in absolute form, as sent to a proxy, down to path and query. */
@@ -172,6 +182,7 @@ public final class TestServer implements AutoCloseable {
         private @Nullable TestCertificate certificate;
         private FaultPlan faults = FaultPlan.none();
         private Journal journal = Journal.standard();
+        private String name = "server";
         private Clock clock = Clock.systemUTC();
 
         private Builder(Handler handler) {
@@ -233,6 +244,17 @@ public final class TestServer implements AutoCloseable {
          */
         public Builder journal(Journal newJournal) {
             this.journal = newJournal;
+            return this;
+        }
+
+        /**
+         * Sets the name under which the journal shows this server. {@code server} by default.
+         *
+         * @param newName unlike those of other servers that write the same journal
+         * @return this builder
+         */
+        public Builder name(String newName) {
+            this.name = newName;
             return this;
         }
 

@@ -152,7 +152,7 @@ class TestServerTest {
         assertThat(server.journal().total()).isEqualTo(2);
         assertThat(server.journal().requests())
                 .extracting(RecordedRequest::toString)
-                .containsExactly("#1 GET /hello -> 200", "#2 GET /nothing -> 503 (respond 503)");
+                .containsExactly("server #1 GET /hello -> 200", "server #2 GET /nothing -> 503 (respond 503)");
         assertThat(server.journal().requests().get(0).query().text("code")).isEqualTo("***");
     }
 
