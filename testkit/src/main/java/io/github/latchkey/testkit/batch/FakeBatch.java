@@ -12,12 +12,15 @@ import io.github.latchkey.testkit.batch.service.AccountOptions;
 import io.github.latchkey.testkit.batch.service.BatchAccount;
 import io.github.latchkey.testkit.batch.service.BatchAnswers;
 import io.github.latchkey.testkit.batch.service.BatchService;
+import io.github.latchkey.testkit.batch.service.InitialPools;
 import io.github.latchkey.testkit.batch.signin.Gatekeeper;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenVerifier;
 import io.github.latchkey.testkit.http.Faults;
+import io.github.latchkey.testkit.http.Handler;
 import io.github.latchkey.testkit.http.Journal;
+import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import io.github.latchkey.testkit.http.TestServer;
 import io.github.latchkey.testkit.time.TestClock;
@@ -56,6 +59,9 @@ import reactor.netty.http.client.HttpClient;
  */
 public final class FakeBatch implements AutoCloseable {
 
+    /** The name under which a shared journal shows requests to a fake account, followed by a slash and the account's name. */
+    public static final String SERVER = "batch";
+
     /** The account's name unless another one is given. */
     public static final String DEFAULT_ACCOUNT = "latchkeytest";
 
@@ -67,6 +73,7 @@ public final class FakeBatch implements AutoCloseable {
     public static final String PUBLIC_AUDIENCE = "https://batch.core.windows.net/";
 
     private final String accountName;
+    private final String audience;
     private final String subscriptionPath;
     private final TestClock clock;
     private final TestAuthority trust;
@@ -74,6 +81,8 @@ public final class FakeBatch implements AutoCloseable {
     private final Faults faults;
     private final Gatekeeper gatekeeper;
     private final BatchAccount account;
+    private final BatchService service;
+    private final InitialPools pools;
     private final TestServer server;
     private final SplittableRandom keys;
     private volatile String accountKey;
@@ -81,6 +90,7 @@ public final class FakeBatch implements AutoCloseable {
     private FakeBatch(Builder builder) {
         this.accountName = builder.accountName;
         this.accountKey = builder.accountKey;
+        this.audience = builder.audience;
         this.clock = builder.clock;
         this.trust = builder.trust;
         this.keys = new SplittableRandom(builder.seed);
@@ -89,9 +99,11 @@ public final class FakeBatch implements AutoCloseable {
         builder.assignments.forEach(assignment -> assignment.assign(access));
         this.account = new BatchAccount(builder.options());
         this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
-        BatchService service = new BatchService(account);
+        this.service = new BatchService(account);
+        this.pools = new InitialPools(builder.pools);
+        pools.addTo(service);
         this.faults = new Faults(BatchAnswers::status, builder.seed);
-        TestServer.Builder description = TestServer.builder(request -> service.handle(request, gatekeeper));
+        TestServer.Builder description = TestServer.builder(new Counter()).name(SERVER + "/" + accountName);
         if (!builder.plainHttp) {
             description.certificate(trust.issueServerCertificate(builder.names));
         }
@@ -129,6 +141,15 @@ public final class FakeBatch implements AutoCloseable {
      */
     public String accountName() {
         return accountName;
+    }
+
+    /**
+     * Returns what tokens must be for; with {@code /.default} after it, the scope to ask for.
+     *
+     * @return {@link #PUBLIC_AUDIENCE} unless another one was given
+     */
+    public String audience() {
+        return audience;
     }
 
     /**
@@ -186,9 +207,9 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Returns all requests.
+     * Returns all requests to this account.
      *
-     * @return the live journal; secrets are masked
+     * @return the account's part of its journal; secrets are masked
      */
     public Journal journal() {
         return server.journal();
@@ -287,11 +308,13 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Empties the account: resources, what is due, faults, journal, and what principals needed. Roles, keys, applications
-     * and the clock stay. Processes that really run are not ended.
+     * Begins again: the account holds its initial pools and nothing else, nothing is due, nothing goes wrong, and the
+     * journal and what principals needed are forgotten. Roles, keys, applications and the clock stay. Processes that
+     * really run are not ended.
      */
     public void reset() {
         account.reset();
+        pools.addTo(service);
         faults.clear();
         server.journal().clear();
         access.forgetNeeded();
@@ -309,6 +332,20 @@ public final class FakeBatch implements AutoCloseable {
         return "FakeBatch[" + url() + "]";
     }
 
+    /** Brings requests to the service. */
+    private final class Counter implements Handler {
+
+        @Override
+        public ServerResponse handle(ServerRequest request) {
+            return service.handle(request, gatekeeper);
+        }
+
+        @Override
+        public String operation(ServerRequest request) {
+            return BatchService.operation(request);
+        }
+    }
+
     /** Describes a {@link FakeBatch}; every option has a default but the issuer of tokens, without which only shared keys work. */
     public static final class Builder {
 
@@ -318,6 +355,7 @@ public final class FakeBatch implements AutoCloseable {
         private final List<Assignment> assignments = new ArrayList<>();
         private final List<Authority> authorities = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
+        private final List<String> pools = new ArrayList<>();
         private final Map<String, List<String>> applications = new TreeMap<>();
         private String accountName = DEFAULT_ACCOUNT;
         private String accountKey = DEFAULT_KEY;
@@ -563,6 +601,17 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
+         * Adds a pool that is there from the start, and again after each {@link FakeBatch#reset()}.
+         *
+         * @param json the body of an Add Pool request
+         * @return this builder
+         */
+        public Builder pool(String json) {
+            pools.add(json);
+            return this;
+        }
+
+        /**
          * Sets the clock. A running one of its own by default; give it the one that the issuer has when time is moved.
          *
          * @param newClock the clock
@@ -656,6 +705,7 @@ public final class FakeBatch implements AutoCloseable {
          * Starts the fake and waits until it listens.
          *
          * @return the running fake
+         * @throws IllegalArgumentException if the service refuses an initial pool
          * @throws reactor.netty.ChannelBindException if the address cannot be listened on
          */
         public FakeBatch start() {

@@ -96,6 +96,23 @@ public final class BatchService {
         return complete(request, response, requestId);
     }
 
+    /**
+     * Names the operation that a request asks for.
+     *
+     * @param request the request, of any version
+     * @return the operation's id, such as {@code Job_Add}; empty when there is none
+     */
+    public static String operation(ServerRequest request) {
+        String version = request.query().first("api-version").orElse(View.V2024_07);
+        try {
+            return Routes.find(request.method(), request.path(), version)
+                    .operation()
+                    .id();
+        } catch (BatchFault noSuchOperation) {
+            return "";
+        }
+    }
+
     private ServerResponse answer(ServerRequest request, Permit permit) {
         checkForm(request);
         String version = version(request);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.latchkey.testkit;
+
+import org.jspecify.annotations.NullMarked;
