@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -54,13 +55,16 @@ public final class AuthorizationRequest {
         query.put("client_id", clientId);
         query.put("response_type", "code");
         query.put("redirect_uri", redirectUri.toString());
-        query.put("response_mode", "query");
+        query.put("response_mode", builder.responseMode.name().toLowerCase(Locale.ROOT));
         query.put("scope", String.join(" ", scopes));
         query.put("state", state);
         query.put("code_challenge", challenge(codeVerifier));
         query.put("code_challenge_method", "S256");
         if (builder.loginHint != null) {
             query.put("login_hint", builder.loginHint);
+        }
+        if (builder.prompt != InteractiveBrowserCredential.Prompt.AS_NEEDED) {
+            query.put("prompt", builder.prompt.name().toLowerCase(Locale.ROOT));
         }
         if (builder.claims != null) {
             query.put("claims", builder.claims);
@@ -155,6 +159,16 @@ public final class AuthorizationRequest {
         }
     }
 
+    /** How the browser brings the answer. */
+    public enum ResponseMode {
+        /** In the redirect URI's query, by GET. */
+        QUERY,
+        /** In a form, by POST: in no address, and so in no history and no access log. */
+        FORM_POST,
+        /** Behind the redirect URI's {@code #}, which only a script in the page sees. */
+        FRAGMENT
+    }
+
     /** Builds an {@link AuthorizationRequest}; client, redirect URI and scopes are required. Not thread-safe. */
     public static final class Builder extends UserCredential.UserBuilder<Builder> {
 
@@ -162,6 +176,8 @@ public final class AuthorizationRequest {
         private Set<String> scopes = Set.of();
         private @Nullable String loginHint;
         private @Nullable String claims;
+        private ResponseMode responseMode = ResponseMode.QUERY;
+        private InteractiveBrowserCredential.Prompt prompt = InteractiveBrowserCredential.Prompt.AS_NEEDED;
         private Random random = new SecureRandom();
 
         private Builder() {}
@@ -212,6 +228,28 @@ public final class AuthorizationRequest {
          */
         public Builder claims(@Nullable String claims) {
             this.claims = claims;
+            return this;
+        }
+
+        /**
+         * Sets how the browser brings the answer.
+         *
+         * @param responseMode default {@link ResponseMode#QUERY}
+         * @return this builder
+         */
+        public Builder responseMode(ResponseMode responseMode) {
+            this.responseMode = Objects.requireNonNull(responseMode, "responseMode");
+            return this;
+        }
+
+        /**
+         * Sets what the user is asked although a session exists.
+         *
+         * @param prompt default {@link InteractiveBrowserCredential.Prompt#AS_NEEDED}
+         * @return this builder
+         */
+        public Builder prompt(InteractiveBrowserCredential.Prompt prompt) {
+            this.prompt = Objects.requireNonNull(prompt, "prompt");
             return this;
         }
 

@@ -47,6 +47,26 @@ class AuthorizationRequestTest {
     }
 
     @Test
+    void uri_withoutFurtherWords_asksForTheQueryAndForNothingMoreOfTheUser() {
+        Fields query = Fields.parse(request().build().uri().getRawQuery());
+
+        assertThat(query.text("response_mode")).isEqualTo("query");
+        assertThat(query.has("prompt")).isFalse();
+    }
+
+    @Test
+    void uri_responseModeAndPrompt_areInEntrasWords() {
+        AuthorizationRequest request = request()
+                .responseMode(AuthorizationRequest.ResponseMode.FORM_POST)
+                .prompt(InteractiveBrowserCredential.Prompt.SELECT_ACCOUNT)
+                .build();
+
+        Fields query = Fields.parse(request.uri().getRawQuery());
+        assertThat(query.text("response_mode")).isEqualTo("form_post");
+        assertThat(query.text("prompt")).isEqualTo("select_account");
+    }
+
+    @Test
     void build_twice_hasNewSecrets() {
         AuthorizationRequest one = request().build();
         AuthorizationRequest two = request().build();

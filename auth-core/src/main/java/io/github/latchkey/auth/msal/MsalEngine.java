@@ -89,7 +89,7 @@ public final class MsalEngine implements AutoCloseable {
 
     private UserFlow.SignIn signIn(UserCredential user) {
         if (user instanceof InteractiveBrowserCredential browser) {
-            return SignIns.browser(browser);
+            return new BrowserSignIn(browser, settings.executor());
         }
         if (user instanceof DeviceCodeCredential device) {
             return SignIns.deviceCode(device, settings.clock());

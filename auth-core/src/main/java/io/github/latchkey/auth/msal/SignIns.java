@@ -3,58 +3,23 @@ package io.github.latchkey.auth.msal;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
-import com.microsoft.aad.msal4j.InteractiveRequestParameters;
-import com.microsoft.aad.msal4j.Prompt;
 import com.microsoft.aad.msal4j.PublicClientApplication;
-import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import com.microsoft.aad.msal4j.UserNamePasswordParameters;
 import io.github.latchkey.auth.AuthorizationCodeCredential;
 import io.github.latchkey.auth.DeviceCodeCredential;
 import io.github.latchkey.auth.DeviceCodePrompt;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
-import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** The ways in which a person is asked. */
 final class SignIns {
 
     private SignIns() {}
-
-    static UserFlow.SignIn browser(InteractiveBrowserCredential credential) {
-        return (application, request) -> {
-            var parameters = InteractiveRequestParameters.builder(credential.redirectUri())
-                    .scopes(request.scopes())
-                    .httpPollingTimeoutInSeconds(Math.toIntExact(
-                            Math.max(1, credential.signInTimeout().toSeconds())));
-            credential.loginHint().ifPresent(parameters::loginHint);
-            request.claims().ifPresent(parameters::claimsChallenge);
-            Prompt prompt = prompt(credential.prompt());
-            if (prompt != null) {
-                parameters.prompt(prompt);
-            }
-            credential
-                    .browser()
-                    .ifPresent(browser -> parameters.systemBrowserOptions(SystemBrowserOptions.builder()
-                            .openBrowserAction(url -> browser.accept(URI.create(url.toString())))
-                            .build()));
-            return publicClient(application).acquireToken(parameters.build());
-        };
-    }
-
-    private static @Nullable Prompt prompt(InteractiveBrowserCredential.Prompt prompt) {
-        return switch (prompt) {
-            case AS_NEEDED -> null;
-            case SELECT_ACCOUNT -> Prompt.SELECT_ACCOUNT;
-            case LOGIN -> Prompt.LOGIN;
-            case CONSENT -> Prompt.CONSENT;
-        };
-    }
 
     static UserFlow.SignIn deviceCode(DeviceCodeCredential credential, Clock clock) {
         return (application, request) -> {

@@ -29,6 +29,8 @@ import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.VerifiedToken;
 import io.github.latchkey.testkit.http.Fields;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -262,6 +264,22 @@ class MsalUsersTest {
         assertThat(catchThrowable(() -> assertThat(threads.awaitTermination(20, TimeUnit.SECONDS))
                         .isTrue()))
                 .isNull();
+    }
+
+    @Test
+    void browser_portIsTaken_saysWhatToDo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TokenSource source = engine.source(Credential.interactiveBrowser()
+                    .clientId(CLIENT)
+                    .redirectUri(URI.create("http://localhost:" + taken.getLocalPort()))
+                    .browser(address -> {})
+                    .build());
+
+            assertThat(failure(source, BATCH))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasMessageContaining("http://localhost:" + taken.getLocalPort())
+                    .hasMessageContaining("Free the port");
+        }
     }
 
     @Test

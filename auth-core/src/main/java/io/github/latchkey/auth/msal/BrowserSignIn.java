@@ -1,0 +1,126 @@
+package io.github.latchkey.auth.msal;
+
+import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.MsalServiceException;
+import io.github.latchkey.auth.AuthorizationRequest;
+import io.github.latchkey.auth.AuthorizationRequest.ResponseMode;
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InteractionRequiredException;
+import io.github.latchkey.auth.InteractiveBrowserCredential;
+import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.TokenRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Asks a user with a browser that comes back to this machine (RFC 8252). The listener is ours: MSAL4J's holds a thread for as long
+ * as the user takes, and drops the error that comes back, so that nobody learns that the user declined
+ * (AzureAD/microsoft-authentication-library-for-java issue 513).
+ */
+final class BrowserSignIn implements UserFlow.SignIn {
+
+    private final InteractiveBrowserCredential credential;
+    private final Executor executor;
+    private final Consumer<URI> browser;
+
+    BrowserSignIn(InteractiveBrowserCredential credential, Executor executor) {
+        this.credential = credential;
+        this.executor = executor;
+        this.browser = credential.browser().orElseGet(() -> SystemBrowser.ofThisMachine()::open);
+    }
+
+    @Override
+    public CompletableFuture<IAuthenticationResult> start(
+            AbstractClientApplicationBase application, TokenRequest request) {
+        LoopbackListener listener;
+        try {
+            listener = LoopbackListener.open(credential.redirectUri());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new PermanentAuthenticationException(
+                    "The browser cannot come back to " + credential.redirectUri(),
+                    ErrorDetails.builder()
+                            .remedy("Free the port, or give a redirectUri without one, so that any free port is taken.")
+                            .build(),
+                    e));
+        }
+        CompletableFuture<IAuthenticationResult> result = new CompletableFuture<>();
+        var unused = result.whenComplete((token, error) -> listener.close());
+        try {
+            AuthorizationRequest asked = ask(listener.redirectUri(), request);
+            unused = answer(listener, asked, request)
+                    // The port is free before anybody learns the outcome.
+                    .whenCompleteAsync((answer, error) -> listener.close(), executor)
+                    .thenCompose(answer -> redeem(application, asked, request, answer))
+                    .whenComplete((token, error) -> {
+                        if (error == null) {
+                            result.complete(token);
+                        } else {
+                            result.completeExceptionally(error);
+                        }
+                    });
+            browser.accept(asked.uri());
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private CompletableFuture<Map<String, String>> answer(
+            LoopbackListener listener, AuthorizationRequest asked, TokenRequest request) {
+        return listener.answerTo(asked.state())
+                .orTimeout(credential.signInTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(
+                        error instanceof TimeoutException ? nobodyCameBack(request) : error));
+    }
+
+    private AuthorizationRequest ask(URI redirectUri, TokenRequest request) {
+        return AuthorizationRequest.builder()
+                .cloud(credential.cloud())
+                .tenantId(request.tenantId().orElse(credential.tenantId()))
+                .clientId(credential.clientId())
+                .redirectUri(redirectUri)
+                .responseMode(ResponseMode.FORM_POST)
+                .scopes(request.scopes())
+                .prompt(credential.prompt())
+                .loginHint(credential.loginHint().orElse(null))
+                .claims(request.claims().orElse(null))
+                .build();
+    }
+
+    private static CompletableFuture<IAuthenticationResult> redeem(
+            AbstractClientApplicationBase application,
+            AuthorizationRequest asked,
+            TokenRequest request,
+            Map<String, String> answer) {
+        String code = answer.get("code");
+        if (code == null) {
+            return CompletableFuture.failedFuture(new MsalServiceException(
+                    answer.getOrDefault("error_description", "the browser brought neither a code nor an error"),
+                    answer.getOrDefault("error", "invalid_response")));
+        }
+        AuthorizationCodeParameters.AuthorizationCodeParametersBuilder parameters = AuthorizationCodeParameters.builder(
+                        code, asked.redirectUri())
+                .scopes(request.scopes())
+                .codeVerifier(asked.codeVerifier());
+        MsalClaims.of(request).ifPresent(parameters::claims);
+        return application.acquireToken(parameters.build());
+    }
+
+    private InteractionRequiredException nobodyCameBack(TokenRequest request) {
+        return new InteractionRequiredException(
+                "Nobody signed in with the browser within " + credential.signInTimeout(),
+                ErrorDetails.builder()
+                        .claims(request.claims().orElse(null))
+                        .remedy("Ask the user again, and raise signInTimeout if people need longer.")
+                        .build(),
+                null);
+    }
+}
