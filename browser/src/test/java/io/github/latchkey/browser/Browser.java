@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -19,7 +22,8 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A headless Chromium with an empty profile. It is found on the path, or by the environment variables {@code CHROME_BIN} and
+ * A headless Chromium. One process serves all tests, since its start takes longer than most of them; {@link #forget()} leaves it
+ * as a new one is: no cookies, no cache, one blank page. It is found on the path, or by the environment variables {@code CHROME_BIN} and
  * {@code CHROMEDRIVER}; nothing is downloaded. It takes the fakes' certificates, which no public authority has signed.
  */
 @SuppressWarnings("deprecation") // JUnit 5.13 renamed the interface for stores; JUnit 5.12 and older know this one.
@@ -70,13 +74,24 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
         return driver;
     }
 
+    /** Forgets everything that a test may have left behind. */
+    void forget() {
+        List<String> windows = List.copyOf(driver.getWindowHandles());
+        driver.switchTo().newWindow(WindowType.TAB);
+        String blank = driver.getWindowHandle();
+        windows.forEach(window -> driver.switchTo().window(window).close());
+        driver.switchTo().window(blank);
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    }
+
     void open(URI address) {
         driver.get(address.toString());
     }
 
-    /** What a person would read. */
+    /** What a person would read. Read in one go, since a page may go away at any moment. */
     String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        return Objects.toString(driver.executeScript("return document.body ? document.body.innerText : ''"));
     }
 
     String title() {
@@ -88,6 +103,18 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
         WebElement field = field(label);
         field.clear();
         field.sendKeys(text);
+    }
+
+    /** Does what the sign-in page asks for. */
+    void signIn(String userName, String password) {
+        type("User name", userName);
+        type("Password", password);
+        press("Sign in");
+    }
+
+    /** The field or button that the keyboard would reach. */
+    WebElement focused() {
+        return driver.switchTo().activeElement();
     }
 
     /** Presses the button or follows the link with a text. */
@@ -112,7 +139,7 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
 
     /** Waits until the page shows a text. */
     void see(String text) {
-        waitFor(page -> page.findElement(By.tagName("body")).getText().contains(text) ? page : null);
+        waitFor(page -> text().contains(text) ? page : null);
     }
 
     <T> T waitFor(ExpectedCondition<T> condition) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Skips where there is no browser, and ends each browser with its test. */
+/** Skips where there is no browser; else starts one for all tests, and gives it to each as if it were new. */
 final class BrowserExtension implements ExecutionCondition, ParameterResolver {
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(BrowserExtension.class);
@@ -30,7 +30,11 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // The store closes what it holds when the test has ended.
-        return context.getStore(STORE).getOrComputeIfAbsent(Browser.class, type -> Browser.start(), Browser.class);
+        // The root's store closes what it holds when all tests have ended.
+        Browser browser = context.getRoot()
+                .getStore(STORE)
+                .getOrComputeIfAbsent(Browser.class, type -> Browser.start(), Browser.class);
+        browser.forget();
+        return browser;
     }
 }
