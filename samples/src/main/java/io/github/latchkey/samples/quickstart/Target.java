@@ -2,8 +2,8 @@ package io.github.latchkey.samples.quickstart;
 
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
-import io.github.latchkey.testkit.batch.FakeBatch;
-import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.ClientCredentials;
+import io.github.latchkey.testkit.FakeAzure;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,24 +64,21 @@ record Target(
     }
 
     private static Target fakes() {
-        FakeEntra entra = FakeEntra.start();
-        FakeBatch batch = FakeBatch.builder().issuer(entra).start();
-        Cloud cloud = Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource());
+        FakeAzure azure = FakeAzure.start();
+        ClientCredentials known = azure.credentials();
+        Cloud cloud = Cloud.custom("fake", known.authorityHost(), Cloud.PUBLIC.batchResource());
         return new Target(
                 "the embedded fakes of Entra ID and Batch",
                 Credential.clientSecret()
                         .cloud(cloud)
-                        .tenantId(entra.tenantId())
-                        .clientId(entra.clientId())
-                        .clientSecret(entra.clientSecret())
+                        .tenantId(known.tenantId())
+                        .clientId(known.clientId())
+                        .clientSecret(known.clientSecret())
                         .build(),
-                batch.url(),
-                entra.httpClient(),
-                () -> entra.tokenRequests().count(),
-                () -> {
-                    batch.close();
-                    entra.close();
-                });
+                azure.batch().url(),
+                azure.httpClient(),
+                () -> azure.tokenRequests().count(),
+                azure::close);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.github.latchkey.samples.readme;
 
+// tag::hello[]
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.batch.BatchClient;
 import io.github.latchkey.batch.job.Job;
-import io.github.latchkey.testkit.batch.FakeBatch;
-import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.ClientCredentials;
+import io.github.latchkey.testkit.FakeAzure;
 
+// end::hello[]
 /** The README's block of code. */
-public final class HelloBatch {
+// tag::hello[]
+public class HelloBatch {
 
+    // end::hello[]
     private HelloBatch() {}
 
     /**
@@ -17,19 +21,20 @@ public final class HelloBatch {
      *
      * @param args none
      */
+    // tag::hello[]
     public static void main(String[] args) {
         // In Azure: Credential.clientSecret(tenantId, clientId, secret) and the URL of your account.
-        try (FakeEntra entra = FakeEntra.start();
-                FakeBatch fake = FakeBatch.builder().issuer(entra).start()) {
+        try (FakeAzure azure = FakeAzure.start()) {
+            ClientCredentials known = azure.credentials();
             BatchClient batch = BatchClient.builder()
-                    .accountUrl(fake.url())
+                    .accountUrl(azure.batch().url())
                     .credential(Credential.clientSecret()
-                            .cloud(Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource()))
-                            .tenantId(entra.tenantId())
-                            .clientId(entra.clientId())
-                            .clientSecret(entra.clientSecret())
+                            .cloud(Cloud.custom("fake", known.authorityHost(), Cloud.PUBLIC.batchResource()))
+                            .tenantId(known.tenantId())
+                            .clientId(known.clientId())
+                            .clientSecret(known.clientSecret())
                             .build())
-                    .httpClient(entra.httpClient())
+                    .httpClient(azure.httpClient())
                     .build();
             batch.jobs()
                     .list()
@@ -41,3 +46,4 @@ public final class HelloBatch {
         }
     }
 }
+// end::hello[]
