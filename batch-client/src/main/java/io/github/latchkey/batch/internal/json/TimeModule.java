@@ -71,12 +71,15 @@ final class TimeModule extends SimpleModule {
 
         @Override
         public @Nullable Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = parser.getText();
-            Duration duration = parser.currentToken() == JsonToken.VALUE_STRING ? Durations.parse(text) : null;
-            return duration != null
-                    ? duration
-                    : (Duration) context.handleWeirdStringValue(
-                            Duration.class, text, "not an ISO 8601 duration as P10675199DT2H48M5.4775807S");
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                Duration duration =
+                        Durations.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                if (duration != null) {
+                    return duration;
+                }
+            }
+            return (Duration) context.handleWeirdStringValue(
+                    Duration.class, parser.getText(), "not an ISO 8601 duration as P10675199DT2H48M5.4775807S");
         }
     }
 

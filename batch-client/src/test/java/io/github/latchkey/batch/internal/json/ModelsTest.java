@@ -33,6 +33,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
 /** Laws of reading and writing, for anything that a generator can think of. */
 @NullUnmarked // a null where none should be is a failed test
@@ -145,7 +146,9 @@ class ModelsTest {
         Duration duration = Duration.ofSeconds(seconds, ticks * 100L);
         String text = Durations.format(duration);
 
-        assertThat(Durations.parse(text)).as(text).isEqualTo(duration);
+        assertThat(duration(text)).as(text).isEqualTo(duration);
+        assertThat(Durations.parse(("\"" + text + "9S").toCharArray(), 1, text.length()))
+                .isEqualTo(duration);
     }
 
     @Example
@@ -185,15 +188,79 @@ class ModelsTest {
 
     @Example
     void durations_ofTheService_areRead() {
-        assertThat(Durations.parse("P10675199DT2H48M5.4775807S")).isEqualTo(BatchLimits.NO_LIMIT);
+        assertThat(duration("P10675199DT2H48M5.4775807S")).isEqualTo(BatchLimits.NO_LIMIT);
         assertThat(Durations.format(BatchLimits.NO_LIMIT)).isEqualTo("P10675199DT2H48M5.4775807S");
-        assertThat(Durations.parse("P1Y2M3D")).isEqualTo(Duration.ofDays(365 + 60 + 3));
-        assertThat(Durations.parse("PT0S")).isEqualTo(Duration.ZERO);
+        assertThat(duration("P1Y2M3D")).isEqualTo(Duration.ofDays(365 + 60 + 3));
+        assertThat(duration("PT0S")).isEqualTo(Duration.ZERO);
         assertThat(Durations.format(Duration.ZERO)).isEqualTo("PT0S");
         assertThat(Durations.format(Duration.ofDays(10))).isEqualTo("P10D");
-        for (String text : List.of("", "P", "PT", "P1DT", "1D", "P-1D", "PT1.S", "P1W")) {
-            assertThat(Durations.parse(text)).as(text).isNull();
+        assertThat(duration("-P1DT1.5S"))
+                .isEqualTo(Duration.ofSeconds(86_401, 500_000_000).negated());
+        assertThat(duration("PT1M1.123456789S")).isEqualTo(Duration.ofSeconds(61, 123_456_789));
+        assertThat(duration("P999999999Y999999999M999999999999DT999999999999H999999999999M999999999999S"))
+                .isEqualTo(Duration.ofDays(999_999_999L * 365 + 999_999_999L * 30 + 999_999_999_999L)
+                        .plusHours(999_999_999_999L)
+                        .plusMinutes(999_999_999_999L)
+                        .plusSeconds(999_999_999_999L));
+    }
+
+    @Example
+    void durations_thatCannotBe_areNone() {
+        for (String text : List.of(
+                "",
+                "-",
+                "P",
+                "-P",
+                "PT",
+                "P1DT",
+                "1D",
+                "P-1D",
+                "P1",
+                "PT1.S",
+                "PT.5S",
+                "PT1.1234567890S",
+                "PT1.5M",
+                "P1.5D",
+                "P1W",
+                "P1H",
+                "PT1D",
+                "PT1Y",
+                "P1D1M",
+                "PT1S1M",
+                "PT1M1M",
+                "P1DT1HT1M",
+                "P1DD",
+                "P1D ",
+                "P1000000000Y",
+                "P1000000000000D",
+                "PT1000000000000S")) {
+            assertThat(duration(text)).as(text).isNull();
         }
+    }
+
+    @Property
+    void durations_thatTheJdkKnows_areReadAsItDoes(
+            @ForAll @LongRange(max = 999_999_999) long days,
+            @ForAll @LongRange(max = 999_999_999) long hours,
+            @ForAll @LongRange(max = 999_999_999) long minutes,
+            @ForAll @LongRange(max = 999_999_999) long seconds,
+            @ForAll @IntRange(max = 999_999_999) int nanos) {
+        for (String text : List.of(
+                "P" + days + "DT" + hours + "H" + minutes + "M" + seconds + "." + nanos + "S",
+                "PT" + hours + "H" + seconds + "S",
+                "P" + days + "D",
+                "PT" + minutes + "M")) {
+            assertThat(duration(text)).as(text).isEqualTo(Duration.parse(text));
+        }
+    }
+
+    @Property
+    void durations_ofGarbage_areNone(@ForAll String text) {
+        assertThat(duration(text)).isNull();
+    }
+
+    private static @Nullable Duration duration(String text) {
+        return Durations.parse(text.toCharArray(), 0, text.length());
     }
 
     @Example
