@@ -16,21 +16,23 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 @NullUnmarked // a null where none should be is a failed test
 class BulkAddTest {
-
-    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private final ScriptedServer server = new ScriptedServer();
     private final BatchClient client = Clients.of(server);
@@ -79,19 +81,25 @@ class BulkAddTest {
 
     @Test
     void addAll_bodyTooLarge_halvesForThisAndAllLaterCollections() {
-        server.answer(request ->
-                ids(request.body()).size() > 20 ? Reply.error(413, "RequestBodyTooLarge") : take(request.body()));
+        server.answer(request -> TaskBodies.ids(request.body()).size() > 20
+                ? Reply.error(413, "RequestBodyTooLarge")
+                : take(request.body()));
 
         List<TaskAddOutcome> outcomes = add(tasks(400), options().concurrency(1));
 
         assertThat(outcomes).hasSize(400).allMatch(outcome -> outcome.status() == Status.ADDED);
-        assertThat(server.requests()).as("100, 50, 25 are refused once each").hasSizeLessThan(40);
+        assertThat(sizes).as("every collection after the first").allMatch(size -> size <= 13);
+        assertThat(server.requests())
+                .filteredOn(request -> TaskBodies.ids(request.body()).size() > 20)
+                .as("of the first collection: the whole, its halves and its quarters")
+                .hasSize(7);
     }
 
     @Test
     void addAll_oneTaskTooLarge_isRefusedAndTheRestIsAdded() {
-        server.answer(request ->
-                ids(request.body()).contains("t7") ? Reply.error(413, "RequestBodyTooLarge") : take(request.body()));
+        server.answer(request -> TaskBodies.ids(request.body()).contains("t7")
+                ? Reply.error(413, "RequestBodyTooLarge")
+                : take(request.body()));
 
         List<TaskAddOutcome> outcomes = add(tasks(30), options());
 
@@ -111,19 +119,20 @@ class BulkAddTest {
         AtomicInteger rounds = new AtomicInteger();
         server.answer(request -> {
             boolean first = rounds.getAndIncrement() == 0;
-            return answer(ids(request.body()), id -> first && id.endsWith("3") ? "ServerError" : "Success");
+            return answer(TaskBodies.ids(request.body()), id -> first && id.endsWith("3") ? "ServerError" : "Success");
         });
 
         List<TaskAddOutcome> outcomes = add(tasks(50), options());
 
         assertThat(outcomes).hasSize(50).allMatch(outcome -> outcome.status() == Status.ADDED);
-        assertThat(ids(server.requests().get(1).body())).containsExactly("t3", "t13", "t23", "t33", "t43");
+        assertThat(TaskBodies.ids(server.requests().get(1).body())).containsExactly("t3", "t13", "t23", "t33", "t43");
         assertThat(outcomes).filteredOn(outcome -> outcome.attempts() == 2).hasSize(5);
     }
 
     @Test
     void addAll_clientErrors_areNotSentAgain() {
-        server.answer(request -> answer(ids(request.body()), id -> id.equals("t1") ? "ClientError" : "success"));
+        server.answer(
+                request -> answer(TaskBodies.ids(request.body()), id -> id.equals("t1") ? "ClientError" : "success"));
 
         List<TaskAddOutcome> outcomes = add(tasks(3), options());
 
@@ -213,15 +222,243 @@ class BulkAddTest {
     }
 
     @Test
-    void addAll_throttled_waitsAsAskedAndSlowsDown() {
-        AtomicInteger rounds = new AtomicInteger();
-        server.answer(request -> rounds.getAndIncrement() < 3
-                ? Reply.error(429, "TooManyRequests").header("Retry-After", "0")
+    void addAll_oneTaskTooLarge_doesNotMakeAllLaterCollectionsSmall() {
+        server.answer(request -> TaskBodies.ids(request.body()).contains("t7")
+                ? Reply.error(413, "RequestBodyTooLarge")
                 : take(request.body()));
 
-        List<TaskAddOutcome> outcomes = add(tasks(1000), options());
+        add(tasks(2000), options().concurrency(1));
 
-        assertThat(outcomes).hasSize(1000).allMatch(outcome -> outcome.status() == Status.ADDED);
+        assertThat(stored).hasSize(1999);
+        assertThat(server.requests())
+                .as("19 whole collections, and 2 x 7 to find the one")
+                .hasSizeLessThan(40);
+    }
+
+    @Test
+    void addAll_throttled_sendsFewerAtATimeAndRecovers() {
+        int most = 4;
+        AtomicInteger inFlight = new AtomicInteger();
+        Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+        Sinks.Empty<Void> fourAtOnce = Sinks.empty();
+        AtomicInteger number = new AtomicInteger();
+        Sinks.Empty<Void> fourAgain = Sinks.empty();
+        server.answer(request -> {
+            int i = number.incrementAndGet();
+            int here = inFlight.incrementAndGet();
+            seen.add(here);
+            if (i <= most) { // the first four together
+                return after(i == most ? fourAtOnce : null, fourAtOnce, inFlight, Reply.error(429, "TooManyRequests"));
+            }
+            // From here on each waits for as many as may go, until there are four again.
+            boolean recovered = here == most;
+            return i < 4 + 1 + 2 + 3 + 1
+                    ? after(null, null, inFlight, take(request.body()))
+                    : after(recovered ? fourAgain : null, fourAgain, inFlight, take(request.body()));
+        });
+
+        List<TaskAddOutcome> outcomes = add(tasks(3000), options().concurrency(most));
+
+        assertThat(outcomes).hasSize(3000).allMatch(outcome -> outcome.status() == Status.ADDED);
+        List<Integer> arrivals = List.copyOf(seen);
+        assertThat(arrivals.subList(0, 4)).containsExactly(1, 2, 3, 4);
+        assertThat(arrivals.get(4)).as("one at a time after four refusals").isOne();
+        assertThat(arrivals.subList(5, 7)).as("two after one success").allMatch(here -> here <= 2);
+        assertThat(arrivals.subList(7, 10)).as("three after two more").allMatch(here -> here <= 3);
+        assertThat(arrivals).as("never more than allowed").allMatch(here -> here <= most);
+    }
+
+    @Test
+    void addAll_askedToWait_sendsNothingBefore() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() == 0
+                ? Reply.error(429, "TooManyRequests").header("Retry-After", "20")
+                : take(request.body()));
+        AtomicBoolean done = new AtomicBoolean();
+        in(time).tasks("j")
+                .addAll(tasks(300), options().concurrency(1).build())
+                .subscribe(outcome -> {}, error -> {}, () -> done.set(true));
+        Waiting.until(() -> server.requests().size() == 1);
+
+        long before = time.now(TimeUnit.MILLISECONDS);
+        Waiting.until(() -> {
+            time.advanceTimeBy(Duration.ofMillis(100));
+            return server.requests().size() > 1;
+        });
+
+        assertThat(time.now(TimeUnit.MILLISECONDS) - before).isGreaterThanOrEqualTo(20_000);
+        Waiting.until(() -> {
+            time.advanceTimeBy(Duration.ofMillis(100));
+            return done.get();
+        });
+        assertThat(stored).hasSize(300);
+    }
+
+    @Test
+    void addAll_publisherThatIsSlow_isNotWaitedForLongerThanTheLinger() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        server.answer(request -> take(request.body()));
+        Sinks.Many<TaskCreate> source = Sinks.many().unicast().onBackpressureBuffer();
+        Queue<TaskAddOutcome> outcomes = new ConcurrentLinkedQueue<>();
+        Disposable call = in(time).tasks("j")
+                .addAll(
+                        source.asFlux(),
+                        options().linger(Duration.ofSeconds(10)).build())
+                .subscribe(outcomes::add);
+
+        source.tryEmitNext(task("a")).orThrow();
+        time.advanceTimeBy(Duration.ofSeconds(4));
+        source.tryEmitNext(task("b")).orThrow();
+        assertThat(server.requests()).isEmpty();
+        time.advanceTimeBy(Duration.ofSeconds(6));
+        Waiting.until(() -> outcomes.size() == 2);
+
+        assertThat(server.requests()).as("both in one collection").hasSize(1);
+        call.dispose();
+    }
+
+    @Test
+    void addAll_refusedWhileThePublisherIsSilent_endsAtOnce() {
+        server.answers(Reply.error(404, "JobNotFound"));
+
+        StepVerifier.create(client.tasks("j")
+                        .addAll(
+                                tasks(3).concatWith(Flux.never()),
+                                options()
+                                        .tasksPerRequest(3)
+                                        .linger(Duration.ofMillis(1))
+                                        .build()))
+                .expectNextCount(3)
+                .expectErrorSatisfies(error -> assertThat(error).hasCauseInstanceOf(BatchNotFoundException.class))
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void addAll_serviceThatAnswersNobodyAnyMore_endsTheCall() {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() < 3 ? take(request.body()) : Reply.reset());
+        List<TaskAddOutcome> outcomes = new ArrayList<>();
+
+        assertThatThrownBy(() -> client.tasks("j")
+                        .addAll(tasks(100_000), options().maxAttempts(3).build())
+                        .doOnNext(outcomes::add)
+                        .blockLast(Duration.ofSeconds(30)))
+                .isInstanceOfSatisfying(BulkAddException.class, error -> {
+                    assertThat(error).hasCauseInstanceOf(BatchTransportException.class);
+                    assertThat(error.isTransient()).isTrue();
+                    assertThat(error.summary().added()).isEqualTo(300);
+                    assertThat(error.summary().unknown()).isPositive();
+                });
+        assertThat(outcomes).hasSize((int) summary.get().taken());
+    }
+
+    @Test
+    void addAll_serviceThatCannotBeReached_saysThatNothingWasSent() {
+        server.close();
+
+        assertThatThrownBy(() -> add(tasks(250), options().maxAttempts(2))).isInstanceOf(BulkAddException.class);
+        assertThat(summary.get().taken()).isEqualTo(summary.get().notSent()).isPositive();
+    }
+
+    @Test
+    void addAll_everyTaskRefusedForWhatIsInIt_endsSoon() {
+        server.answers(Reply.error(400, "InvalidRequestBody"));
+
+        assertThatThrownBy(() -> add(tasks(10_000), options())).isInstanceOf(BulkAddException.class);
+        assertThat(server.requests()).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void addAll_answerThatCannotBeRead_countsAsLost() {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> {
+            Reply answer = take(request.body());
+            return rounds.getAndIncrement() == 0 ? Reply.ok("{\"value\":[{") : answer;
+        });
+
+        assertThat(add(tasks(10), options())).allMatch(outcome -> outcome.status() == Status.ADDED);
+    }
+
+    @Test
+    void addAll_jobThatEndedAfterALostAnswer_doesNotSayThatTheTaskIsNotThere() {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() == 0
+                ? Reply.reset()
+                : TaskBodies.answer(List.of(TaskBodies.result("t0", "clienterror", "JobCompleted"))));
+
+        assertThat(add(tasks(1), options())).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+            assertThat(outcome.error().code()).isEqualTo("JobCompleted");
+        });
+    }
+
+    @Test
+    void addAll_cancelledWithOutcomesThatNobodyTook_countsThemAsAdded() {
+        server.answer(request -> take(request.body()));
+
+        StepVerifier.create(
+                        client.tasks("j")
+                                .addAll(tasks(100), options().concurrency(1).build()),
+                        5)
+                .expectNextCount(5)
+                .thenCancel()
+                .verify();
+
+        assertThat(summary.get()).isEqualTo(new BulkSummary(100, 100, 0, 0, 0, 0));
+    }
+
+    @Test
+    void addAll_cancelledWhileTheServiceThinks_closesTheConnectionAndTellsThatItIsUnknown() {
+        server.answers(Reply.silence());
+        Disposable call = client.tasks("j").addAll(tasks(40), options().build()).subscribe();
+        Waiting.until(() -> server.requests().size() == 1);
+
+        call.dispose();
+
+        assertThat(summary.get()).isEqualTo(new BulkSummary(40, 0, 0, 0, 40, 0));
+        Waiting.until(() -> server.connectionsOpen() == 0);
+    }
+
+    @Test
+    void addAll_cancelledWhileItWaitsToTryAgain_tellsWhatTheServiceSaid() {
+        server.answer(request -> {
+            List<String> ids = TaskBodies.ids(request.body());
+            return TaskBodies.answer(List.of(
+                    TaskBodies.result(ids.get(0), "success", null),
+                    TaskBodies.result(ids.get(1), "servererror", "ServerBusy")));
+        });
+
+        StepVerifier.create(client.tasks("j")
+                        .addAll(
+                                tasks(3),
+                                options().firstBackoff(Duration.ofMinutes(5)).build()))
+                .expectNextCount(1)
+                .thenCancel()
+                .verify();
+
+        assertThat(summary.get())
+                .as("one taken, one failed, one without an answer")
+                .isEqualTo(new BulkSummary(3, 1, 0, 1, 1, 0));
+    }
+
+    @Test
+    void addAll_subscriberThatTakesItsTime_holdsUpThePublisher() {
+        server.answer(request -> take(request.body()));
+        AtomicInteger taken = new AtomicInteger();
+
+        StepVerifier.create(
+                        client.tasks("j")
+                                .addAll(
+                                        tasks(1_000_000).doOnNext(task -> taken.incrementAndGet()),
+                                        options().concurrency(2).build()),
+                        1)
+                .expectNextCount(1)
+                .then(() -> Waiting.until(() -> stored.size() == 200))
+                .thenCancel()
+                .verify();
+
+        assertThat(taken).as("two under way, one cut, one that begins").hasValueLessThanOrEqualTo(302);
     }
 
     @Test
@@ -245,6 +482,15 @@ class BulkAddTest {
         assertThat(seen.taken()).isLessThan(1000);
     }
 
+    private BatchClient in(VirtualTimeScheduler time) {
+        return Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(time)
+                .attemptTimeout(Duration.ofHours(1))
+                .timeout(Duration.ofHours(2))
+                .build();
+    }
+
     private BulkOptions.Builder options() {
         return BulkOptions.builder().firstBackoff(Duration.ofMillis(1)).onEnd(summary::set);
     }
@@ -261,38 +507,33 @@ class BulkAddTest {
         return TaskCreate.builder().id(id).commandLine("true").build();
     }
 
-    private static List<String> ids(String body) {
-        List<String> ids = new ArrayList<>();
-        Matcher matcher = ID.matcher(body);
-        while (matcher.find()) {
-            ids.add(matcher.group(1));
-        }
-        return ids;
-    }
-
     private Reply take(String body) {
-        List<String> ids = ids(body);
+        List<String> ids = TaskBodies.ids(body);
         sizes.add(ids.size());
         return answer(ids, id -> stored.putIfAbsent(id.toLowerCase(Locale.ROOT), 1) == null ? "success" : "exists");
     }
 
     private static Reply answer(List<String> ids, Function<String, String> status) {
-        StringBuilder text = new StringBuilder("{\"value\":[");
-        for (String id : ids) {
-            String said = status.apply(id);
-            text.append(text.charAt(text.length() - 1) == '[' ? "" : ",")
-                    .append("{\"taskId\":\"")
-                    .append(id)
-                    .append("\",\"status\":\"")
-                    .append(said.equals("exists") ? "clienterror" : said)
-                    .append('"');
-            if (said.equals("exists")) {
-                text.append(",\"error\":{\"code\":\"TaskExists\"}");
-            } else if (!said.equalsIgnoreCase("success")) {
-                text.append(",\"error\":{\"code\":\"Refused\"}");
-            }
-            text.append('}');
+        return TaskBodies.answer(ids.stream()
+                .map(id -> {
+                    String said = status.apply(id);
+                    return switch (said.toLowerCase(Locale.ROOT)) {
+                        case "success" -> TaskBodies.result(id, said, null);
+                        case "exists" -> TaskBodies.result(id, "clienterror", "TaskExists");
+                        default -> TaskBodies.result(id, said, "Refused");
+                    };
+                })
+                .toList());
+    }
+
+    /** Answers when the signal comes, having given it first where that is asked for. */
+    private static Reply after(Sinks.Empty<Void> give, Sinks.Empty<Void> wait, AtomicInteger inFlight, Reply reply) {
+        if (give != null) {
+            give.tryEmitEmpty();
         }
-        return Reply.ok(text.append("]}").toString());
+        return new Reply(response -> (wait == null ? Mono.<Void>empty() : wait.asMono()).then(Mono.defer(() -> {
+            inFlight.decrementAndGet();
+            return Mono.from(reply.send().apply(response));
+        })));
     }
 }

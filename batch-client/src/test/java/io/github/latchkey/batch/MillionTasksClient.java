@@ -21,6 +21,8 @@ final class MillionTasksClient {
                 .allowInsecureLoopback(true)
                 .tokenSupplier(() -> Mono.just("t"))
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
+                .maxAttempts(20)
+                .attemptTimeout(Duration.ofMillis(500)) // some requests are never answered
                 .build();
         AtomicReference<BulkSummary> summary = new AtomicReference<>();
         BulkOptions options = BulkOptions.builder()

@@ -22,7 +22,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * A million tasks through a client in a JVM of its own with a heap of 64 MiB. One collection in twenty fails, in every way
- * that a service can fail; each task must be there exactly once and the outcomes must say so.
+ * that a service can fail by chance, and one page in twenty; each task must be there exactly once, the outcomes must say so,
+ * and the list must hold each task once.
  */
 class MillionTasksTest {
 
@@ -59,7 +60,11 @@ class MillionTasksTest {
                     .orElse(said);
             System.out.println(report + "; faults " + faults);
             assertThat(stored.cardinality()).isEqualTo(TASKS);
-            assertThat(report).contains("added=" + TASKS + ",").contains("listed=" + TASKS + ",");
+            assertThat(report)
+                    .contains("added=" + TASKS + ",")
+                    .contains("outcomes=" + TASKS + ",")
+                    .contains("listed=" + TASKS + ",")
+                    .contains("heap limit 64 MiB");
             assertThat(faults).as("every way to fail came up").containsOnlyKeys(Fault.values());
         }
     }
@@ -84,6 +89,10 @@ class MillionTasksTest {
             case GATEWAY -> after(ids, Reply.text(502, "text/html", "<html>Bad gateway</html>"));
             case RESET_BEFORE -> Reply.reset();
             case RESET_AFTER -> after(ids, Reply.reset());
+            case SILENT_AFTER -> after(ids, Reply.silence());
+            case TOO_SLOW -> Reply.error(408, "RequestTimeout");
+            case GATEWAY_TOO_SLOW -> after(ids, Reply.status(504));
+            case NOT_JSON -> after(ids, Reply.ok("{\"value\":[{\"taskId\":"));
             case CUT_OFF -> after(ids, Reply.broken(200, "{\"value\":[{\"taskId\":"));
             case ENTRIES_FAILED -> results(ids, ids.size() / 2, true);
             case ENTRIES_FORGOTTEN -> results(ids, ids.size() / 2, false);
@@ -118,11 +127,15 @@ class MillionTasksTest {
         return Reply.ok(text.append("]}").toString());
     }
 
-    private static Reply page(ScriptedServer server, Request request) {
+    private synchronized Reply page(ScriptedServer server, Request request) {
+        if (chance.nextInt(20) == 0) {
+            return Reply.error(503, "ServerBusy");
+        }
         int at = request.uri().indexOf("skip=");
         int from = at < 0 ? 0 : Integer.parseInt(request.uri().substring(at + 5));
         int to = from + PAGE;
         Flux<String> elements = Flux.range(from, PAGE)
+                .filter(stored::get)
                 .map(i -> (i == from ? "" : ",") + "{\"id\":\"t" + i
                         + "\",\"state\":\"active\",\"creationTime\":\"2026-01-01T00:00:00.1234567Z\"}")
                 .buffer(100)
@@ -142,6 +155,10 @@ class MillionTasksTest {
         GATEWAY,
         RESET_BEFORE,
         RESET_AFTER,
+        SILENT_AFTER,
+        TOO_SLOW,
+        GATEWAY_TOO_SLOW,
+        NOT_JSON,
         CUT_OFF,
         ENTRIES_FAILED,
         ENTRIES_FORGOTTEN

@@ -2,6 +2,7 @@ package io.github.latchkey.batch.task;
 
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchInvalidInputException;
+import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.BatchThrottledException;
 import io.github.latchkey.batch.BulkAddException;
@@ -11,39 +12,51 @@ import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.model.BatchError;
 import io.github.latchkey.batch.model.ErrorMessage;
-import io.github.latchkey.batch.task.TaskAddOutcome.Status;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * One subscription of a bulk add. Tasks become entries, entries become chunks, each chunk is sent until each of its entries
- * has an outcome. The call is <i>running</i> until a chunk is refused as a whole; then it is <i>stopping</i>: nothing more is
- * taken, chunks under way go on to their outcomes, and what was taken but not sent is told so. A publisher that fails ends
- * the call like one that completes, but for the error at its end: what it gave is sent.
+ * has an outcome. The call is <i>running</i> until the service refuses a chunk for a reason that is not in the chunk, or does
+ * not answer at all any more; then it is <i>stopping</i>: nothing more is taken or sent, what is under way goes on to its
+ * answer, and what was taken but not sent is told so. A publisher that fails ends the call like one that completes, but for
+ * the error at its end: what it gave is sent.
+ *
+ * <p>A chunk takes one of as many places as requests may be under way, and keeps it until its first outcomes were delivered.
+ * Entries that have to wait for another try then do so aside, up to as many bytes as the places hold, so that they do not
+ * hold up the rest.
  */
 final class BulkAdd {
 
-    private static final byte[] OPEN = "{\"value\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CLOSE = "]}".getBytes(StandardCharsets.US_ASCII);
+    /** How many parts a chunk becomes that failed as a whole again and again. */
+    private static final int PARTS = 5;
+    /** How many requests for one task alone are refused in a row before it must be the call that is wrong. */
+    private static final int REFUSALS = 10;
 
     private final Pipeline pipeline;
     private final String jobId;
     private final BulkOptions options;
+    private final Pace places;
     private final Pace pace;
     private final BulkTally tally = new BulkTally();
-    private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
+    private final AtomicLong aside = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicInteger refusals = new AtomicInteger(); // in a row
+    private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private volatile @Nullable Throwable broken; // the publisher's failure; what it gave before is still sent
     private volatile int tasksPerRequest;
 
@@ -51,39 +64,36 @@ final class BulkAdd {
         this.pipeline = pipeline;
         this.jobId = jobId;
         this.options = options;
-        this.pace = new Pace(options.concurrency());
+        this.places = new Pace(options.concurrency(), pipeline.scheduler());
+        this.pace = new Pace(options.concurrency(), pipeline.scheduler());
         this.tasksPerRequest = options.tasksPerRequest();
     }
 
     Flux<TaskAddOutcome> run(Publisher<TaskCreate> tasks) {
-        Cutter cutter = new Cutter();
-        return Flux.from(tasks)
-                .takeWhile(task -> stopped.get() == null)
-                .map(this::entry)
+        Flux<BulkEntry> entries = Flux.from(tasks)
+                .takeUntilOther(stopping.asMono())
+                .map(task -> new BulkEntry(tally, task.id(), pipeline.encode(task)))
                 .onErrorResume(error -> {
                     broken = error;
                     return Flux.empty();
-                })
-                .bufferUntil(cutter::startsNext, true)
-                .flatMap(this::chunk, options.concurrency(), 1)
-                .doOnNext(tally::count)
+                });
+        return new BulkCutter(() -> tasksPerRequest, options.bytesPerRequest())
+                .cut(entries, options.linger(), pipeline.scheduler())
+                .concatMap(chunk -> places.enter().thenReturn(chunk), 0)
+                .flatMap(this::place, Integer.MAX_VALUE, 1)
                 .concatWith(Flux.defer(this::end))
                 .doOnTerminate(this::report)
                 .doOnCancel(this::report);
     }
 
     private void report() {
-        options.onEnd().accept(tally.summary());
-    }
-
-    private BulkEntry entry(TaskCreate task) {
-        BulkEntry entry = new BulkEntry(task.id(), pipeline.encode(task));
-        tally.taken();
-        return entry;
+        if (reported.compareAndSet(false, true)) {
+            options.onEnd().accept(tally.summary());
+        }
     }
 
     private Flux<TaskAddOutcome> end() {
-        Throwable refused = stopped.get();
+        Throwable refused = refusal.get();
         Throwable cause = refused != null ? refused : broken;
         if (cause == null) {
             return Flux.empty();
@@ -95,54 +105,108 @@ final class BulkAdd {
                 summary));
     }
 
-    /** Sends a chunk and returns an outcome for each of its entries. */
-    private Flux<TaskAddOutcome> chunk(List<BulkEntry> chunk) {
-        int most = tasksPerRequest;
-        if (chunk.size() > most) { // it was cut before the limit shrank
-            List<List<BulkEntry>> parts = new ArrayList<>();
-            for (int from = 0; from < chunk.size(); from += most) {
-                parts.add(chunk.subList(from, Math.min(from + most, chunk.size())));
-            }
-            return Flux.fromIterable(parts).concatMap(this::chunk, 0);
+    private void stop(Throwable failure) {
+        if (refusal.compareAndSet(null, failure)) {
+            stopping.tryEmitEmpty();
         }
-        return pace.enter().flatMapMany(entered -> stopped.get() == null ? request(chunk) : notSent(chunk));
     }
 
-    private Flux<TaskAddOutcome> notSent(List<BulkEntry> chunk) {
-        pace.left(false);
-        return Flux.fromIterable(chunk)
-                .map(entry -> entry.outcome(entry.isUnclear() ? Status.UNKNOWN : Status.NOT_SENT, null));
+    /** Sends a chunk that has a place; returns an outcome for each of its entries. */
+    private Flux<TaskAddOutcome> place(List<BulkEntry> chunk) {
+        return send(new Part(chunk, null))
+                .flatMapMany(round -> Flux.fromIterable(round.outcomes).concatWith(Flux.defer(() -> makeRoom(round))));
     }
 
-    private Flux<TaskAddOutcome> request(List<BulkEntry> chunk) {
-        chunk.forEach(BulkEntry::sent);
-        tally.sending(chunk.size());
-        return pipeline.one(
-                        Call.of(Operation.TASK_ADD_COLLECTION, jobId)
-                                .written(body(chunk))
-                                .with(options.request()),
-                        TaskAddCollectionResult.class)
-                .map(answer -> sort(chunk, answer))
-                .onErrorResume(RuntimeException.class, failure -> Mono.just(failed(chunk, failure)))
-                .doOnNext(round -> {
-                    tally.answered(chunk.size());
-                    pace.left(round.throttled);
-                })
-                .flatMapMany(round -> Flux.fromIterable(round.outcomes).concatWith(next(round)));
+    private Flux<TaskAddOutcome> makeRoom(Round round) {
+        if (round.again.isEmpty()) {
+            places.left();
+            return Flux.empty();
+        }
+        long bytes =
+                round.again.stream().mapToLong(entry -> entry.json().length).sum();
+        long room = (long) options.concurrency() * options.bytesPerRequest();
+        boolean leaves = aside.addAndGet(bytes) <= room && !round.wait.isZero();
+        if (leaves) {
+            places.left();
+        }
+        return again(round).concatWith(Flux.defer(() -> {
+            aside.addAndGet(-bytes);
+            if (!leaves) {
+                places.left();
+            }
+            return Flux.empty();
+        }));
     }
 
-    private Flux<TaskAddOutcome> next(Round round) {
+    private Flux<TaskAddOutcome> again(Round round) {
         if (round.again.isEmpty()) {
             return Flux.empty();
         }
-        Flux<TaskAddOutcome> more = Flux.defer(() -> chunk(round.again));
+        Flux<TaskAddOutcome> parts = Flux.fromIterable(round.parts())
+                .flatMap(
+                        part -> send(part)
+                                .flatMapMany(next ->
+                                        Flux.fromIterable(next.outcomes).concatWith(Flux.defer(() -> again(next)))),
+                        Integer.MAX_VALUE,
+                        1);
         return round.wait.isZero()
-                ? more
-                : Mono.delay(round.wait, pipeline.scheduler()).thenMany(more);
+                ? parts
+                : Mono.delay(round.wait, pipeline.scheduler())
+                        .then()
+                        .takeUntilOther(stopping.asMono())
+                        .thenMany(parts);
+    }
+
+    private Mono<Round> send(Part part) {
+        return pace.enter()
+                .takeUntilOther(stopping.asMono())
+                .defaultIfEmpty(false)
+                .flatMap(entered -> {
+                    if (refusal.get() != null) {
+                        return Mono.just(unsent(part.entries)); // its turn is not given back: nobody takes one any more
+                    }
+                    return part.entries.size() > tasksPerRequest ? Mono.just(cut(part.entries)) : request(part);
+                });
+    }
+
+    /** Cuts a chunk that was made before the limit shrank. */
+    private Round cut(List<BulkEntry> chunk) {
+        pace.left();
+        Round round = new Round();
+        round.again.addAll(chunk);
+        round.partSize = tasksPerRequest;
+        return round;
+    }
+
+    private Round unsent(List<BulkEntry> chunk) {
+        Round round = new Round();
+        chunk.forEach(round::giveUp);
+        return round;
+    }
+
+    private Mono<Round> request(Part part) {
+        List<BulkEntry> chunk = part.entries;
+        return Mono.defer(() -> {
+                    chunk.forEach(BulkEntry::sent);
+                    return pipeline.one(
+                            Call.of(Operation.TASK_ADD_COLLECTION, jobId)
+                                    .written(BulkBody.of(chunk))
+                                    .with(options.request()),
+                            TaskAddCollectionResult.class);
+                })
+                .map(answer -> {
+                    Round round = sort(chunk, answer);
+                    part.taken();
+                    pace.succeeded();
+                    return round;
+                })
+                .onErrorResume(RuntimeException.class, failure -> Mono.just(failed(chunk, failure)));
     }
 
     /** Sorts the entries of an answered chunk: those with an outcome, those to be sent again. */
     private Round sort(List<BulkEntry> chunk, TaskAddCollectionResult answer) {
+        answered.incrementAndGet();
+        refusals.set(0);
         Map<String, TaskAddResult> results = new HashMap<>();
         if (answer.value() != null) {
             for (TaskAddResult result : answer.value()) {
@@ -156,59 +220,96 @@ final class BulkAdd {
             TaskAddResult result = results.get(entry.key());
             if (result == null) {
                 entry.lost(); // the service forgot to say
-                round.retry(entry, Status.UNKNOWN, null);
+                round.retry(entry);
             } else if (TaskAddStatus.SERVER_ERROR.equals(result.status())) {
-                round.retry(entry, entry.isUnclear() ? Status.UNKNOWN : Status.REFUSED, result.error());
+                entry.turnedAway(result.error());
+                round.retry(entry);
             } else if (result.error() == null) {
                 round.outcomes.add(entry.added(result));
-            } else if (isExists(result.error())) {
-                round.outcomes.add(entry.outcome(entry.isUnclear() ? Status.ADDED : Status.EXISTED, null));
+            } else if ("TaskExists".equalsIgnoreCase(result.error().code())) {
+                round.outcomes.add(entry.exists());
             } else {
-                round.outcomes.add(entry.outcome(Status.REFUSED, result.error()));
+                if (isOfTheJob(result.error())) {
+                    entry.turnedAway(result.error());
+                } else {
+                    entry.refused(result.error());
+                }
+                round.giveUp(entry);
             }
         }
+        round.alone();
         return round;
     }
 
     /** Decides what becomes of the entries of a chunk that was not answered with results. */
     private Round failed(List<BulkEntry> chunk, RuntimeException failure) {
+        note(chunk, failure);
         Round round = new Round();
-        if (failure instanceof BatchInvalidInputException tooLarge && tooLarge.status() == 413) {
-            if (chunk.size() == 1) {
-                round.outcomes.add(chunk.get(0).outcome(Status.REFUSED, error(tooLarge)));
-            } else {
-                int half = (chunk.size() + 1) / 2;
-                tasksPerRequest = Math.min(tasksPerRequest, half);
-                round.again.addAll(chunk); // cut in two at the next turn
-            }
-            return round;
+        Duration asked = failure instanceof BatchServiceException said
+                ? said.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+        if (failure instanceof BatchThrottledException) {
+            pace.throttled(asked);
+        } else {
+            pace.left();
         }
-        boolean acted = failure instanceof BatchException batch && batch.mayHaveActed();
-        boolean repeat = failure instanceof BatchException batch && batch.isTransient();
-        round.throttled = failure instanceof BatchThrottledException;
-        for (BulkEntry entry : chunk) {
-            if (acted) {
-                entry.lost();
+        if (failure instanceof BatchInvalidInputException invalid) {
+            refused(chunk, invalid, round);
+        } else if (mayWorkLater(failure)) {
+            chunk.forEach(round::retry);
+            if (round.again.isEmpty() && chunk.get(0).firstFailure() == answered.get()) {
+                stop(failure); // all this time the service has answered nobody: it is not for these entries
             }
-            Status status = entry.isUnclear() ? Status.UNKNOWN : Status.REFUSED;
-            BatchError error = failure instanceof BatchServiceException said ? error(said) : null;
-            if (repeat) {
-                round.retry(entry, status, error);
-            } else {
-                round.outcomes.add(entry.outcome(status, error));
+            if (!(failure instanceof BatchThrottledException)) {
+                round.split();
             }
-        }
-        if (!repeat || round.again.isEmpty()) {
-            stopped.compareAndSet(null, failure);
-        }
-        if (failure instanceof BatchServiceException said) {
-            said.retryAfter().filter(asked -> asked.compareTo(round.wait) > 0).ifPresent(asked -> round.wait = asked);
+            round.waitAtLeast(asked);
+        } else {
+            chunk.forEach(round::giveUp);
+            stop(failure);
         }
         return round;
     }
 
-    private static boolean isExists(BatchError error) {
-        return "TaskExists".equalsIgnoreCase(error.code());
+    /** The chunk is at fault, for its size or for what is in one of its entries: it is halved until that one is alone. */
+    private void refused(List<BulkEntry> chunk, BatchInvalidInputException failure, Round round) {
+        boolean tooLarge = failure.status() == 413;
+        if (chunk.size() > 1) {
+            round.again.addAll(chunk);
+            round.partSize = (chunk.size() + 1) / 2;
+            round.halves = tooLarge ? new AtomicInteger() : null;
+            return;
+        }
+        chunk.get(0).refused(error(failure));
+        round.giveUp(chunk.get(0));
+        if (!tooLarge && refusals.incrementAndGet() >= REFUSALS) {
+            stop(failure);
+        }
+    }
+
+    /** Says of each entry what the failure tells about it. */
+    private static void note(List<BulkEntry> chunk, RuntimeException failure) {
+        for (BulkEntry entry : chunk) {
+            if (failure instanceof BatchException batch && batch.mayHaveActed()) {
+                entry.lost();
+            } else if (failure instanceof BatchServiceException said) {
+                entry.turnedAway(error(said));
+            } else {
+                entry.notSent();
+            }
+        }
+    }
+
+    /** Asking again does no harm here, so an answer that cannot be read counts as one that was lost. */
+    private static boolean mayWorkLater(RuntimeException failure) {
+        return failure instanceof BatchProtocolException
+                || (failure instanceof BatchException batch && batch.isTransient());
+    }
+
+    /** Whether a task was not taken for the state of its job or account, so that an earlier try may have had another end. */
+    private static boolean isOfTheJob(BatchError error) {
+        String code = error.code();
+        return code == null || code.startsWith("Job") || code.contains("Quota") || code.contains("CurrentState");
     }
 
     private static BatchError error(BatchServiceException said) {
@@ -218,43 +319,24 @@ final class BulkAdd {
                 null);
     }
 
-    private static byte[] body(List<BulkEntry> chunk) {
-        int size = OPEN.length + CLOSE.length + chunk.size();
-        for (BulkEntry entry : chunk) {
-            size += entry.json().length;
+    /**
+     * Entries that are sent together. Where a chunk was too large and both halves of it are taken, it was for their number,
+     * and later chunks are cut to it; where only one is, it was for something in the other.
+     */
+    private final class Part {
+
+        private final List<BulkEntry> entries;
+        private final @Nullable AtomicInteger halves; // how many were taken
+
+        Part(List<BulkEntry> entries, @Nullable AtomicInteger halves) {
+            this.entries = entries;
+            this.halves = halves;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(size);
-        out.writeBytes(OPEN);
-        for (int i = 0; i < chunk.size(); i++) {
-            if (i > 0) {
-                out.write(',');
+
+        void taken() {
+            if (halves != null && halves.incrementAndGet() == 2) {
+                tasksPerRequest = Math.min(tasksPerRequest, entries.size());
             }
-            out.writeBytes(chunk.get(i).json());
-        }
-        out.writeBytes(CLOSE);
-        return out.toByteArray();
-    }
-
-    /** Cuts the entries into chunks: by number, by bytes, and so that no id is in a chunk twice. */
-    private final class Cutter {
-
-        private final Set<String> keys = new HashSet<>();
-        private int bytes = OPEN.length + CLOSE.length;
-
-        /** Whether the entry starts a new chunk. */
-        boolean startsNext(BulkEntry entry) {
-            int more = entry.json().length + 1;
-            boolean next = !keys.isEmpty()
-                    && (keys.size() >= tasksPerRequest
-                            || bytes + more > options.bytesPerRequest()
-                            || keys.contains(entry.key()));
-            if (next) {
-                keys.clear();
-                bytes = OPEN.length + CLOSE.length;
-            }
-            keys.add(entry.key());
-            bytes += more;
-            return next;
         }
     }
 
@@ -263,18 +345,59 @@ final class BulkAdd {
 
         private final List<TaskAddOutcome> outcomes = new ArrayList<>();
         private final List<BulkEntry> again = new ArrayList<>();
+        private int partSize = options.tasksPerRequest();
+        private @Nullable AtomicInteger halves;
         private Duration wait = Duration.ZERO;
-        private boolean throttled;
 
-        void retry(BulkEntry entry, Status otherwise, @Nullable BatchError error) {
-            if (entry.attempts() >= options.maxAttempts()) {
-                outcomes.add(entry.outcome(otherwise, error));
+        void giveUp(BulkEntry entry) {
+            outcomes.add(entry.givenUp());
+        }
+
+        void retry(BulkEntry entry) {
+            entry.failed(answered.get());
+            if (entry.failures() >= options.maxAttempts()) {
+                giveUp(entry);
                 return;
             }
             if (again.isEmpty()) {
-                wait = pipeline.jittered(options.backoff(entry.attempts()));
+                wait = pipeline.jittered(options.backoff(entry.failures()));
             }
             again.add(entry);
+        }
+
+        void waitAtLeast(Duration asked) {
+            if (asked.compareTo(wait) > 0) {
+                wait = asked;
+            }
+        }
+
+        /** Entries that failed in two requests are sent one by one. */
+        void alone() {
+            if (!again.isEmpty() && (again.get(0).failures() > 1 || isLastTry())) {
+                partSize = 1;
+            }
+        }
+
+        /** A chunk that failed twice as a whole may hold an entry that the service cannot bear: it is cut up to find it. */
+        void split() {
+            if (!again.isEmpty() && again.get(0).failures() > 1) {
+                partSize = (again.size() + PARTS - 1) / PARTS;
+            }
+            if (!again.isEmpty() && isLastTry()) {
+                partSize = 1;
+            }
+        }
+
+        List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            for (int from = 0; from < again.size(); from += partSize) {
+                parts.add(new Part(again.subList(from, Math.min(from + partSize, again.size())), halves));
+            }
+            return parts;
+        }
+
+        private boolean isLastTry() {
+            return again.get(0).failures() == options.maxAttempts() - 1;
         }
     }
 

@@ -17,6 +17,7 @@ public final class BulkOptions {
     private final int bytesPerRequest;
     private final int maxAttempts;
     private final Duration firstBackoff;
+    private final Duration linger;
     private final RequestOptions request;
     private final Consumer<BulkSummary> onEnd;
 
@@ -26,6 +27,7 @@ public final class BulkOptions {
         this.bytesPerRequest = builder.bytesPerRequest;
         this.maxAttempts = builder.maxAttempts;
         this.firstBackoff = builder.firstBackoff;
+        this.linger = builder.linger;
         this.request = builder.request.build();
         this.onEnd = builder.onEnd;
     }
@@ -71,6 +73,10 @@ public final class BulkOptions {
         return wait.compareTo(most) > 0 ? most : wait;
     }
 
+    Duration linger() {
+        return linger;
+    }
+
     /** The options of each request: a single try, since tries are counted for each task. */
     RequestOptions request() {
         return request;
@@ -88,6 +94,7 @@ public final class BulkOptions {
         private int bytesPerRequest = BatchLimits.BYTES_PER_REQUEST;
         private int maxAttempts = 8;
         private Duration firstBackoff = Duration.ofMillis(500);
+        private Duration linger = Duration.ofSeconds(1);
         private final RequestOptions.Builder request = RequestOptions.builder().maxAttempts(1);
         private Consumer<BulkSummary> onEnd = summary -> {};
 
@@ -134,7 +141,7 @@ public final class BulkOptions {
         }
 
         /**
-         * Limits how often a task is sent when the service fails to take it.
+         * Limits how often a task is sent when the service fails to take it. Collections that were too large do not count.
          *
          * @param maxAttempts 1 for a single try; default 8
          * @return this builder
@@ -158,6 +165,21 @@ public final class BulkOptions {
                 throw new InvalidOptionException("firstBackoff", firstBackoff, "give a time above zero.");
             }
             this.firstBackoff = firstBackoff;
+            return this;
+        }
+
+        /**
+         * Limits how long a task waits for others to fill its collection, where the publisher is slow.
+         *
+         * @param linger above zero; default one second
+         * @return this builder
+         * @throws InvalidOptionException if it is zero or negative
+         */
+        public Builder linger(Duration linger) {
+            if (linger.isZero() || linger.isNegative()) {
+                throw new InvalidOptionException("linger", linger, "give a time above zero.");
+            }
+            this.linger = linger;
             return this;
         }
 

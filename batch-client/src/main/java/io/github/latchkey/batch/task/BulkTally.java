@@ -1,47 +1,38 @@
 package io.github.latchkey.batch.task;
 
 import io.github.latchkey.batch.BulkSummary;
-import java.util.concurrent.atomic.LongAdder;
+import io.github.latchkey.batch.task.TaskAddOutcome.Status;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** Counts the outcomes of one bulk add, from any thread. */
+/**
+ * Counts the tasks of one bulk add by what would have to be said of each if the call ended now. A task is counted once from
+ * the moment it was taken, and moves from one number to another: so the numbers add up at any time, also at a cancel.
+ */
 final class BulkTally {
 
-    private final LongAdder taken = new LongAdder();
-    private final LongAdder underWay = new LongAdder();
-    private final LongAdder added = new LongAdder();
-    private final LongAdder existed = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
-    private final LongAdder notSent = new LongAdder();
+    private final Map<Status, Long> tasks = new EnumMap<>(Status.class); // guarded by this
 
-    void taken() {
-        taken.increment();
+    synchronized void taken() {
+        tasks.merge(Status.NOT_SENT, 1L, Long::sum);
     }
 
-    void sending(int tasks) {
-        underWay.add(tasks);
+    synchronized void move(Status from, Status to) {
+        tasks.merge(from, -1L, Long::sum);
+        tasks.merge(to, 1L, Long::sum);
     }
 
-    void answered(int tasks) {
-        underWay.add(-tasks);
+    synchronized BulkSummary summary() {
+        return new BulkSummary(
+                tasks.values().stream().mapToLong(Long::longValue).sum(),
+                number(Status.ADDED),
+                number(Status.EXISTED),
+                number(Status.REFUSED),
+                number(Status.UNKNOWN),
+                number(Status.NOT_SENT));
     }
 
-    void count(TaskAddOutcome outcome) {
-        LongAdder counter = switch (outcome.status()) {
-            case ADDED -> added;
-            case EXISTED -> existed;
-            case REFUSED -> refused;
-            case UNKNOWN -> unknown;
-            case NOT_SENT -> notSent;
-        };
-        counter.increment();
-    }
-
-    /** The numbers; after a cancel, what is under way is unknown and what else has no outcome was not sent. */
-    BulkSummary summary() {
-        long all = taken.sum();
-        long lost = unknown.sum() + underWay.sum();
-        long here = added.sum() + existed.sum() + refused.sum();
-        return new BulkSummary(all, added.sum(), existed.sum(), refused.sum(), lost, all - here - lost);
+    private long number(Status status) {
+        return tasks.getOrDefault(status, 0L);
     }
 }

@@ -39,11 +39,14 @@ public record TaskAddOutcome(
         ADDED,
         /** A task with this id was there before. */
         EXISTED,
-        /** The service refused it; {@link TaskAddOutcome#error()} says why. */
+        /** The service refused it, or failed to take it to the last try; {@link TaskAddOutcome#error()} says why. */
         REFUSED,
-        /** It was sent and no answer came, also not at later tries. */
+        /**
+         * It was sent and may be there: no answer came, and none at later tries that would tell. An
+         * {@link TaskAddOutcome#error()} is what the service said at a later try.
+         */
         UNKNOWN,
-        /** It was not sent, since the call came to an end before. */
+        /** It did not reach the service before the call came to an end. */
         NOT_SENT
     }
 }

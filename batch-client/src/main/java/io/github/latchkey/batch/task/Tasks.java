@@ -227,18 +227,28 @@ public final class Tasks {
 
     /**
      * Adds any number of tasks: in collections of up to 100 tasks and below the service's limit of bytes, several at a time.
-     * A collection that is too large is halved; an entry that the service failed to take is sent again; when the service is
-     * throttling, fewer collections are sent at a time. Memory is bounded by the options, not by the number of tasks.
+     * Memory is bounded by the options, not by the number of tasks: the next tasks are requested when they can be sent and
+     * the outcomes before them were taken.
      *
      * <p>Every task that was taken from the publisher gets exactly one outcome, in any order, unless the subscriber cancels.
-     * After an answer was lost the same ids are sent again, and "exists" then counts as added: nothing is added twice. A
-     * cancel stops at once; what was under way is unknown then. The outcomes are signalled on the threads of the connections.
+     * After an answer was lost the same ids are sent again, and "exists" then counts as added: nothing is added twice.
+     *
+     * <p>What fails is sent again, with exponential waits: entries that the service failed to take as a smaller collection,
+     * and one by one when they fail again; a collection that fails as a whole once more as it is, then in smaller and smaller
+     * parts, down to each task alone. A collection that is too large, or that the service refuses for what is in it, is halved
+     * at once, until the task that is at fault is alone and has its own outcome. Meanwhile other tasks go on. While the service
+     * is throttling, half as many collections are sent at a time, and none before the time that it asked for.
+     *
+     * <p>A cancel stops at once and closes the connections of what is under way, which is {@linkplain
+     * TaskAddOutcome.Status#UNKNOWN unknown} then; {@link BulkOptions.Builder#onEnd} tells the numbers. The outcomes are
+     * signalled on the threads of the connections or of the scheduler.
      *
      * @param tasks the tasks; requested as they can be sent
      * @param options sizes and tries
      * @return a cold {@code Flux} of one outcome for each task. It ends with
-     *     {@link io.github.latchkey.batch.BulkAddException} when the publisher fails, or when the service refuses a collection
-     *     as a whole, as for a job that does not exist; what was taken before has its outcome by then
+     *     {@link io.github.latchkey.batch.BulkAddException} when the publisher fails, when the service refuses a collection
+     *     for a reason that is not in it, as for a job that does not exist, or when it does not answer any more; what was
+     *     taken before has its outcome by then
      */
     public Flux<TaskAddOutcome> addAll(Publisher<TaskCreate> tasks, BulkOptions options) {
         return Flux.defer(() -> new BulkAdd(pipeline, jobId, options).run(tasks));

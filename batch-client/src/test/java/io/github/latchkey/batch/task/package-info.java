@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.latchkey.batch.task;
+
+import org.jspecify.annotations.NullMarked;
