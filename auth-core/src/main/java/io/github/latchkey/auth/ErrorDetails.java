@@ -1,6 +1,10 @@
 package io.github.latchkey.auth;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +16,8 @@ public final class ErrorDetails {
 
     /** Nothing is known: no server answered. */
     public static final ErrorDetails NONE = builder().build();
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final int statusCode;
     private final @Nullable String error;
@@ -42,6 +48,25 @@ public final class ErrorDetails {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns a builder that starts from these details.
+     *
+     * @return a builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.statusCode = statusCode;
+        builder.error = error;
+        builder.suberror = suberror;
+        builder.errorCodes = errorCodes;
+        builder.correlationId = correlationId;
+        builder.traceId = traceId;
+        builder.retryAfter = retryAfter;
+        builder.claims = claims;
+        builder.remedy = remedy;
+        return builder;
     }
 
     /**
@@ -254,6 +279,39 @@ public final class ErrorDetails {
         public Builder retryAfter(@Nullable Duration retryAfter) {
             this.retryAfter = retryAfter != null && retryAfter.isNegative() ? Duration.ZERO : retryAfter;
             return this;
+        }
+
+        /**
+         * Sets how long the server asked to wait, as its {@code Retry-After} header says it: in seconds or as a date (RFC 9110,
+         * section 10.2.3).
+         *
+         * @param header the header's value, {@code null} for none; one that cannot be read is as good as none, and nobody is
+         *     asked to wait for more than a day
+         * @param now the time from which a date is counted
+         * @return this builder
+         */
+        public Builder retryAfter(@Nullable String header, Instant now) {
+            return retryAfter(header == null ? null : wait(header.strip(), now));
+        }
+
+        private static @Nullable Duration wait(String header, Instant now) {
+            try {
+                return Duration.ofSeconds(Math.min(Long.parseLong(header), LONGEST_WAIT.toSeconds()));
+            } catch (NumberFormatException notSeconds) {
+                return waitUntil(header, now);
+            }
+        }
+
+        private static @Nullable Duration waitUntil(String date, Instant now) {
+            try {
+                Duration wait = Duration.between(
+                        now,
+                        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant());
+                return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+            } catch (DateTimeException notDate) {
+                return null;
+            }
         }
 
         /**

@@ -10,7 +10,6 @@ import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.PermanentAuthenticationException;
-import io.github.latchkey.auth.TokenRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class BrowserSignIn implements UserFlow.SignIn {
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(
-            AbstractClientApplicationBase application, TokenRequest request) {
+            AbstractClientApplicationBase application, MsalCall call) {
         LoopbackListener listener;
         try {
             listener = LoopbackListener.open(credential.redirectUri());
@@ -54,11 +53,11 @@ final class BrowserSignIn implements UserFlow.SignIn {
         CompletableFuture<IAuthenticationResult> result = new CompletableFuture<>();
         var unused = result.whenComplete((token, error) -> listener.close());
         try {
-            AuthorizationRequest asked = ask(listener.redirectUri(), request);
-            unused = answer(listener, asked, request)
+            AuthorizationRequest asked = ask(listener.redirectUri(), call);
+            unused = answer(listener, asked, call)
                     // The port is free before anybody learns the outcome.
                     .whenCompleteAsync((answer, error) -> listener.close(), executor)
-                    .thenCompose(answer -> redeem(application, asked, request, answer))
+                    .thenCompose(answer -> redeem(application, asked, call, answer))
                     .whenComplete((token, error) -> {
                         if (error == null) {
                             result.complete(token);
@@ -74,31 +73,31 @@ final class BrowserSignIn implements UserFlow.SignIn {
     }
 
     private CompletableFuture<Map<String, String>> answer(
-            LoopbackListener listener, AuthorizationRequest asked, TokenRequest request) {
+            LoopbackListener listener, AuthorizationRequest asked, MsalCall call) {
         return listener.answerTo(asked.state())
                 .orTimeout(credential.signInTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                        error instanceof TimeoutException ? nobodyCameBack(request) : error));
+                        error instanceof TimeoutException ? nobodyCameBack(call) : error));
     }
 
-    private AuthorizationRequest ask(URI redirectUri, TokenRequest request) {
+    private AuthorizationRequest ask(URI redirectUri, MsalCall call) {
         return AuthorizationRequest.builder()
                 .cloud(credential.cloud())
-                .tenantId(request.tenantId().orElse(credential.tenantId()))
+                .tenantId(call.tenantId().orElse(credential.tenantId()))
                 .clientId(credential.clientId())
                 .redirectUri(redirectUri)
                 .responseMode(ResponseMode.FORM_POST)
-                .scopes(request.scopes())
+                .scopes(call.scopes())
                 .prompt(credential.prompt())
                 .loginHint(credential.loginHint().orElse(null))
-                .claims(request.claims().orElse(null))
+                .claims(call.challenge().orElse(null))
                 .build();
     }
 
     private static CompletableFuture<IAuthenticationResult> redeem(
             AbstractClientApplicationBase application,
             AuthorizationRequest asked,
-            TokenRequest request,
+            MsalCall call,
             Map<String, String> answer) {
         String code = answer.get("code");
         if (code == null) {
@@ -108,17 +107,18 @@ final class BrowserSignIn implements UserFlow.SignIn {
         }
         AuthorizationCodeParameters.AuthorizationCodeParametersBuilder parameters = AuthorizationCodeParameters.builder(
                         code, asked.redirectUri())
-                .scopes(request.scopes())
+                .scopes(call.scopes())
                 .codeVerifier(asked.codeVerifier());
-        MsalClaims.of(request).ifPresent(parameters::claims);
+        call.claims().ifPresent(parameters::claims);
         return application.acquireToken(parameters.build());
     }
 
-    private InteractionRequiredException nobodyCameBack(TokenRequest request) {
+    private InteractionRequiredException nobodyCameBack(MsalCall call) {
         return new InteractionRequiredException(
                 "Nobody signed in with the browser within " + credential.signInTimeout(),
                 ErrorDetails.builder()
-                        .claims(request.claims().orElse(null))
+                        .claims(call.challenge().orElse(null))
+                        .correlationId(call.correlationId())
                         .remedy("Ask the user again, and raise signInTimeout if people need longer.")
                         .build(),
                 null);

@@ -1,18 +1,27 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
-import io.github.latchkey.auth.PermanentAuthenticationException;
-import io.github.latchkey.auth.TransientAuthenticationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the status before MSAL4J looks at the body: a 429 is plain text and a 503 may be HTML, and MSAL4J, which expects
- * JSON with a description, would forget status and {@code Retry-After} over it.
+ * Reads the answers before MSAL4J does, and turns what is no success into one typed error. MSAL4J expects JSON with a
+ * description and forgets status and {@code Retry-After} over a plain-text 429 or an HTML 503; of the JSON errors it keeps
+ * neither the sub-error nor the numbers.
  */
 final class GuardedHttpClient implements IHttpClient {
+
+    private static final String SECONDS_BETWEEN_POLLS = "5"; // RFC 8628, section 3.2
 
     private final IHttpClient client;
     private final Clock clock;
@@ -22,25 +31,153 @@ final class GuardedHttpClient implements IHttpClient {
         this.clock = clock;
     }
 
+    static String attempt(HttpRequest request) {
+        return "Sign-in request to " + request.url().getHost();
+    }
+
+    /** Returns what is known before there is an answer. */
+    static ErrorDetails sent(HttpRequest request) {
+        Map<String, String> headers = request.headers();
+        return ErrorDetails.builder()
+                .correlationId(headers == null ? null : headers.get("client-request-id"))
+                .build();
+    }
+
     @Override
-    public IHttpResponse send(HttpRequest request) throws Exception {
-        IHttpResponse response = client.send(request);
+    public IHttpResponse send(HttpRequest request) throws InterruptedException {
+        IHttpResponse response;
+        try {
+            response = client.send(request);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (UncheckedIOException e) {
+            throw EntraErrors.unanswered(attempt(request), sent(request), causeOf(e));
+        } catch (Exception e) {
+            throw EntraErrors.unanswered(attempt(request), sent(request), e);
+        }
+        Optional<JsonAnswer> answer = JsonAnswer.read(response.body());
+        return response.statusCode() == 200 ? success(request, response, answer) : other(request, response, answer);
+    }
+
+    private static IOException causeOf(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause != null ? cause : new IOException(e);
+    }
+
+    private IHttpResponse other(HttpRequest request, IHttpResponse response, Optional<JsonAnswer> answer) {
         int status = response.statusCode();
-        String body = response.body() == null ? "" : response.body();
-        boolean passes = status == 429 || status == 408 || status >= 500;
-        if (passes || (status >= 300 && !body.stripLeading().startsWith("{"))) {
-            ErrorDetails details = ErrorDetails.builder()
-                    .statusCode(status)
-                    .errorCodes(MsalErrors.codes(body))
-                    .retryAfter(MsalErrors.retryAfter(response.headers(), clock))
-                    .build();
-            String attempt = "Request to " + request.url().getHost();
-            throw passes
-                    ? new TransientAuthenticationException(
-                            attempt + (status == 429 ? " was throttled" : " failed for the moment"), details, null)
-                    : new PermanentAuthenticationException(
-                            attempt + " got an answer that Entra ID does not give", details, null);
+        String error = answer.flatMap(json -> json.text("error")).orElse("");
+        // MSAL4J polls on while the person has not signed in, and does without the directory of clouds.
+        boolean expected = error.equals("authorization_pending")
+                || (isDiscovery(request) && !EntraErrors.isTrouble(status) && !error.equals("invalid_instance"));
+        if (expected) {
+            return response;
+        }
+        ErrorDetails.Builder details =
+                sent(request).toBuilder().statusCode(status).retryAfter(retryAfter(response), clock.instant());
+        answer.ifPresent(json -> json.addTo(details));
+        throw EntraErrors.answered(
+                attempt(request),
+                details.build(),
+                answer.flatMap(json -> json.text("error_description")).orElse(null));
+    }
+
+    private static boolean isDiscovery(HttpRequest request) {
+        return request.url().getPath().endsWith("/discovery/instance");
+    }
+
+    private static @Nullable String retryAfter(IHttpResponse response) {
+        return response.headers() == null
+                ? null
+                : response.headers().entrySet().stream()
+                        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+                        .flatMap(header -> header.getValue().stream())
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static IHttpResponse success(HttpRequest request, IHttpResponse response, Optional<JsonAnswer> answer) {
+        String path = request.url().getPath();
+        if (path.endsWith("/token")) {
+            new Success(request, answer).requireToken();
+        } else if (path.endsWith("/devicecode")) {
+            Success codes = new Success(request, answer);
+            codes.requireDeviceCode();
+            if (!codes.has("interval")) {
+                return withInterval(response);
+            }
         }
         return response;
+    }
+
+    /** Without it MSAL4J would poll without a pause. */
+    private static IHttpResponse withInterval(IHttpResponse response) {
+        HttpResponse complete = new HttpResponse()
+                .statusCode(response.statusCode())
+                .body(response.body().replaceFirst("\\{", "{\"interval\":" + SECONDS_BETWEEN_POLLS + ","));
+        complete.addHeaders(response.headers());
+        return complete;
+    }
+
+    /** A success that MSAL4J may read, or the error that it is. */
+    private static final class Success {
+
+        private final HttpRequest request;
+        private final JsonAnswer answer;
+
+        Success(HttpRequest request, Optional<JsonAnswer> answer) {
+            this.request = request;
+            this.answer = answer.orElseThrow(() -> unreadable("it is not a JSON object"));
+        }
+
+        void requireToken() {
+            requireText("access_token");
+            if (answer.has("token_type")
+                    && !"Bearer".equalsIgnoreCase(answer.text("token_type").orElse(""))) {
+                throw unusable("its token_type is not Bearer");
+            }
+            requireSeconds("expires_in");
+        }
+
+        void requireDeviceCode() {
+            requireText("user_code");
+            requireText("device_code");
+            requireText("verification_uri");
+            requireSeconds("expires_in");
+        }
+
+        boolean has(String name) {
+            return answer.has(name);
+        }
+
+        private void requireText(String name) {
+            if (!answer.has(name)) {
+                throw unusable("it holds no " + name);
+            }
+            if (answer.text(name).isEmpty()) {
+                throw unreadable("member " + name + " is not a string");
+            }
+        }
+
+        private void requireSeconds(String name) {
+            if (!answer.has(name)) {
+                throw unusable("it does not say " + name);
+            }
+            if (answer.number(name).isEmpty()) {
+                throw unreadable("member " + name + " is not a number of seconds");
+            }
+        }
+
+        private AuthenticationException unusable(String flaw) {
+            return EntraErrors.unusable(attempt(request), details(request), flaw);
+        }
+
+        private AuthenticationException unreadable(String flaw) {
+            return EntraErrors.unreadable(attempt(request), details(request), flaw);
+        }
+
+        private static ErrorDetails details(HttpRequest request) {
+            return sent(request).toBuilder().statusCode(200).build();
+        }
     }
 }

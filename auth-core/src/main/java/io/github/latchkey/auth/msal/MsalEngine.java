@@ -7,7 +7,6 @@ import io.github.latchkey.auth.ClientSecretCredential;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.DeviceCodeCredential;
-import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.ServicePrincipalCredential;
@@ -32,21 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MsalEngine implements AutoCloseable {
 
-    private static final String MSAL = "com.microsoft.aad.msal4j.PublicClientApplication";
-
     private final MsalSettings settings;
+    private final @Nullable StoredCache sharedCache;
     private final @Nullable ExecutorService ownExecutor;
 
     private MsalEngine(Builder builder) {
         this.ownExecutor = builder.executor == null ? MsalExecutors.create() : null;
         ExecutorService executor = builder.executor != null ? builder.executor : Objects.requireNonNull(ownExecutor);
         this.settings = MsalSettings.of(
-                executor,
-                builder.httpClient,
-                builder.requestTimeout,
-                builder.clock,
-                builder.capabilities,
-                builder.cacheStore);
+                executor, builder.httpClient, builder.requestTimeout, builder.clock, builder.capabilities);
+        this.sharedCache = builder.cacheStore == null ? null : new StoredCache(builder.cacheStore);
     }
 
     /**
@@ -56,16 +50,10 @@ public final class MsalEngine implements AutoCloseable {
      * @throws CredentialUnavailableException if MSAL4J is not on the class path; the message names the artifact
      */
     public static Builder builder() {
-        try {
-            Class.forName(MSAL, false, MsalEngine.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new CredentialUnavailableException(
-                    "This way to sign in needs Microsoft's MSAL4J, which is not on the class path",
-                    ErrorDetails.builder()
-                            .remedy("Add com.microsoft.azure:msal4j to the program's dependencies.")
-                            .build(),
-                    e);
-        }
+        OptionalLibrary.require(
+                "com.microsoft.aad.msal4j.PublicClientApplication",
+                "This way to sign in",
+                "com.microsoft.azure:msal4j");
         return new Builder();
     }
 
@@ -78,10 +66,12 @@ public final class MsalEngine implements AutoCloseable {
      */
     public TokenSource source(Credential credential) {
         if (credential instanceof ClientSecretCredential || credential instanceof ClientCertificateCredential) {
-            return source(new ClientCredentialsFlow(settings, (ServicePrincipalCredential) credential));
+            return source(new ClientCredentialsFlow(
+                    new MsalApplications(settings, null), (ServicePrincipalCredential) credential));
         }
         if (credential instanceof UserCredential user) {
-            return source(new UserFlow(settings, user, signIn(user)));
+            StoredCache cache = sharedCache != null ? sharedCache : new StoredCache(new MemoryCache());
+            return source(new UserFlow(new MsalApplications(settings, cache), user, signIn(user)));
         }
         throw new InvalidOptionException(
                 "credential", credential, "it needs no person; use io.github.latchkey.auth.entra.EntraClient.");
@@ -127,7 +117,7 @@ public final class MsalEngine implements AutoCloseable {
         /**
          * Sets how MSAL4J talks HTTP, so that trust, proxy and time-outs are the program's own.
          *
-         * @param httpClient the client; default MSAL4J's
+         * @param httpClient the client; default one of the JDK's with the system's trust and proxies
          * @return this builder
          */
         public Builder httpClient(IHttpClient httpClient) {
@@ -148,7 +138,7 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Sets how long connecting and reading may each take with MSAL4J's own HTTP client, which has no limit by default.
+         * Sets how long one request may take, connecting included, when no {@link #httpClient} is set.
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
@@ -185,9 +175,9 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Keeps the users' refresh tokens when the program ends. Nothing is kept by default.
+         * Keeps the users' refresh tokens when the program ends. By default each source keeps its own as long as it lives.
          *
-         * @param cacheStore where they are kept; whoever reads it can be that user
+         * @param cacheStore where they are kept, for all sources of this engine; whoever reads it can be those users
          * @return this builder
          */
         public Builder tokenCache(TokenCacheStore cacheStore) {

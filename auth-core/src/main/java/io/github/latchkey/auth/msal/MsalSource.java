@@ -2,9 +2,9 @@ package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
-import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.net.MalformedURLException;
@@ -28,45 +28,45 @@ final class MsalSource implements TokenSource {
 
     @Override
     public CompletionStage<AccessToken> acquire(TokenRequest request) {
-        MsalFlow.Running running = new MsalFlow.Running();
+        MsalCall call = new MsalCall(request);
         CompletableFuture<AccessToken> result = new CompletableFuture<>();
         var unused = result.whenComplete((token, error) -> {
             if (result.isCancelled()) {
-                running.cancel();
+                call.cancel();
             }
         });
         try {
-            settings.executor().execute(() -> run(request, running, result));
+            settings.executor().execute(() -> run(call, result));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(MsalErrors.typed(e));
+            result.completeExceptionally(MsalErrors.typed(e, call.correlationId()));
         }
         return result;
     }
 
-    private void run(TokenRequest request, MsalFlow.Running running, CompletableFuture<AccessToken> result) {
+    private void run(MsalCall call, CompletableFuture<AccessToken> result) {
         Instant asked = settings.clock().instant();
         try {
-            var unused = flow.start(request, running)
-                    .thenApply(answer -> token(answer, asked, request))
+            var unused = flow.start(call)
+                    .thenApply(answer -> token(answer, asked, call))
                     .whenComplete((token, error) -> {
                         if (token != null) {
                             result.complete(token);
                         } else {
-                            result.completeExceptionally(MsalErrors.typed(error));
+                            result.completeExceptionally(MsalErrors.typed(error, call.correlationId()));
                         }
                     });
         } catch (MalformedURLException | RuntimeException e) {
-            result.completeExceptionally(MsalErrors.typed(e));
+            result.completeExceptionally(MsalErrors.typed(e, call.correlationId()));
         }
     }
 
-    private static AccessToken token(IAuthenticationResult answer, Instant asked, TokenRequest request) {
+    private static AccessToken token(IAuthenticationResult answer, Instant asked, MsalCall call) {
         try {
             AccessToken.Builder token = AccessToken.builder(
                             answer.accessToken(), asked, answer.expiresOnDate().toInstant())
                     .scopes(
                             answer.scopes() == null || answer.scopes().isBlank()
-                                    ? request.scopes()
+                                    ? call.scopes()
                                     : Set.copyOf(List.of(answer.scopes().strip().split(" +"))));
             Long refreshOn = answer.metadata().refreshOn();
             if (refreshOn != null && refreshOn > 0) {
@@ -74,8 +74,13 @@ final class MsalSource implements TokenSource {
             }
             return token.build();
         } catch (InvalidOptionException e) {
-            throw new PermanentAuthenticationException(
-                    "Entra ID's answer is not a usable token", ErrorDetails.NONE, null);
+            throw EntraErrors.unusable(
+                    "Sign-in",
+                    ErrorDetails.builder()
+                            .statusCode(200)
+                            .correlationId(call.correlationId())
+                            .build(),
+                    e.option().equals("expiresAt") ? "the token has expired already" : "its access_token is malformed");
         }
     }
 }

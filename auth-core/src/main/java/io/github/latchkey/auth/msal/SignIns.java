@@ -22,9 +22,9 @@ final class SignIns {
     private SignIns() {}
 
     static UserFlow.SignIn deviceCode(DeviceCodeCredential credential, Clock clock) {
-        return (application, request) -> {
+        return (application, call) -> {
             var parameters = DeviceCodeFlowParameters.builder(
-                    request.scopes(),
+                    call.scopes(),
                     code -> credential
                             .prompt()
                             .accept(new DeviceCodePrompt(
@@ -32,7 +32,7 @@ final class SignIns {
                                     URI.create(code.verificationUri()),
                                     code.message(),
                                     clock.instant().plusSeconds(code.expiresIn()))));
-            MsalClaims.of(request).ifPresent(parameters::claims);
+            call.claims().ifPresent(parameters::claims);
             return publicClient(application).acquireToken(parameters.build());
         };
     }
@@ -40,32 +40,33 @@ final class SignIns {
     /** A code is good for one time; after that only the cache can answer. */
     static UserFlow.SignIn authorizationCode(AuthorizationCodeCredential credential) {
         AtomicBoolean redeemed = new AtomicBoolean();
-        return (application, request) -> {
+        return (application, call) -> {
             if (redeemed.getAndSet(true)) {
                 return CompletableFuture.failedFuture(new InteractionRequiredException(
                         "The authorization code was redeemed before, and no refresh token is left",
                         ErrorDetails.builder()
-                                .claims(request.claims().orElse(null))
+                                .claims(call.challenge().orElse(null))
+                                .correlationId(call.correlationId())
                                 .remedy("Send the user to sign in again.")
                                 .build(),
                         null));
             }
             var parameters = AuthorizationCodeParameters.builder(credential.code(), credential.redirectUri())
-                    .scopes(request.scopes());
+                    .scopes(call.scopes());
             credential.codeVerifier().ifPresent(parameters::codeVerifier);
-            MsalClaims.of(request).ifPresent(parameters::claims);
+            call.claims().ifPresent(parameters::claims);
             return application.acquireToken(parameters.build());
         };
     }
 
     @SuppressWarnings("deprecation") // the vendor advises against it as well; it is for tests
     static UserFlow.SignIn password(UsernamePasswordCredential credential) {
-        return (application, request) -> {
+        return (application, call) -> {
             String password = ClientProofs.requirePresent(
                     "password", credential.passwordSupplier().get());
             var parameters =
-                    UserNamePasswordParameters.builder(request.scopes(), credential.username(), password.toCharArray());
-            MsalClaims.of(request).ifPresent(parameters::claims);
+                    UserNamePasswordParameters.builder(call.scopes(), credential.username(), password.toCharArray());
+            call.claims().ifPresent(parameters::claims);
             return publicClient(application).acquireToken(parameters.build());
         };
     }

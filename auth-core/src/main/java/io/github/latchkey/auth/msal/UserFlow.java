@@ -1,81 +1,53 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.AuthenticationErrorCode;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.MsalClientException;
-import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
-import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.latchkey.auth.AuthorizationCodeCredential;
+import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
-import io.github.latchkey.auth.ServicePrincipalCredential;
-import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.MalformedURLException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user by MSAL4J: silently by the refresh token in its cache where there is one, and by asking the person only when there is
- * none or Entra ID wants it. One application object for each tenant, so that no user's tokens meet another flow's.
+ * none or Entra ID wants it.
  */
 final class UserFlow implements MsalFlow {
 
-    private final MsalSettings settings;
+    private final MsalApplications applications;
     private final UserCredential user;
     private final SignIn signIn;
-    private final Map<String, AbstractClientApplicationBase> applications = new ConcurrentHashMap<>();
     private volatile @Nullable String homeAccountId;
 
-    UserFlow(MsalSettings settings, UserCredential user, SignIn signIn) {
-        this.settings = settings;
+    UserFlow(MsalApplications applications, UserCredential user, SignIn signIn) {
+        this.applications = applications;
         this.user = user;
         this.signIn = signIn;
     }
 
     @Override
-    public CompletableFuture<IAuthenticationResult> start(TokenRequest request, Running running)
-            throws MalformedURLException {
-        AbstractClientApplicationBase application =
-                application(request.tenantId().orElse(user.tenantId()));
-        return running.track(application.getAccounts())
+    public CompletableFuture<IAuthenticationResult> start(MsalCall call) throws MalformedURLException {
+        AbstractClientApplicationBase application = application(call);
+        return call.track(application.getAccounts())
                 .thenCompose(accounts -> choose(accounts)
-                        .map(account -> silently(application, account, request, running))
-                        .orElseGet(() -> running.track(signIn.start(application, request))))
+                        .map(account -> silently(application, account, call))
+                        .orElseGet(() -> call.track(signIn.start(application, call))))
                 .thenApply(this::remember);
     }
 
-    private AbstractClientApplicationBase application(String tenantId) throws MalformedURLException {
-        AbstractClientApplicationBase known = applications.get(tenantId);
-        if (known != null) {
-            return known;
-        }
-        AbstractClientApplicationBase made = make(tenantId);
-        AbstractClientApplicationBase first = applications.putIfAbsent(tenantId, made);
-        return first == null ? made : first;
-    }
-
-    private AbstractClientApplicationBase make(String tenantId) throws MalformedURLException {
-        if (user instanceof AuthorizationCodeCredential code && code.client().isPresent()) {
-            ServicePrincipalCredential client = code.client().orElseThrow();
-            return settings.applyTo(
-                            ConfidentialClientApplication.builder(
-                                            client.clientId(), ClientProofs.of(client, settings.clock()))
-                                    .sendX5c(ClientProofs.sendsChain(client)),
-                            user.cloud(),
-                            tenantId)
-                    .build();
-        }
-        return settings.applyTo(PublicClientApplication.builder(user.clientId()), user.cloud(), tenantId)
-                .build();
+    private AbstractClientApplicationBase application(MsalCall call) throws MalformedURLException {
+        return user instanceof AuthorizationCodeCredential code && code.client().isPresent()
+                ? applications.confidential(code.client().orElseThrow(), user.tenantId(), call)
+                : applications.publicClient(user, call);
     }
 
     /** The account of this source's user: the one that signed in here, else the one that is named, else the only one. */
@@ -106,29 +78,31 @@ final class UserFlow implements MsalFlow {
     }
 
     private CompletableFuture<IAuthenticationResult> silently(
-            AbstractClientApplicationBase application, IAccount account, TokenRequest request, Running running) {
+            AbstractClientApplicationBase application, IAccount account, MsalCall call) {
         // Whoever asks has used up the access token it had: the cached one would be that very token.
         SilentParameters.SilentParametersBuilder parameters =
-                SilentParameters.builder(request.scopes(), account).forceRefresh(true);
-        MsalClaims.of(request).ifPresent(parameters::claims);
+                SilentParameters.builder(call.scopes(), account).forceRefresh(true);
+        call.claims().ifPresent(parameters::claims);
         CompletableFuture<IAuthenticationResult> silent;
         try {
-            silent = running.track(application.acquireTokenSilently(parameters.build()));
+            silent = call.track(application.acquireTokenSilently(parameters.build()));
         } catch (MalformedURLException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return silent.exceptionallyCompose(error -> {
-            Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-            return cause instanceof MsalInteractionRequiredException || isCacheMiss(cause)
-                    ? running.track(signIn.start(application, request))
-                    : CompletableFuture.failedFuture(error);
-        });
+        return silent.exceptionallyCompose(error -> needsPerson(error)
+                ? call.track(signIn.start(application, call))
+                : CompletableFuture.failedFuture(error));
     }
 
-    private static boolean isCacheMiss(@Nullable Throwable cause) {
-        return cause instanceof MsalClientException client
-                && client.getMessage() != null
-                && client.getMessage().contains("Token not found in the cache");
+    private static boolean needsPerson(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            boolean noRefreshToken = cause instanceof MsalClientException client
+                    && AuthenticationErrorCode.CACHE_MISS.equals(client.errorCode());
+            if (cause instanceof InteractionRequiredException || noRefreshToken) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private IAuthenticationResult remember(IAuthenticationResult result) {
@@ -143,6 +117,6 @@ final class UserFlow implements MsalFlow {
     interface SignIn {
 
         /** Starts to ask; cancelling the future ends the wait. */
-        CompletableFuture<IAuthenticationResult> start(AbstractClientApplicationBase application, TokenRequest request);
+        CompletableFuture<IAuthenticationResult> start(AbstractClientApplicationBase application, MsalCall call);
     }
 }

@@ -1,4 +1,4 @@
-/** Tests of the engine that asks people. */
+/** Tests of the engine that asks people: browsers, its HTTP, and where its cache is kept. */
 @NullMarked
 package io.github.latchkey.auth.msal;
 

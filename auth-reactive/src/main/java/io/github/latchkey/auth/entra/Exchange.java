@@ -2,27 +2,19 @@ package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
-import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
-import io.github.latchkey.auth.TransientAuthenticationException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -77,7 +69,8 @@ final class Exchange {
         if (status == 200) {
             return success(headers, body, asked);
         }
-        ErrorDetails.Builder details = details().statusCode(status);
+        ErrorDetails.Builder details =
+                details(status).retryAfter(headers.get(HttpHeaderNames.RETRY_AFTER), clock.instant());
         TokenAnswer answer = readError(body);
         if (answer != null) {
             details.error(answer.error)
@@ -85,23 +78,11 @@ final class Exchange {
                     .errorCodes(answer.errorCodes)
                     .traceId(answer.traceId)
                     .claims(answer.claims);
+            if (answer.correlationId != null && !answer.correlationId.isBlank()) {
+                details.correlationId(answer.correlationId);
+            }
         }
-        Duration retryAfter = retryAfter(headers);
-        if (peer.isTransient(status, answer)) {
-            throw new TransientAuthenticationException(
-                    attempt + (status == 429 ? " was throttled" : " failed for the moment"),
-                    details.retryAfter(retryAfter != null ? retryAfter : peer.leastPause(status))
-                            .build(),
-                    null);
-        }
-        details.retryAfter(retryAfter);
-        if (answer == null || (answer.error == null && answer.errorDescription == null)) {
-            throw new PermanentAuthenticationException(
-                    attempt + " got an answer that " + peer.article() + " does not give",
-                    details.remedy(peer.whereToLook()).build(),
-                    null);
-        }
-        throw peer.refusal(attempt, status, answer, details);
+        throw peer.error(attempt, details.build(), answer == null ? null : answer.errorDescription);
     }
 
     private IssuedToken success(HttpHeaders headers, byte[] body, TokenRequest request) {
@@ -109,11 +90,10 @@ final class Exchange {
         try {
             answer = TokenAnswer.read(body);
         } catch (IOException e) {
-            throw new TransientAuthenticationException(
-                    attempt + " got an answer that cannot be read: " + e.getMessage() + " (content type "
-                            + headers.get(HttpHeaderNames.CONTENT_TYPE, "absent") + ")",
-                    details().statusCode(200).build(),
-                    null);
+            throw EntraErrors.unreadable(
+                    attempt,
+                    details(200).build(),
+                    e.getMessage() + " (content type " + headers.get(HttpHeaderNames.CONTENT_TYPE, "absent") + ")");
         }
         if (answer.accessToken == null) {
             throw incomplete("it holds no access_token");
@@ -147,74 +127,20 @@ final class Exchange {
         throw incomplete("it says neither expires_in nor expires_on");
     }
 
-    private PermanentAuthenticationException incomplete(String what) {
-        return new PermanentAuthenticationException(
-                attempt + " got an answer that is not a usable token: " + what,
-                details().statusCode(200).remedy(peer.whereToLook()).build(),
-                null);
+    private AuthenticationException incomplete(String flaw) {
+        return peer.unusable(attempt, details(200).build(), flaw);
     }
 
     /** Returns the typed error for what went wrong on the way. */
     AuthenticationException failure(Throwable error) {
-        if (error instanceof AuthenticationException known) {
-            return known;
-        }
-        if (error instanceof BoundedBody.TooLargeException) {
-            return new PermanentAuthenticationException(
-                    attempt + " got an answer that is too large for a token",
-                    details()
-                            .remedy("Check whether a proxy or firewall answers in its place.")
-                            .build(),
-                    error);
-        }
-        if (error instanceof TimeoutException) {
-            return new TransientAuthenticationException(
-                    attempt + " got no answer in time", details().build(), error);
-        }
-        if (isCertificateProblem(error)) {
-            return new PermanentAuthenticationException(
-                    attempt + " was not sent, because the server's certificate is not trusted",
-                    details()
-                            .remedy("Trust its certificate authority in the HttpClient, or check who answers there.")
-                            .build(),
-                    error);
-        }
-        if (error instanceof UnknownHostException) {
-            return new TransientAuthenticationException(
-                    attempt + " failed, because the host name is unknown",
-                    details().remedy("Check the authority host and DNS.").build(),
-                    error);
-        }
-        if (error instanceof IOException) {
-            return new TransientAuthenticationException(
-                    attempt + " did not get through: " + error.getClass().getSimpleName(),
-                    details()
-                            .remedy("Check the network between here and there.")
-                            .build(),
-                    error);
-        }
-        return new PermanentAuthenticationException(
-                attempt + " failed unexpectedly: " + error.getClass().getSimpleName(),
-                details().build(),
-                error);
+        ErrorDetails details = details(0).build();
+        return error instanceof BoundedBody.TooLargeException
+                ? EntraErrors.tooLarge(attempt, details)
+                : EntraErrors.unanswered(attempt, details, error);
     }
 
-    private static boolean isCertificateProblem(Throwable error) {
-        if (!(error instanceof SSLException)) {
-            return false;
-        }
-        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
-                    || cause instanceof java.security.cert.CertPathBuilderException
-                    || cause instanceof java.security.cert.CertPathValidatorException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private ErrorDetails.Builder details() {
-        return ErrorDetails.builder().correlationId(correlationId);
+    private ErrorDetails.Builder details(int status) {
+        return ErrorDetails.builder().statusCode(status).correlationId(correlationId);
     }
 
     private static @Nullable TokenAnswer readError(byte[] body) {
@@ -222,29 +148,6 @@ final class Exchange {
             return TokenAnswer.read(body);
         } catch (IOException e) {
             return null; // plain text or HTML: the status has to do
-        }
-    }
-
-    private @Nullable Duration retryAfter(HttpHeaders headers) {
-        String value = headers.get(HttpHeaderNames.RETRY_AFTER);
-        if (value == null) {
-            return null;
-        }
-        try {
-            return Duration.ofSeconds(
-                    Math.min(Long.parseLong(value.strip()), Duration.ofDays(1).toSeconds()));
-        } catch (NumberFormatException notSeconds) {
-            return untilDate(value.strip());
-        }
-    }
-
-    private @Nullable Duration untilDate(String value) {
-        try {
-            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Duration.between(clock.instant(), until);
-        } catch (DateTimeException notDate) {
-            return null; // a header that cannot be read is as good as none
         }
     }
 

@@ -4,6 +4,9 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.EntraErrors;
+import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
@@ -61,6 +64,9 @@ public final class ReactorNettyMsalClient implements IHttpClient {
             return exchange(request, body).toFuture().get();
         } catch (ExecutionException e) {
             Throwable cause = Exceptions.unwrap(e.getCause() == null ? e : e.getCause());
+            if (cause instanceof AuthenticationException known) {
+                throw known;
+            }
             if (cause instanceof IOException io) {
                 throw io;
             }
@@ -81,15 +87,19 @@ public final class ReactorNettyMsalClient implements IHttpClient {
                 .uri(request.url().toString())
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
                 .response((response, content) -> content.asByteArray()
-                        .collect(ByteArrayOutputStream::new, ReactorNettyMsalClient::append)
+                        .collect(ByteArrayOutputStream::new, (all, part) -> append(request, all, part))
                         .map(all -> adapted(response, all.toString(StandardCharsets.UTF_8))))
                 .single()
                 .timeout(timeout);
     }
 
-    private static void append(ByteArrayOutputStream all, byte[] part) {
+    private static void append(HttpRequest request, ByteArrayOutputStream all, byte[] part) {
         if (all.size() + part.length > LARGEST) {
-            throw new IllegalStateException("The answer is larger than " + LARGEST + " bytes");
+            throw EntraErrors.tooLarge(
+                    "Sign-in request to " + request.url().getHost(),
+                    ErrorDetails.builder()
+                            .correlationId(request.headerValue("client-request-id"))
+                            .build());
         }
         all.writeBytes(part);
     }

@@ -6,11 +6,12 @@ import io.github.latchkey.auth.entra.EntraClient;
 
 class EntraClientContractTest extends ServicePrincipalContract {
 
-    private final EntraClient client =
-            EntraClient.builder().httpClient(entra.httpClient()).build();
-
     @Override
-    TokenSource source(Credential credential) {
-        return client.source(credential);
+    TokenSource source(Credential credential, String... capabilities) {
+        return EntraClient.builder()
+                .httpClient(entra.httpClient())
+                .clientCapabilities(capabilities)
+                .build()
+                .source(credential);
     }
 }

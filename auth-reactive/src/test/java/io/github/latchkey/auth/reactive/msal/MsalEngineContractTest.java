@@ -4,21 +4,26 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.msal.MsalEngine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class MsalEngineContractTest extends ServicePrincipalContract {
 
-    private final MsalEngine engine = MsalEngine.builder()
-            .httpClient(ReactorNettyMsalClient.of(entra.httpClient(), Duration.ofSeconds(10)))
-            .build();
+    private final List<MsalEngine> engines = new ArrayList<>();
 
     @AfterEach
-    void closeEngine() {
-        engine.close();
+    void closeEngines() {
+        engines.forEach(MsalEngine::close);
     }
 
     @Override
-    TokenSource source(Credential credential) {
+    TokenSource source(Credential credential, String... capabilities) {
+        MsalEngine engine = MsalEngine.builder()
+                .httpClient(ReactorNettyMsalClient.of(entra.httpClient(), Duration.ofSeconds(10)))
+                .clientCapabilities(capabilities)
+                .build();
+        engines.add(engine);
         return engine.source(credential);
     }
 }

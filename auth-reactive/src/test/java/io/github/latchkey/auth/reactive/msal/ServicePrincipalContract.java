@@ -3,25 +3,33 @@ package io.github.latchkey.auth.reactive.msal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ClientCertificate;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraTenant;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.VerifiedToken;
 import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.Fault;
+import io.github.latchkey.testkit.http.Fields;
+import io.github.latchkey.testkit.http.RecordedRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import io.github.latchkey.testkit.tls.TestCertificate;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class ServicePrincipalContract {
 
     private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
+    private static final String CORRELATION_ID = "0b0e0d5e-6f0f-4d0e-8b5a-000000000001";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TestCertificate CERTIFICATE = TestCertificate.selfSigned("app");
 
     final FakeEntra entra = FakeEntra.builder()
@@ -59,8 +69,8 @@ abstract class ServicePrincipalContract {
         entra.close();
     }
 
-    /** Returns the engine's source for a credential. */
-    abstract TokenSource source(Credential credential);
+    /** Returns the engine's source for a credential, with what the client declares that it can do. */
+    abstract TokenSource source(Credential credential, String... capabilities);
 
     private Credential secret(Supplier<String> secret) {
         return Credential.clientSecret()
@@ -212,11 +222,136 @@ abstract class ServicePrincipalContract {
     }
 
     @Test
+    void acquire_correlationIdOfTheCaller_isSentAndComesBackInErrors() {
+        TokenRequest traced = batch.toBuilder().correlationId(CORRELATION_ID).build();
+
+        token(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), traced);
+        AuthenticationException refused = failure(source(secret(() -> "wrong")), traced);
+        entra.faults().on(FakeEntra.tokenEndpoint()).first(1).respond(Answers.throttled());
+        AuthenticationException throttled = failure(source(secret(() -> "any")), traced);
+        entra.faults().on(FakeEntra.tokenEndpoint()).resetBefore();
+        AuthenticationException broken = failure(source(secret(() -> "any")), traced);
+
+        assertThat(entra.journal().requests())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(request ->
+                        assertThat(request.headers().text("client-request-id")).isEqualTo(CORRELATION_ID));
+        assertThat(List.of(refused, throttled, broken))
+                .allSatisfy(e -> assertThat(e.correlationId()).contains(CORRELATION_ID));
+    }
+
+    @Test
+    void acquire_noCorrelationId_makesOneForEachCall() {
+        TokenSource source = source(secret(() -> "wrong"));
+
+        assertThat(failure(source, batch).correlationId())
+                .isPresent()
+                .isNotEqualTo(failure(source, batch).correlationId());
+    }
+
+    @Test
+    void acquire_challengeAndCapability_areDeclaredTogether() throws IOException {
+        String challenge = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1700000000\"}}}";
+        TokenSource source = source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET), "cp1");
+
+        AccessToken first = token(source, batch);
+        AccessToken second = token(source, batch.toBuilder().claims(challenge).build());
+
+        assertThat(second.value()).as("never the first one again").isNotEqualTo(first.value());
+        assertThat(verified(first).claims().path("xms_cc").toString()).isEqualTo("[\"cp1\"]");
+        List<JsonNode> sent = new ArrayList<>();
+        for (RecordedRequest request :
+                entra.journal().requests(one -> one.path().endsWith("/token"))) {
+            sent.add(JSON.readTree(Fields.parse(request.body()).text("claims")));
+        }
+        assertThat(sent)
+                .containsExactly(
+                        JSON.readTree("{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}"),
+                        JSON.readTree("{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1700000000\"},"
+                                + "\"xms_cc\":{\"values\":[\"cp1\"]}}}"));
+    }
+
+    static Stream<Cause> causes() {
+        Class<?> permanent = PermanentAuthenticationException.class;
+        Class<?> person = InteractionRequiredException.class;
+        Class<?> passing = TransientAuthenticationException.class;
+        return Stream.of(
+                new Cause(Aadsts.TENANT_NOT_FOUND, permanent, 400, "invalid_request", "", 90002, "No such tenant"),
+                new Cause(
+                        Aadsts.APP_NOT_FOUND, permanent, 400, "unauthorized_client", "", 700016, "not in this tenant"),
+                new Cause(Aadsts.APP_DISABLED, permanent, 400, "unauthorized_client", "", 7000112, "is disabled"),
+                new Cause(Aadsts.WRONG_SECRET, permanent, 401, "invalid_client", "", 7000215, "not its id"),
+                new Cause(Aadsts.SECRET_EXPIRED, permanent, 401, "invalid_client", "", 7000222, "has expired"),
+                new Cause(Aadsts.ASSERTION_INVALID, permanent, 401, "invalid_client", "", 700027, "upload this"),
+                new Cause(Aadsts.ASSERTION_TIME, permanent, 401, "invalid_client", "", 700024, "clock"),
+                new Cause(Aadsts.RESOURCE_NOT_FOUND, permanent, 400, "invalid_resource", "", 500011, "Azure Batch"),
+                new Cause(Aadsts.SCOPE_NOT_DEFAULT, permanent, 400, "invalid_scope", "", 1002012, "/.default"),
+                new Cause(Aadsts.CLIENT_LOOPING, permanent, 400, "invalid_grant", "", 50196, "keep the token"),
+                new Cause(Aadsts.CONSENT_REQUIRED, person, 400, "invalid_grant", "consent_required", 65001, "Consent"),
+                new Cause(Aadsts.MFA_REQUIRED, person, 400, "invalid_grant", "basic_action", 50076, "second factor"),
+                new Cause(Aadsts.BLOCKED_BY_POLICY, person, 400, "invalid_grant", "message_only", 53003, "forbids"),
+                new Cause(Aadsts.TRANSIENT, passing, 503, "temporarily_unavailable", "", 90033, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void acquire_refused_tellsEveryFact(Cause cause) {
+        entra.faults()
+                .on(FakeEntra.tokenEndpoint())
+                .respond(entra.answers().error(cause.error).header("Retry-After", "11"));
+
+        AuthenticationException e = failure(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
+
+        assertThat(e).isInstanceOf(cause.type);
+        assertThat(e.details().statusCode()).hasValue(cause.status);
+        assertThat(e.error()).contains(cause.word);
+        assertThat(e.details().suberror().orElse("")).isEqualTo(cause.suberror);
+        assertThat(e.details().errorCodes()).containsExactly(cause.code);
+        assertThat(e.traceId()).isPresent();
+        assertThat(e.correlationId()).isPresent();
+        assertThat(e.retryAfter()).contains(Duration.ofSeconds(11));
+        assertThat(e.remedy().orElse("")).contains(cause.remedy);
+    }
+
+    @Test
+    void acquire_claimsInTheError_areHandedOn() {
+        String claims = "{\"access_token\":{\"polids\":{\"essential\":true,\"values\":[\"x\"]}}}";
+        entra.faults()
+                .on(FakeEntra.tokenEndpoint())
+                .respond(ServerResponse.json(
+                        400,
+                        Map.of(
+                                "error",
+                                "interaction_required",
+                                "error_codes",
+                                List.of(50076, 50079),
+                                "error_description",
+                                "AADSTS50076: More is needed. Trace ID: x",
+                                "claims",
+                                claims)));
+
+        AuthenticationException e = failure(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
+
+        assertThat(e).isInstanceOf(InteractionRequiredException.class);
+        assertThat(e.claims()).contains(claims);
+        assertThat(e.details().errorCodes()).containsExactly(50076, 50079);
+    }
+
+    @Test
     void acquire_throttledWithSeconds_tellsThem() {
         entra.faults().on(FakeEntra.tokenEndpoint()).respond(Answers.throttled(Duration.ofSeconds(9)));
 
         assertThat(failure(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch)
                         .retryAfter())
                 .contains(Duration.ofSeconds(9));
+    }
+
+    /** Why a token is refused, and what the error must say. */
+    record Cause(Aadsts error, Class<?> type, int status, String word, String suberror, int code, String remedy) {
+
+        @Override
+        public String toString() {
+            return error.name();
+        }
     }
 }
