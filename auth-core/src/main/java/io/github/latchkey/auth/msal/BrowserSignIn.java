@@ -37,8 +37,7 @@ final class BrowserSignIn implements UserFlow.SignIn {
     }
 
     @Override
-    public CompletableFuture<IAuthenticationResult> start(
-            AbstractClientApplicationBase application, MsalCall call) {
+    public CompletableFuture<IAuthenticationResult> start(AbstractClientApplicationBase application, MsalCall call) {
         LoopbackListener listener;
         try {
             listener = LoopbackListener.open(credential.redirectUri());

@@ -2,46 +2,82 @@ package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
-import io.github.latchkey.auth.ErrorDetails;
-import io.github.latchkey.auth.PermanentAuthenticationException;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** Reads MSAL4J's cache from a store before it is looked at, and keeps it when it has changed. */
+/**
+ * Reads MSAL4J's cache from a store before it is looked at, and keeps it when it has changed. MSAL4J says beforehand that it is
+ * going to change the cache; from then on until it has, nobody else changes it.
+ */
 final class StoredCache implements ITokenCacheAccessAspect {
 
+    private static final String DELETE_IT = "It holds something else than tokens: delete it, and sign in again.";
+
     private final TokenCacheStore store;
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable Closeable held; // guarded by turn
 
     StoredCache(TokenCacheStore store) {
         this.store = store;
     }
 
     @Override
-    public synchronized void beforeCacheAccess(ITokenCacheAccessContext context) {
+    public void beforeCacheAccess(ITokenCacheAccessContext context) {
+        boolean writes = context.hasCacheChanged();
+        if (writes) {
+            turn.lock();
+        }
+        boolean ready = false;
         try {
-            store.load().ifPresent(context.tokenCache()::deserialize);
+            if (writes) {
+                held = store.lock();
+            }
+            store.load().ifPresent(text -> read(text, context));
+            ready = true;
         } catch (IOException e) {
-            throw failed("read", e);
+            throw new TokenCacheException("read", e.getMessage(), e);
+        } finally {
+            if (writes && !ready) {
+                release();
+            }
+        }
+    }
+
+    private static void read(String text, ITokenCacheAccessContext context) {
+        try {
+            context.tokenCache().deserialize(text);
+        } catch (RuntimeException e) {
+            throw new TokenCacheException("read", DELETE_IT, e);
         }
     }
 
     @Override
-    public synchronized void afterCacheAccess(ITokenCacheAccessContext context) {
+    public void afterCacheAccess(ITokenCacheAccessContext context) {
         if (!context.hasCacheChanged()) {
             return;
         }
         try {
             store.save(context.tokenCache().serialize());
         } catch (IOException e) {
-            throw failed("written", e);
+            throw new TokenCacheException("written", e.getMessage(), e);
+        } finally {
+            release();
         }
     }
 
-    private static PermanentAuthenticationException failed(String what, IOException e) {
-        return new PermanentAuthenticationException(
-                "The token cache cannot be " + what,
-                ErrorDetails.builder()
-                        .remedy(String.valueOf(e.getMessage()) + ".")
-                        .build(),
-                e);
+    private void release() {
+        Closeable lock = held;
+        held = null;
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new TokenCacheException("let go", e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
     }
 }

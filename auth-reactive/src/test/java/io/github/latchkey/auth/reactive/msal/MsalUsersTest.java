@@ -20,6 +20,7 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import io.github.latchkey.auth.msal.MsalEngine;
+import io.github.latchkey.auth.msal.TokenCacheException;
 import io.github.latchkey.auth.msal.TokenCacheStore;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraResource;
@@ -43,8 +44,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +57,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -339,7 +343,79 @@ class MsalUsersTest {
                                 .build()
                                 .source(user),
                         BATCH))
-                .hasMessageContaining("may be read by others");
+                .isInstanceOf(TokenCacheException.class)
+                .hasMessageContaining("Others may read");
+    }
+
+    @Test
+    void tokenCache_twoProgramsSignUsersInAtOnce_keepsBoth() {
+        Path file = directory.resolve("cache.json");
+        List<UsernamePasswordCredential> users = IntStream.range(0, 6)
+                .mapToObj(i -> {
+                    String name = "user" + i + "@contoso.example";
+                    entra.directory().save(EntraUser.builder(name, "letmein").build());
+                    return password(name, "letmein");
+                })
+                .toList();
+
+        CompletableFuture.allOf(users.stream()
+                        .map(user -> engine().tokenCache(TokenCacheStore.plainTextFile(file))
+                                .build()
+                                .source(user)
+                                .acquire(BATCH)
+                                .toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        MsalEngine later =
+                engine().tokenCache(TokenCacheStore.plainTextFile(file)).build();
+        users.forEach(user -> token(later.source(user), BATCH));
+
+        assertThat(requests("password")).as("nobody has to sign in again").isEqualTo(6);
+        assertThat(requests("refresh_token")).isEqualTo(6);
+    }
+
+    @Test
+    void tokenCache_thatCannotBeUsed_refusesBeforeThePersonIsAsked() throws IOException {
+        AtomicInteger prompts = new AtomicInteger();
+        Files.writeString(directory.resolve("other"), "no tokens");
+        Files.setPosixFilePermissions(directory.resolve("other"), PosixFilePermissions.fromString("rw-------"));
+        for (TokenCacheStore store : List.of(
+                TokenCacheStore.plainTextFile(directory.resolve("other")),
+                TokenCacheStore.plainTextFile(directory.resolve("absent/cache")),
+                withoutKeyring())) {
+            TokenSource source = engine().tokenCache(store)
+                    .build()
+                    .source(Credential.deviceCode()
+                            .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                            .clientId(CLIENT)
+                            .prompt(prompt -> {
+                                prompts.incrementAndGet();
+                                entra.approveDevice(prompt.userCode());
+                            })
+                            .build());
+
+            AuthenticationException e = failure(source, BATCH);
+
+            assertThat(e).isInstanceOf(TokenCacheException.class);
+            assertThat(e.remedy()).as(e.getMessage()).isPresent();
+        }
+        assertThat(prompts).hasValue(0);
+        assertThat(entra.journal().total()).isZero();
+    }
+
+    private static TokenCacheStore withoutKeyring() {
+        return new TokenCacheStore() {
+            @Override
+            public Optional<String> load() throws IOException {
+                throw new IOException("There is no keyring: start one.");
+            }
+
+            @Override
+            public void save(String text) {
+                throw new AssertionError("nothing may be saved");
+            }
+        };
     }
 
     @Test
@@ -351,7 +427,7 @@ class MsalUsersTest {
     }
 
     @Test
-    void builder_withoutMsalOnTheClassPath_namesTheArtifact() throws Exception {
+    void optionalLibraries_notOnTheClassPath_areNamed() throws Exception {
         URL ours = MsalEngine.class.getProtectionDomain().getCodeSource().getLocation();
         URL nullness = org.jspecify.annotations.Nullable.class
                 .getProtectionDomain()
@@ -359,13 +435,18 @@ class MsalUsersTest {
                 .getLocation();
         try (URLClassLoader bare =
                 new URLClassLoader(new URL[] {ours, nullness}, ClassLoader.getPlatformClassLoader())) {
-            Throwable thrown = catchThrowable(() -> bare.loadClass(MsalEngine.class.getName())
+            Throwable engine = catchThrowable(() -> bare.loadClass(MsalEngine.class.getName())
                     .getMethod("builder")
                     .invoke(null));
+            Throwable store = catchThrowable(() -> bare.loadClass(TokenCacheStore.class.getName())
+                    .getMethod("encrypted", Path.class)
+                    .invoke(null, directory));
 
-            assertThat(Objects.requireNonNull(thrown.getCause()).getClass().getName())
-                    .isEqualTo(CredentialUnavailableException.class.getName());
-            assertThat(thrown.getCause()).hasMessageContaining("com.microsoft.azure:msal4j");
+            assertThat(List.of(Objects.requireNonNull(engine.getCause()), Objects.requireNonNull(store.getCause())))
+                    .extracting(thrown -> thrown.getClass().getName())
+                    .containsOnly(CredentialUnavailableException.class.getName());
+            assertThat(engine.getCause()).hasMessageContaining("com.microsoft.azure:msal4j ");
+            assertThat(store.getCause()).hasMessageContaining("com.microsoft.azure:msal4j-persistence-extension");
         }
     }
 
