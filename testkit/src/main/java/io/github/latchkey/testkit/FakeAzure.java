@@ -4,6 +4,7 @@ import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenRequests;
 import io.github.latchkey.testkit.http.Journal;
+import io.github.latchkey.testkit.http.RecordedRequests;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import reactor.netty.resources.ConnectionProvider;
  *     ClientCredentials credentials = azure.credentials();
  *     HttpClient http = azure.httpClient();
  *     // any client of Entra ID and Batch
- *     assertThat(azure.tokenRequests().count()).isEqualTo(1);
+ *     azure.tokenRequests().hasCount(1);
  * }
  * }</pre>
  *
@@ -164,12 +165,22 @@ public final class FakeAzure implements AutoCloseable {
     }
 
     /**
-     * Returns the counters of token requests.
+     * Returns the counters of token requests, which can be asserted as well.
      *
      * @return a live view of all of them
      */
     public TokenRequests tokenRequests() {
         return entra.tokenRequests();
+    }
+
+    /**
+     * Returns the requests to all Batch accounts, to count, await or assert them; those to one account are
+     * {@code batch().journal().select()}.
+     *
+     * @return a live view of all of them
+     */
+    public RecordedRequests batchRequests() {
+        return journal.select().matching("to Batch", request -> request.server().startsWith(FakeBatch.SERVER));
     }
 
     /**

@@ -36,7 +36,8 @@ class FakeAzureTest {
             AzureCalls.Answer jobs = program(azure).call(azure.batch(), "GET", "/jobs");
 
             assertThat(jobs.status()).isEqualTo(200);
-            assertThat(azure.tokenRequests().count()).isEqualTo(1);
+            azure.tokenRequests().hasCount(1);
+            azure.batchRequests().operation("Job_List").status(200).hasCount(1);
         }
     }
 

@@ -68,7 +68,7 @@ public final class FakeEntra implements AutoCloseable {
     private final EntraDirectory initial = new EntraDirectory();
     private final EntraDirectory directory = new EntraDirectory();
     private final IssuedTokens issuedTokens = new IssuedTokens();
-    private final TokenRequests tokenRequests = new TokenRequests();
+    private final TokenRequests tokenRequests;
     private final KeyRing keys = new KeyRing();
     private final TestAuthority trust;
     private final Clock clock;
@@ -96,6 +96,7 @@ public final class FakeEntra implements AutoCloseable {
         this.certificate = trust.issueServerCertificate(builder.names);
         this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities(), issuedTokens);
         this.sharedJournal = builder.journal;
+        this.tokenRequests = new TokenRequests(builder.journal.of(SERVER));
         this.server = TestServer.builder(endpoints.router())
                 .name(SERVER)
                 .certificate(certificate)
@@ -296,7 +297,7 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Returns the counters of token requests.
+     * Returns the counters of token requests, which can be asserted as well.
      *
      * @return a live view of all of them
      */

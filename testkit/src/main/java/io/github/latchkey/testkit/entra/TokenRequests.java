@@ -1,7 +1,10 @@
 package io.github.latchkey.testkit.entra;
 
+import io.github.latchkey.testkit.http.Bell;
 import io.github.latchkey.testkit.http.Fields;
+import io.github.latchkey.testkit.http.Journal;
 import io.github.latchkey.testkit.http.ServerRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,21 +20,28 @@ import java.util.function.Predicate;
  * kept from being answered. The methods that narrow it down return a view that goes on counting:
  *
  * <pre>{@code
- * assertThat(entra.tokenRequests().client(id).grant("client_credentials").count()).isEqualTo(1);
+ * entra.tokenRequests().client(id).grant("client_credentials").hasCount(1);
+ * entra.tokenRequests().withClaims().awaitCount(1, Duration.ofSeconds(10));
  * }</pre>
+ *
+ * <p>What {@code has...} and {@code await...} say is asserted; an {@link AssertionError} shows what was counted and the
+ * requests themselves.
  */
 public final class TokenRequests {
 
-    private final Map<Kind, LongAdder> counters;
+    private final Book book;
     private final Predicate<Kind> wanted;
+    private final String words;
 
-    TokenRequests() {
-        this(new ConcurrentHashMap<>(), kind -> true);
+    /** Counts requests that the journal shows as well. */
+    TokenRequests(Journal journal) {
+        this(new Book(journal), kind -> true, "token requests");
     }
 
-    private TokenRequests(Map<Kind, LongAdder> counters, Predicate<Kind> wanted) {
-        this.counters = counters;
+    private TokenRequests(Book book, Predicate<Kind> wanted, String words) {
+        this.book = book;
         this.wanted = wanted;
+        this.words = words;
     }
 
     /**
@@ -40,7 +50,7 @@ public final class TokenRequests {
      * @return how many requests there were of this kind
      */
     public long count() {
-        return counters.entrySet().stream()
+        return book.counters.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().sum())
                 .sum();
@@ -53,7 +63,7 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests tenant(String tenant) {
-        return and(kind -> kind.tenant().equalsIgnoreCase(tenant));
+        return and("to tenant " + tenant, kind -> kind.tenant().equalsIgnoreCase(tenant));
     }
 
     /**
@@ -63,7 +73,7 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests client(String clientId) {
-        return and(kind -> kind.clientId().equalsIgnoreCase(clientId));
+        return and("of client " + clientId, kind -> kind.clientId().equalsIgnoreCase(clientId));
     }
 
     /**
@@ -73,7 +83,7 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests grant(String grantType) {
-        return and(kind -> kind.grantType().equals(grantType));
+        return and("with grant " + grantType, kind -> kind.grantType().equals(grantType));
     }
 
     /**
@@ -83,7 +93,7 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests scope(String scope) {
-        return and(kind -> kind.scopes().contains(scope));
+        return and("for scope " + scope, kind -> kind.scopes().contains(scope));
     }
 
     /**
@@ -93,7 +103,9 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests claims(String claims) {
-        return and(kind -> kind.claims().equals(claims));
+        return and(
+                claims.isEmpty() ? "without claims" : "with claims " + claims,
+                kind -> kind.claims().equals(claims));
     }
 
     /**
@@ -102,7 +114,64 @@ public final class TokenRequests {
      * @return a view
      */
     public TokenRequests withClaims() {
-        return and(kind -> !kind.claims().isEmpty());
+        return and("with claims", kind -> !kind.claims().isEmpty());
+    }
+
+    /**
+     * Asserts how many of these requests there were.
+     *
+     * @param expected how many
+     * @return this view
+     * @throws AssertionError if there were more or fewer
+     */
+    public TokenRequests hasCount(long expected) {
+        return hasCountBetween(expected, expected);
+    }
+
+    /**
+     * Asserts that there were none of these requests.
+     *
+     * @return this view
+     * @throws AssertionError if there was one
+     */
+    public TokenRequests hasNone() {
+        return hasCount(0);
+    }
+
+    /**
+     * Asserts about how many of these requests there were.
+     *
+     * @param least the smallest number that is right
+     * @param most the largest number that is right
+     * @return this view
+     * @throws AssertionError if there were more or fewer
+     */
+    public TokenRequests hasCountBetween(long least, long most) {
+        long count = count();
+        if (count < least || count > most) {
+            throw new AssertionError(message(least == most ? Long.toString(least) : least + " to " + most));
+        }
+        return this;
+    }
+
+    /**
+     * Waits until there are at least so many of these requests.
+     *
+     * @param expected how many
+     * @param limit how long to wait at most: real time, wherever the clock of the fake is
+     * @return this view
+     * @throws AssertionError if they did not come in time, or the thread was interrupted
+     */
+    public TokenRequests awaitCount(long expected, Duration limit) {
+        try {
+            if (!book.bell.await(() -> count() >= expected, limit)) {
+                throw new AssertionError(message(expected + " within " + limit));
+            }
+            return this;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + words, interrupted);
+        }
     }
 
     /**
@@ -112,7 +181,7 @@ public final class TokenRequests {
      */
     public Set<String> lines() {
         Set<String> lines = new TreeSet<>();
-        counters.forEach((kind, number) -> {
+        book.counters.forEach((kind, number) -> {
             if (wanted.test(kind)) {
                 lines.add(kind + ": " + number.sum());
             }
@@ -122,7 +191,7 @@ public final class TokenRequests {
 
     /** Begins again at zero, in all views. */
     public void clear() {
-        counters.clear();
+        book.counters.clear();
     }
 
     void add(ServerRequest request, String tenant, String clientId) {
@@ -136,16 +205,47 @@ public final class TokenRequests {
                 form.text("grant_type"),
                 scopes,
                 form.text("claims"));
-        counters.computeIfAbsent(kind, none -> new LongAdder()).increment();
+        book.counters.computeIfAbsent(kind, none -> new LongAdder()).increment();
+        book.bell.ring();
     }
 
-    private TokenRequests and(Predicate<Kind> more) {
-        return new TokenRequests(counters, wanted.and(more));
+    private TokenRequests and(String description, Predicate<Kind> more) {
+        return new TokenRequests(book, wanted.and(more), words + " " + description);
+    }
+
+    private String message(String expected) {
+        StringBuilder message = new StringBuilder()
+                .append(words)
+                .append(": expected ")
+                .append(expected)
+                .append(", but there were ")
+                .append(count());
+        Set<String> all = new TokenRequests(book, kind -> true, words).lines();
+        if (all.isEmpty()) {
+            return message.append("; there were no token requests at all").toString();
+        }
+        message.append("; all token requests:");
+        all.forEach(line -> message.append("\n  ").append(line));
+        message.append("\nand the journal:");
+        book.journal.requests().forEach(request -> message.append("\n  ").append(request));
+        return message.toString();
     }
 
     @Override
     public String toString() {
         return lines().toString();
+    }
+
+    /** What all views share. */
+    private static final class Book {
+
+        final Map<Kind, LongAdder> counters = new ConcurrentHashMap<>();
+        final Bell bell = new Bell();
+        final Journal journal;
+
+        Book(Journal journal) {
+            this.journal = journal;
+        }
     }
 
     private record Kind(String tenant, String clientId, String grantType, Set<String> scopes, String claims) {

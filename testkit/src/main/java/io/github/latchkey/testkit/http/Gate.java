@@ -1,8 +1,7 @@
 package io.github.latchkey.testkit.http;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -13,9 +12,8 @@ import reactor.core.publisher.Sinks;
 public final class Gate {
 
     private final Sinks.Empty<Void> opening = Sinks.empty();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrival = lock.newCondition();
-    private int arrivals;
+    private final AtomicInteger arrivals = new AtomicInteger();
+    private final Bell bell = new Bell();
 
     private Gate() {}
 
@@ -39,36 +37,19 @@ public final class Gate {
      * @return zero or more
      */
     public int arrivals() {
-        lock.lock();
-        try {
-            return arrivals;
-        } finally {
-            lock.unlock();
-        }
+        return arrivals.get();
     }
 
     /**
      * Waits until some requests have come to this gate.
      *
      * @param count how many
-     * @param limit how long to wait at most
+     * @param limit how long to wait at most, in real time
      * @return whether they came in time
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public boolean awaitArrivals(int count, Duration limit) throws InterruptedException {
-        long left = limit.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (arrivals < count) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = arrival.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return bell.await(() -> arrivals() >= count, limit);
     }
 
     /** Completes when the gate is open; counts an arrival on subscription. */
@@ -80,13 +61,8 @@ public final class Gate {
     }
 
     private void arrive() {
-        lock.lock();
-        try {
-            arrivals++;
-            arrival.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        arrivals.incrementAndGet();
+        bell.ring();
     }
 
     @Override

@@ -9,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -103,6 +101,24 @@ public final class Journal {
     }
 
     /**
+     * Counts the requests that came since the start or the last {@link #clear()} and are no longer remembered.
+     *
+     * @return zero as long as the capacity is enough
+     */
+    public long forgotten() {
+        return Math.max(0, total() - requests().size());
+    }
+
+    /**
+     * Starts narrowing down to certain requests, to count, await or assert them.
+     *
+     * @return a live view of all requests in this journal
+     */
+    public RecordedRequests select() {
+        return new RecordedRequests(this);
+    }
+
+    /**
      * Waits until enough requests are remembered. A request is remembered when it has arrived, before it is answered.
      *
      * @param count how many
@@ -110,9 +126,10 @@ public final class Journal {
      * @param limit how long to wait at most, in real time
      * @return whether they came in time
      * @throws InterruptedException if the thread is interrupted while it waits
+     * @see RecordedRequests#awaitCount
      */
     public boolean await(int count, Predicate<RecordedRequest> wanted, Duration limit) throws InterruptedException {
-        return store.await(() -> requests(wanted).size() >= count, limit);
+        return store.bell.await(() -> requests(wanted).size() >= count, limit);
     }
 
     /** Forgets everything; as the part of one server, everything of that server. */
@@ -148,7 +165,7 @@ public final class Journal {
         final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
         final AtomicInteger size = new AtomicInteger();
         final Map<String, AtomicLong> totals = new ConcurrentHashMap<>();
-        final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+        final Bell bell = new Bell();
 
         Store(int capacity, int bodyLimit) {
             this.capacity = capacity;
@@ -166,7 +183,7 @@ public final class Journal {
             if (size.incrementAndGet() > capacity && slots.poll() != null) {
                 size.decrementAndGet();
             }
-            changed();
+            bell.ring();
             return slot;
         }
 
@@ -178,32 +195,6 @@ public final class Journal {
                 }
                 return gone;
             });
-        }
-
-        void changed() {
-            waiting.forEach(LockSupport::unpark);
-        }
-
-        boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
-            long deadline = System.nanoTime() + limit.toNanos();
-            // Added before the condition is looked at, so that no change in between goes unnoticed.
-            Thread self = Thread.currentThread();
-            waiting.add(self);
-            try {
-                while (!condition.getAsBoolean()) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("interrupted while waiting for requests");
-                    }
-                    long left = deadline - System.nanoTime();
-                    if (left <= 0) {
-                        return false;
-                    }
-                    LockSupport.parkNanos(this, left);
-                }
-                return true;
-            } finally {
-                waiting.remove(self);
-            }
         }
     }
 
@@ -222,7 +213,7 @@ public final class Journal {
         void outcome(int status, String fault) {
             RecordedRequest open = request;
             request = open.with(new Outcome(status, fault));
-            store.changed();
+            store.bell.ring();
         }
     }
 }
