@@ -1,0 +1,21 @@
+package io.github.latchkey.testkit.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a parameter of type {@link java.net.URI} that gets the address of a Batch account. */
+@Documented
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface BatchUrl {
+
+    /**
+     * Names the account.
+     *
+     * @return the first account by default
+     */
+    String value() default "";
+}

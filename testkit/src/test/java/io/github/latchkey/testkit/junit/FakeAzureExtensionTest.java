@@ -1,0 +1,259 @@
+package io.github.latchkey.testkit.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.github.latchkey.testkit.AzureCalls;
+import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.junit.WithFakeAzure.Lifetime;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** Runs classes of tests and looks at what becomes of them. */
+class FakeAzureExtensionTest {
+
+    private static final List<FakeAzure> SEEN = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void forget() {
+        SEEN.clear();
+    }
+
+    private static EngineExecutionResults run(Class<?> type, Map<String, String> configuration) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(type))
+                .configurationParameters(configuration)
+                .execute();
+    }
+
+    private static EngineExecutionResults run(Class<?> type) {
+        return run(type, Map.of());
+    }
+
+    private static List<String> failures(EngineExecutionResults results) {
+        return results.allEvents()
+                .failed()
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .map(result -> String.valueOf(result.getThrowable().orElseThrow()))
+                .toList();
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS)
+    static class Shared {
+
+        @BeforeAll
+        static void ask(FakeAzure azure) {
+            program(azure).askForToken();
+        }
+
+        @RepeatedTest(2)
+        void startsWithFakesThatAreReset(FakeAzure azure) {
+            SEEN.add(azure);
+            azure.tokenRequests().hasNone();
+            program(azure).askForToken();
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void sharesThemToo(FakeAzure azure) {
+                SEEN.add(azure);
+                azure.tokenRequests().hasNone();
+            }
+        }
+    }
+
+    private static AzureCalls program(FakeAzure azure) {
+        return new AzureCalls(azure.httpClient(), azure.credentials());
+    }
+
+    @Test
+    void lifetimeClass_fakesAreSharedAndResetBeforeEachTest() {
+        assertThat(failures(run(Shared.class))).isEmpty();
+        assertThat(SEEN).hasSize(3).containsOnly(SEEN.get(0));
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS_WITHOUT_RESET)
+    static class SharedAndKept {
+
+        @RepeatedTest(2)
+        void asksAgain(FakeAzure azure) {
+            SEEN.add(azure);
+            program(azure).askForToken();
+        }
+    }
+
+    @Test
+    void lifetimeClassWithoutReset_fakesAreSharedAsTheyAre() {
+        run(SharedAndKept.class).testEvents().assertStatistics(statistics -> statistics.succeeded(2));
+
+        assertThat(SEEN).hasSize(2).containsOnly(SEEN.get(0));
+        SEEN.get(0).tokenRequests().hasCount(2);
+    }
+
+    @Test
+    void lifetimeClass_concurrentTests_areRefusedUnlessTheyAreNotReset() {
+        Map<String, String> concurrent = Map.of(
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.mode.default", "concurrent");
+
+        assertThat(failures(run(Shared.class, concurrent)))
+                .isNotEmpty()
+                .allMatch(failure -> failure.contains("run concurrently") && failure.contains("SAME_THREAD"));
+        assertThat(failures(run(SharedAndKept.class, concurrent))).isEmpty();
+    }
+
+    @WithFakeAzure
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneInstance {
+
+        OneInstance(FakeAzure azure) {
+            SEEN.add(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @WithFakeAzure
+    static class TooEarly {
+
+        @BeforeAll
+        static void before(FakeAzure azure) {
+            SEEN.add(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void lifetimeTest_whereThereIsNoTest_isRefusedWithAWayOut() {
+        assertThat(failures(run(OneInstance.class)))
+                .singleElement()
+                .asString()
+                .contains("OneInstance(", "Lifetime.CLASS");
+        assertThat(failures(run(TooEarly.class))).singleElement().asString().contains("before(", "Lifetime.CLASS");
+        assertThat(SEEN).isEmpty();
+    }
+
+    static class Registered {
+
+        @RegisterExtension
+        static final FakeAzureExtension FAKES = FakeAzureExtension.describedBy(azure -> azure.seed(42));
+
+        @RepeatedTest(2)
+        void getsThem(FakeAzure azure) {
+            SEEN.add(azure);
+        }
+    }
+
+    static class RegisteredAndShared {
+
+        @RegisterExtension
+        static final FakeAzureExtension FAKES =
+                FakeAzureExtension.describedBy(azure -> azure.seed(43)).lifetime(Lifetime.CLASS);
+
+        @RepeatedTest(2)
+        void getsThem(FakeAzure azure) {
+            SEEN.add(azure);
+        }
+    }
+
+    @ExtendWith(FakeAzureExtension.class)
+    static class Bare {
+
+        @Test
+        void getsThem(FakeAzure azure) {
+            SEEN.add(azure);
+        }
+    }
+
+    @Test
+    void registeredInAField_isDescribedThere() {
+        assertThat(failures(run(Registered.class))).isEmpty();
+        assertThat(SEEN).doesNotHaveDuplicates().extracting(FakeAzure::seed).containsExactly(42L, 42L);
+        SEEN.clear();
+        assertThat(failures(run(RegisteredAndShared.class))).isEmpty();
+        assertThat(SEEN)
+                .hasSize(2)
+                .containsOnly(SEEN.get(0))
+                .extracting(FakeAzure::seed)
+                .containsOnly(43L);
+        SEEN.clear();
+        assertThat(failures(run(Bare.class))).isEmpty();
+        assertThat(SEEN).hasSize(1);
+    }
+
+    @Test
+    void afterTheTests_allFakesAreClosed() {
+        run(Registered.class);
+        run(RegisteredAndShared.class);
+
+        assertThat(SEEN)
+                .hasSize(4)
+                .allSatisfy(azure -> assertThat(FakeEntra.builder()
+                                .port(azure.entra().authorityHost().getPort())
+                                .start())
+                        .satisfies(FakeEntra::close));
+    }
+
+    @WithFakeAzure
+    static class Failing {
+
+        @Test
+        void failsAfterARequest(FakeAzure azure) {
+            SEEN.add(azure);
+            program(azure).call(azure.batch(), "GET", "/jobs");
+            throw new IllegalStateException("the test's own failure");
+        }
+
+        @Test
+        void succeeds(FakeAzure azure) {
+            program(azure).askForToken();
+        }
+
+        @Test
+        void failsWithoutFakes() {
+            throw new IllegalStateException("the test's own failure");
+        }
+    }
+
+    @Test
+    void failedTest_printsItsRequestsAndTheSeedAndNoSecret() {
+        PrintStream standard = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(Failing.class).testEvents().failed().stream().map(Event::getType))
+                    .hasSize(2);
+        } finally {
+            System.setErr(standard);
+        }
+        FakeAzure azure = SEEN.get(0);
+        assertThat(printed.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo("failsAfterARequest(FakeAzure) failed; to repeat it with the same chance:"
+                        + " -Dlatchkey.testkit.seed=" + azure.seed() + "\nit made these requests:\n"
+                        + "  entra #1 POST /" + azure.entra().tenantId() + "/oauth2/v2.0/token -> 200\n"
+                        + "  batch/latchkeytest #1 GET /jobs -> 200")
+                .doesNotContain(azure.entra().clientSecret());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.latchkey.testkit.junit;
+
+import org.jspecify.annotations.NullMarked;
