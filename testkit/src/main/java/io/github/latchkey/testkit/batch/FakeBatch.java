@@ -97,7 +97,7 @@ public final class FakeBatch implements AutoCloseable {
         this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         this.access = new AccessControl(subscriptionPath);
         builder.assignments.forEach(assignment -> assignment.assign(access));
-        this.account = new BatchAccount(builder.options());
+        this.account = new BatchAccount(builder.options(builder.clock));
         this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
         this.service = new BatchService(account);
         this.pools = new InitialPools(builder.pools);
@@ -375,6 +375,7 @@ public final class FakeBatch implements AutoCloseable {
         private int port;
         private boolean plainHttp;
         private long seed = 1;
+        private @Nullable FakeEntra issuer;
         private @Nullable String tenantId;
         private @Nullable Path realDirectory;
 
@@ -398,7 +399,7 @@ public final class FakeBatch implements AutoCloseable {
          */
         public Builder issuer(FakeEntra entra) {
             verifiers.add(entra.tokenVerifier());
-            signInAddress = entra.authority().toString();
+            issuer = entra;
             tenantId = tenantId == null ? entra.tenantId() : tenantId;
             return this;
         }
@@ -413,6 +414,7 @@ public final class FakeBatch implements AutoCloseable {
          */
         public Builder issuer(URI authority, TestAuthority authorityTrust) {
             authorities.add(new Authority(authority, authorityTrust));
+            issuer = null;
             signInAddress = authority.toString();
             return this;
         }
@@ -612,6 +614,17 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
+         * Checks the initial pools as {@link #start()} does, but starts nothing.
+         *
+         * @return this builder
+         * @throws IllegalArgumentException if the service refuses an initial pool
+         */
+        public Builder check() {
+            new InitialPools(pools).addTo(new BatchService(new BatchAccount(options(TestClock.frozen()))));
+            return this;
+        }
+
+        /**
          * Sets the clock. A running one of its own by default; give it the one that the issuer has when time is moved.
          *
          * @param newClock the clock
@@ -712,9 +725,9 @@ public final class FakeBatch implements AutoCloseable {
             return new FakeBatch(this);
         }
 
-        private AccountOptions options() {
+        private AccountOptions options(TestClock time) {
             return new AccountOptions(
-                    accountName, clock, seed, timings, limits, quirks, script, Map.copyOf(applications), realDirectory);
+                    accountName, time, seed, timings, limits, quirks, script, Map.copyOf(applications), realDirectory);
         }
 
         private Gatekeeper.GateOptions gate(BatchAccount account) {
@@ -726,7 +739,9 @@ public final class FakeBatch implements AutoCloseable {
                     Set.copyOf(modes),
                     audience,
                     tenantId,
-                    signInAddress,
+                    issuer == null || tenantId == null
+                            ? signInAddress
+                            : issuer.authority(tenantId).toString(),
                     quirks,
                     clock,
                     List.copyOf(all),

@@ -68,8 +68,8 @@ final class AuthorizeEndpoint {
         AuthorizeRequest asked = AuthorizeRequest.of(app, path, scopes.forUser(version, parameters, path), parameters);
         SignInFlow flow = new SignInFlow(
                 app, path, asked.access(), asked.prompt(), asked.loginHint(), false, new BackToApp(asked, parameters));
-        if (options.autoApprove()) {
-            return codeFor(asked, autoApprover(asked));
+        if (options.approver().isPresent()) {
+            return codeFor(asked, approver(asked, options.approver().get()));
         }
         Optional<SignIn> session = sessions.of(request).filter(one -> fits(one, asked));
         if (asked.prompt().equals("none")) {
@@ -103,10 +103,10 @@ final class AuthorizeEndpoint {
                         || asked.loginHint().equalsIgnoreCase(session.user().name()));
     }
 
-    private SignIn autoApprover(AuthorizeRequest asked) {
+    private SignIn approver(AuthorizeRequest asked, String userName) {
         EntraUser user = directory
                 .user(asked.loginHint())
-                .or(() -> directory.user(FakeEntra.DEFAULT_USER_NAME))
+                .or(() -> directory.user(userName))
                 .orElseThrow(() -> new EntraException(Aadsts.LOGIN_REQUIRED));
         return new SignIn(user, asked.path().tenantIdFor(user), true);
     }

@@ -41,9 +41,7 @@ final class DeviceEndpoint {
         TokenCall call = new TokenCall(request, version, path);
         EntraApp app = authentication.identify(call.clientId(), path);
         DeviceCodes.Issued issued = devices.issue(call, app, scopes.forUser(call), request.origin() + PAGE);
-        if (options.autoApprove()) {
-            approve(issued.userCode(), FakeEntra.DEFAULT_USER_NAME);
-        }
+        options.approver().ifPresent(userName -> approve(issued.userCode(), userName));
         return issued.response();
     }
 

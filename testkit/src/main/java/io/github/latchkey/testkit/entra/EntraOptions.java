@@ -17,7 +17,7 @@ record EntraOptions(
         Duration deviceCodeLifetime,
         Duration refreshTokenLifetime,
         int loopLimit,
-        boolean autoApprove) {
+        Optional<String> approver) {
 
     private static final Duration LONG_LIFE = Duration.ofHours(2);
     private static final Duration MANAGED_IDENTITY_LIFE = Duration.ofHours(24);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
@@ -54,7 +55,7 @@ public final class FakeEntra implements AutoCloseable {
     public static final String DEFAULT_USER_NAME = "ada@" + DEFAULT_DOMAIN;
 
     /** The default user's password. */
-    public static final String DEFAULT_USER_PASSWORD = "correct horse battery staple";
+    public static final String DEFAULT_USER_PASSWORD = "correct-horse-battery-staple";
 
     /** The client id of the machine's own managed identity that is there without further words. */
     public static final String DEFAULT_SYSTEM_IDENTITY = "9e2b1f64-7c0d-4b3a-8f15-6d4c3b2a1908";
@@ -102,6 +103,7 @@ public final class FakeEntra implements AutoCloseable {
                 .certificate(certificate)
                 .host(builder.host)
                 .port(builder.port)
+                .targets(builder.targets)
                 .clock(clock)
                 .journal(builder.journal)
                 .faults(request -> {
@@ -332,12 +334,18 @@ public final class FakeEntra implements AutoCloseable {
      */
     public TestCertificate clientCertificate() {
         TestCertificate shared = ClientCertificate.SHARED;
+        register(directory, shared);
+        // Also where a reset begins again, or the certificate that was handed out would be no good after it.
+        register(initial, shared);
+        return shared;
+    }
+
+    private static void register(EntraDirectory directory, TestCertificate certificate) {
         directory
                 .app(DEFAULT_CLIENT_ID)
-                .filter(app -> !app.certificates().contains(shared.certificate()))
+                .filter(app -> !app.certificates().contains(certificate.certificate()))
                 .ifPresent(app ->
-                        directory.save(app.toBuilder().certificate(shared).build()));
-        return shared;
+                        directory.save(app.toBuilder().certificate(certificate).build()));
     }
 
     /**
@@ -450,6 +458,15 @@ public final class FakeEntra implements AutoCloseable {
         return authorityHost() + EntraEndpoints.APPROVE_PATH;
     }
 
+    /**
+     * Returns where a POST declines a device, for tests that are not written in Java.
+     *
+     * @return an address in which <code>{user_code}</code> has to be replaced
+     */
+    public String deviceDeclineUrl() {
+        return authorityHost() + EntraEndpoints.DECLINE_PATH;
+    }
+
     /** Closes the sockets and all connections. A second call does nothing. */
     @Override
     public void close() {
@@ -531,7 +548,8 @@ public final class FakeEntra implements AutoCloseable {
         private Duration deviceCodeLifetime = Duration.ofMinutes(15);
         private Duration refreshTokenLifetime = Duration.ofDays(90);
         private int loopLimit;
-        private boolean autoApprove;
+        private Optional<String> approver = Optional.empty();
+        private UnaryOperator<String> targets = UnaryOperator.identity();
         private final List<ManagedIdentity> identities = new ArrayList<>();
 
         private Builder() {}
@@ -746,7 +764,31 @@ public final class FakeEntra implements AutoCloseable {
          * @return this builder
          */
         public Builder autoApprove(boolean approve) {
-            this.autoApprove = approve;
+            this.approver = approve ? Optional.of(DEFAULT_USER_NAME) : Optional.empty();
+            return this;
+        }
+
+        /**
+         * Answers device codes and requests for the sign-in page without a person, in the name of the user that the client
+         * hints at, or else of this one.
+         *
+         * @param userName a user that the fake knows
+         * @return this builder
+         */
+        public Builder autoApprove(String userName) {
+            this.approver = Optional.of(userName);
+            return this;
+        }
+
+        /**
+         * Sets what becomes of a request's path and query before anything looks at it. Nothing by default: the fake is as
+         * strict as the real service.
+         *
+         * @param change gets path and query as they were sent, and returns those that count
+         * @return this builder
+         */
+        public Builder targets(UnaryOperator<String> change) {
+            this.targets = change;
             return this;
         }
 
@@ -852,7 +894,7 @@ public final class FakeEntra implements AutoCloseable {
                     deviceCodeLifetime,
                     refreshTokenLifetime,
                     loopLimit,
-                    autoApprove);
+                    approver);
         }
 
         private List<ManagedIdentity> identities() {

@@ -61,7 +61,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
         this.tokens = tokens;
         this.tlsOrigin = tlsOrigin;
         this.tlsThumbprint = tlsThumbprint;
-        this.faults = new Faults(FakeManagedIdentity::trouble, seed);
+        this.faults = new Faults(FakeManagedIdentity::answer, seed);
         ArcChallenge arc = new ArcChallenge(tokens);
         this.server = TestServer.builder(Router.builder()
                         .route("GET", IMDS_PATH, tokens::imds)
@@ -158,8 +158,13 @@ public final class FakeManagedIdentity implements AutoCloseable {
         server.close();
     }
 
-    /** Answers as the real endpoints do while something is wrong with them. */
-    private static ServerResponse trouble(int status) {
+    /**
+     * Makes a ready answer for {@link #faults()}, as the real endpoints give it while something is wrong with them.
+     *
+     * @param status 400 to 599
+     * @return the answer
+     */
+    public static ServerResponse answer(int status) {
         String text = switch (status) {
             case 404 -> "The identity endpoint is being updated.";
             case 410 -> "The identity endpoint is being upgraded.";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -35,6 +36,7 @@ public final class TestServer implements AutoCloseable {
 
     private final Handler handler;
     private final FaultPlan faults;
+    private final UnaryOperator<String> targets;
     private final Journal journal;
     private final Clock clock;
     private final boolean tls;
@@ -46,6 +48,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(Builder builder) {
         this.handler = builder.handler;
         this.faults = builder.faults;
+        this.targets = builder.targets;
         this.journal = builder.journal.of(builder.name);
         this.clock = builder.clock;
         this.tls = builder.certificate != null;
@@ -135,7 +138,7 @@ public final class TestServer implements AutoCloseable {
                             inbound.method().name(),
                             (tls ? "https://" : "http://")
                                     + headers.first("Host").orElseGet(this::authority),
-                            target(inbound.uri()),
+                            targets.apply(target(inbound.uri())),
                             headers,
                             body);
                     return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound)
@@ -181,6 +184,7 @@ public final class TestServer implements AutoCloseable {
         private int port;
         private @Nullable TestCertificate certificate;
         private FaultPlan faults = FaultPlan.none();
+        private UnaryOperator<String> targets = UnaryOperator.identity();
         private Journal journal = Journal.standard();
         private String name = "server";
         private Clock clock = Clock.systemUTC();
@@ -233,6 +237,17 @@ public final class TestServer implements AutoCloseable {
          */
         public Builder faults(FaultPlan plan) {
             this.faults = plan;
+            return this;
+        }
+
+        /**
+         * Sets what becomes of a request's path and query before anything looks at it. Nothing by default.
+         *
+         * @param change gets path and query as they were sent, and returns those that count
+         * @return this builder
+         */
+        public Builder targets(UnaryOperator<String> change) {
+            this.targets = change;
             return this;
         }
 

@@ -57,7 +57,9 @@ public final class TestAuthority {
             "*.batch.chinacloudapi.cn",
             "*.batch.usgovcloudapi.net");
 
-    private static final String CERTIFICATE_FILE = "ca.pem";
+    /** The file with the authority's certificate, in a directory that {@link #keptIn} has made. */
+    public static final String CERTIFICATE_FILE = "ca.pem";
+
     private static final String KEY_FILE = "ca-key.pem";
     private static final Duration VALIDITY = Duration.ofDays(3650);
 
