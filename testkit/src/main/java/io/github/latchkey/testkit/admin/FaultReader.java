@@ -1,0 +1,228 @@
+package io.github.latchkey.testkit.admin;
+
+import io.github.latchkey.testkit.admin.FaultRule.Server;
+import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.entra.Aadsts;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.http.Fault;
+import io.github.latchkey.testkit.http.Faults;
+import io.github.latchkey.testkit.http.Requests;
+import io.github.latchkey.testkit.http.ServerRequest;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Reads one {@link FaultRule}. */
+final class FaultReader {
+
+    private static final List<String> KINDS =
+            List.of("status", "code", "aadsts", "respond", "drip", "contentLength", "contentType");
+
+    private static final String FAULTS =
+            "must be one of pass, hang, resetBefore, resetAfter, halfBody, garbage and duplicate, or an object with one of "
+                    + String.join(", ", KINDS);
+
+    private final Value value;
+    private final Section rule;
+
+    FaultReader(Value value) {
+        this.value = value;
+        this.rule = value.section();
+    }
+
+    /** Endpoints of Entra ID that are easier to name than to write down. */
+    private enum Endpoint {
+        TOKEN,
+        DEVICE_CODE,
+        KEYS;
+
+        Predicate<ServerRequest> requests() {
+            return switch (this) {
+                case TOKEN -> FakeEntra.tokenEndpoint();
+                case DEVICE_CODE -> FakeEntra.deviceCodeEndpoint();
+                case KEYS -> FakeEntra.keysEndpoint();
+            };
+        }
+    }
+
+    /** Faults that need no more words. */
+    private enum Plain {
+        PASS,
+        HANG,
+        RESET_BEFORE,
+        RESET_AFTER,
+        HALF_BODY,
+        GARBAGE,
+        DUPLICATE;
+
+        Fault fault() {
+            return switch (this) {
+                case PASS -> Fault.pass();
+                case HANG -> Fault.hang();
+                case RESET_BEFORE -> Fault.resetBefore();
+                case RESET_AFTER -> Fault.resetAfter();
+                case HALF_BODY -> Fault.halfBody();
+                case GARBAGE -> Fault.garbage();
+                case DUPLICATE -> Fault.duplicate();
+            };
+        }
+    }
+
+    /** What goes wrong, for a server that has its own way of saying no. */
+    @FunctionalInterface
+    private interface Kind extends Function<FaultTarget, Fault> {}
+
+    Optional<FaultRule> read() {
+        Optional<Server> server = rule.required("server").flatMap(one -> Section.constant(one, Server.class));
+        Optional<String> account = rule.text("account");
+        if (account.isPresent() && server.isPresent() && server.get() != Server.BATCH) {
+            rule.member("account").ifPresent(one -> one.problem("only rules for the server 'batch' have an account"));
+        }
+        Predicate<ServerRequest> requests = requests();
+        UnaryOperator<Faults.Sentence> conditions = conditions();
+        Optional<Kind> kind = rule.required("fault").flatMap(FaultReader::kind);
+        rule.end();
+        return server.flatMap(one -> kind.map(fault -> new FaultRule(
+                one,
+                account.orElse(""),
+                value.tree().toString(),
+                target -> conditions.apply(target.faults().on(requests)).fault(fault.apply(target)))));
+    }
+
+    private Predicate<ServerRequest> requests() {
+        List<Predicate<ServerRequest>> all = new ArrayList<>();
+        rule.text("method")
+                .map(text -> text.toUpperCase(Locale.ROOT))
+                .ifPresent(method -> all.add(request -> request.method().equals(method)));
+        rule.member("path")
+                .ifPresent(path -> path.text()
+                        .flatMap(text -> path.attempt(() -> Requests.path(text)))
+                        .ifPresent(all::add));
+        rule.oneOf("endpoint", Endpoint.class).ifPresent(endpoint -> all.add(endpoint.requests()));
+        named("header", (name, text) -> all.add(Requests.header(name, text)));
+        named("query", (name, text) -> all.add(Requests.query(name, text)));
+        named("form", (name, text) -> all.add(Requests.form(name, text)));
+        return all.stream().reduce(Requests.any(), Predicate::and);
+    }
+
+    private void named(String member, BiConsumer<String, String> use) {
+        rule.section(member)
+                .ifPresent(section ->
+                        section.rest((name, one) -> one.text().ifPresent(text -> use.accept(name, text))));
+    }
+
+    private UnaryOperator<Faults.Sentence> conditions() {
+        List<UnaryOperator<Faults.Sentence>> all = new ArrayList<>();
+        rule.integer("first", 1, Long.MAX_VALUE).ifPresent(count -> all.add(one -> one.first(count)));
+        rule.integer("afterFirst", 0, Long.MAX_VALUE).ifPresent(count -> all.add(one -> one.afterFirst(count)));
+        rule.member("nth").ifPresent(nth -> {
+            long[] numbers = nth.list().stream()
+                    .flatMap(one -> one.integer(1, Long.MAX_VALUE).stream())
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            all.add(one -> one.nth(numbers));
+        });
+        rule.member("probability")
+                .flatMap(Value::probability)
+                .ifPresent(probability -> all.add(one -> one.withProbability(probability)));
+        delay().ifPresent(all::add);
+        return sentence -> {
+            Faults.Sentence narrowed = sentence;
+            for (UnaryOperator<Faults.Sentence> condition : all) {
+                narrowed = condition.apply(narrowed);
+            }
+            return narrowed;
+        };
+    }
+
+    private Optional<UnaryOperator<Faults.Sentence>> delay() {
+        if (rule.member("delay").filter(Value::isText).isPresent()) {
+            return rule.duration("delay").map(delay -> one -> one.delayed(delay));
+        }
+        return rule.section("delay").flatMap(delay -> {
+            Duration atLeast = delay.duration("atLeast").orElse(Duration.ZERO);
+            Optional<Duration> atMost = delay.required("atMost").flatMap(any -> delay.duration("atMost"));
+            delay.end();
+            if (atMost.isPresent() && atMost.get().compareTo(atLeast) < 0) {
+                delay.value().problem("'atMost' is less than 'atLeast'");
+                return Optional.empty();
+            }
+            return atMost.map(most -> one -> one.delayedBetween(atLeast, most));
+        });
+    }
+
+    private static Optional<Kind> kind(Value value) {
+        if (value.isText()) {
+            return Section.constant(value, Plain.class).map(plain -> target -> plain.fault());
+        }
+        Section fault = value.section();
+        Optional<String> retryAfter = fault.duration("retryAfter").map(wait -> Long.toString(wait.toSeconds()));
+        UnaryOperator<ServerResponse> hint = answer ->
+                retryAfter.map(wait -> answer.header("Retry-After", wait)).orElse(answer);
+
+        List<Kind> kinds = new ArrayList<>();
+        fault.integer("status", 400, 599)
+                .ifPresent(status -> kinds.add(
+                        target -> Fault.respond(hint.apply(target.status().apply(status.intValue())))));
+        fault.member("code")
+                .ifPresent(code -> code.text()
+                        .flatMap(text -> code.attempt(() -> FakeBatch.answer(text)))
+                        .ifPresent(answer -> kinds.add(target -> Fault.respond(hint.apply(answer)))));
+        fault.member("aadsts")
+                .ifPresent(number -> aadsts(number)
+                        .ifPresent(error -> kinds.add(target ->
+                                Fault.respond(hint.apply(target.error().apply(error))))));
+        fault.section("respond")
+                .flatMap(FaultReader::answer)
+                .ifPresent(answer -> kinds.add(target -> Fault.respond(hint.apply(answer))));
+        fault.section("drip").ifPresent(drip -> {
+            int bytes = drip.integer("bytes", 1, Integer.MAX_VALUE).orElse(1L).intValue();
+            Duration pause = drip.duration("pause").orElse(Duration.ofMillis(10));
+            drip.end();
+            kinds.add(target -> Fault.drip(bytes, pause));
+        });
+        fault.integer("contentLength", 0, Integer.MAX_VALUE)
+                .ifPresent(length -> kinds.add(target -> Fault.contentLength(length)));
+        fault.text("contentType").ifPresent(type -> kinds.add(target -> Fault.contentType(type)));
+        if (KINDS.stream().filter(name -> fault.member(name).isPresent()).count() != 1) {
+            value.problem(FAULTS);
+        }
+        fault.end();
+        return kinds.size() == 1 ? Optional.of(kinds.get(0)) : Optional.empty();
+    }
+
+    private static Optional<Aadsts> aadsts(Value number) {
+        Optional<Aadsts> known = number.integer(1, Integer.MAX_VALUE).flatMap(code -> Aadsts.byCode(code.intValue()));
+        if (known.isEmpty()) {
+            number.problem("is no AADSTS number that the fake knows");
+        }
+        return known;
+    }
+
+    private static Optional<ServerResponse> answer(Section respond) {
+        int status = respond.integer("status", 200, 599).orElse(200L).intValue();
+        String body = respond.text("body").orElse("");
+        String type = respond.text("contentType").orElse("text/plain; charset=utf-8");
+        List<UnaryOperator<ServerResponse>> headers = new ArrayList<>();
+        respond.section("headers")
+                .ifPresent(section -> section.rest((name, one) ->
+                        one.text().ifPresent(text -> headers.add(answer -> answer.header(name, text)))));
+        respond.end();
+        return respond.value().attempt(() -> {
+            ServerResponse answer = ServerResponse.status(status).body(type, body);
+            for (UnaryOperator<ServerResponse> header : headers) {
+                answer = header.apply(answer);
+            }
+            return answer;
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.latchkey.testkit.admin;
+
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.http.Faults;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A rule of a fault plan, written in JSON: which requests of which server, how many of them, and what goes wrong.
+ *
+ * <pre>{@code
+ * {"server": "batch", "path": "/jobs", "first": 2, "fault": {"code": "ServerBusy"}}
+ * }</pre>
+ *
+ * @param server whose requests
+ * @param account the Batch account that it is about; empty for all accounts, and for the other servers
+ * @param json the rule as it was written
+ * @param plan brings the rule into force
+ */
+public record FaultRule(Server server, String account, String json, Function<FaultTarget, Faults.Rule> plan) {
+
+    /** The servers that rules can be about. */
+    public enum Server {
+        /** Entra ID. */
+        ENTRA,
+        /** Azure Batch. */
+        BATCH,
+        /** The endpoints of managed identities. */
+        MANAGED_IDENTITY
+    }
+
+    /**
+     * Reads a rule. What is wrong with it becomes problems of the document that it stands in.
+     *
+     * @param value the rule
+     * @return the rule, or empty when something is wrong with it
+     */
+    public static Optional<FaultRule> read(Value value) {
+        return new FaultReader(value).read();
+    }
+
+    /** Tells whether the rule is about a Batch account. */
+    boolean isAbout(String accountName) {
+        return server == Server.BATCH && (account.isEmpty() || account.equals(accountName));
+    }
+}

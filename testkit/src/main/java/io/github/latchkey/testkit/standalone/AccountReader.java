@@ -1,0 +1,130 @@
+package io.github.latchkey.testkit.standalone;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
+import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
+import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Reads the Batch accounts, the roles at them and the pools in them. */
+final class AccountReader {
+
+    /** Takes the options of each account; tried on a builder that is thrown away before they are used. */
+    private final Map<String, List<Consumer<FakeBatch.Builder>>> accounts = new LinkedHashMap<>();
+
+    private final EntraReader entra;
+
+    AccountReader(Section root, EntraReader entra) {
+        this.entra = entra;
+        root.list("accounts").forEach(this::account);
+        if (accounts.isEmpty()) {
+            accounts.put(FakeBatch.DEFAULT_ACCOUNT, new ArrayList<>());
+        }
+        root.list("roles").forEach(this::role);
+        root.list("pools").forEach(this::pool);
+    }
+
+    Set<String> names() {
+        return accounts.keySet();
+    }
+
+    void describe(FakeAzure.Builder azure) {
+        accounts.forEach((name, options) -> azure.batch(name, builder -> {
+            builder.tenant(entra.home());
+            options.forEach(option -> option.accept(builder));
+        }));
+    }
+
+    private void account(Value value) {
+        AccountSettings reader = new AccountSettings(value);
+        String name = reader.name();
+        if (accounts.putIfAbsent(name, new ArrayList<>(reader.options())) != null) {
+            value.problem("there is another account '" + name + "'");
+        }
+    }
+
+    private void role(Value value) {
+        Section section = value.section();
+        Optional<String> account = accountOf(section);
+        Optional<RoleDefinition> role = section.required("role").flatMap(AccountReader::definition);
+        Optional<String> principal = section.required("principal")
+                .flatMap(one -> one.text().flatMap(name -> {
+                    Optional<String> id = entra.principal(name);
+                    if (id.isEmpty()) {
+                        one.problem("'" + name
+                                + "' is nobody; use the client id or the name of an application, the name of a"
+                                + " user, the client id of a managed identity, or an object id");
+                    }
+                    return id;
+                }));
+        Optional<String> scope = section.text("scope");
+        section.end();
+        if (account.isEmpty() || role.isEmpty() || principal.isEmpty()) {
+            return;
+        }
+        if (scope.isEmpty()) {
+            keep(account.get(), builder -> builder.assign(role.get(), principal.get()));
+        } else {
+            value.attempt(() -> new RoleAssignment(role.get(), principal.get(), scope.get()))
+                    .ifPresent(assignment -> keep(account.get(), builder -> builder.assign(assignment)));
+        }
+    }
+
+    private static Optional<RoleDefinition> definition(Value value) {
+        if (!value.isText()) {
+            return value.attempt(() -> RoleDefinition.parse(value.tree().toString()));
+        }
+        Optional<RoleDefinition> role = value.text().flatMap(BuiltInRoles::find);
+        if (role.isEmpty()) {
+            value.problem("is no built-in role; use one of "
+                    + BuiltInRoles.all().stream().map(RoleDefinition::name).collect(Collectors.joining(", "))
+                    + ", or a role definition as an object");
+        }
+        return role;
+    }
+
+    private void pool(Value value) {
+        Section section = value.section();
+        Optional<String> account = accountOf(section);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        section.rest((name, one) -> body.set(name, one.tree()));
+        String json = body.toString();
+        account.ifPresent(name -> value.attempt(() -> {
+                    FakeBatch.Builder trial = FakeBatch.builder();
+                    accounts.getOrDefault(name, List.of()).forEach(option -> option.accept(trial));
+                    trial.pool(json).check();
+                    return json;
+                })
+                .ifPresent(good -> keep(name, builder -> builder.pool(good))));
+    }
+
+    /** Finds the account that a role or a pool is for: the one that it names, or the first. */
+    private Optional<String> accountOf(Section section) {
+        Optional<Value> named = section.member("account");
+        if (named.isEmpty()) {
+            return accounts.keySet().stream().findFirst();
+        }
+        Optional<String> name = named.get().text();
+        if (name.isPresent() && !accounts.containsKey(name.get())) {
+            named.get().problem("the account '" + name.get() + "' is unknown; there are " + accounts.keySet());
+            return Optional.empty();
+        }
+        return name;
+    }
+
+    private void keep(String account, Consumer<FakeBatch.Builder> option) {
+        accounts.computeIfAbsent(account, name -> new ArrayList<>()).add(option);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.latchkey.testkit.standalone;
+
+import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.batch.config.AuthenticationMode;
+import io.github.latchkey.testkit.batch.config.BatchLimits;
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchTimings;
+import io.github.latchkey.testkit.batch.script.TaskRules;
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Reads one Batch account. */
+final class AccountSettings {
+
+    private final List<Consumer<FakeBatch.Builder>> options = new ArrayList<>();
+    private final Section section;
+    private final String name;
+
+    AccountSettings(Value value) {
+        this.section = value.section();
+        this.name = section.member("name")
+                .flatMap(one -> one.text()
+                        .flatMap(text -> one.attempt(() -> {
+                            FakeBatch.builder().account(text);
+                            return text;
+                        })))
+                .orElse(FakeBatch.DEFAULT_ACCOUNT);
+        section.member("key")
+                .ifPresent(one -> one.text().ifPresent(key -> tried(one, builder -> builder.accountKey(key))));
+        section.guid("tenant").ifPresent(id -> options.add(builder -> builder.tenant(id)));
+        section.integer("port", 0, 65535).ifPresent(port -> options.add(builder -> builder.port(port.intValue())));
+        section.text("audience").ifPresent(audience -> options.add(builder -> builder.audience(audience)));
+        section.flag("plainHttp").filter(plain -> plain).ifPresent(plain -> options.add(FakeBatch.Builder::plainHttp));
+        resourceGroup();
+        authentication();
+        section.section("applications")
+                .ifPresent(applications -> applications.rest((id, versions) -> {
+                    String[] all = versions.list().stream()
+                            .flatMap(one -> one.text().stream())
+                            .toArray(String[]::new);
+                    options.add(builder -> builder.application(id, all));
+                }));
+        section.section("limits").ifPresent(this::limits);
+        section.section("timings").ifPresent(this::timings);
+        section.section("quirks").ifPresent(this::quirks);
+        tasks();
+        section.end();
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Consumer<FakeBatch.Builder>> options() {
+        return options;
+    }
+
+    /** Tries an option on a builder that is thrown away, and keeps it for the one that is used. */
+    private void tried(Value value, Consumer<FakeBatch.Builder> option) {
+        value.attempt(() -> {
+            option.accept(FakeBatch.builder());
+            return options.add(option);
+        });
+    }
+
+    private void resourceGroup() {
+        Optional<String> subscription = section.guid("subscription");
+        Optional<String> group = section.text("resourceGroup");
+        if (subscription.isPresent() != group.isPresent()) {
+            section.value().problem("'subscription' and 'resourceGroup' go together");
+        }
+        subscription.ifPresent(id -> group.ifPresent(one -> options.add(builder -> builder.resourceGroup(id, one))));
+    }
+
+    private void authentication() {
+        List<AuthenticationMode> modes = section.list("authentication").stream()
+                .flatMap(one -> Section.constant(one, AuthenticationMode.class).stream())
+                .toList();
+        if (!modes.isEmpty()) {
+            options.add(builder -> builder.authentication(modes.get(0), modes.toArray(AuthenticationMode[]::new)));
+        }
+    }
+
+    private void tasks() {
+        List<Value> scripts = section.list("tasks");
+        if (!scripts.isEmpty()) {
+            TaskRules.Builder rules = TaskRules.builder();
+            scripts.forEach(one -> ScriptReader.read(one, rules));
+            TaskRules script = rules.build();
+            options.add(builder -> builder.script(script));
+        }
+    }
+
+    private void limits(Section limits) {
+        BatchLimits.Builder builder = BatchLimits.builder();
+        number(limits, "poolQuota", builder::poolQuota);
+        number(limits, "activeJobAndJobScheduleQuota", builder::activeJobAndJobScheduleQuota);
+        number(limits, "dedicatedCoreQuota", builder::dedicatedCoreQuota);
+        number(limits, "lowPriorityCoreQuota", builder::lowPriorityCoreQuota);
+        number(limits, "tasksPerCollection", builder::tasksPerCollection);
+        number(limits, "collectionBytes", builder::collectionBytes);
+        number(limits, "bodyBytes", builder::bodyBytes);
+        number(limits, "metadataCharacters", builder::metadataCharacters);
+        number(limits, "autoScaleFormulaCharacters", builder::autoScaleFormulaCharacters);
+        limits.end();
+        options.add(account -> account.limits(builder.build()));
+    }
+
+    private static void number(Section section, String name, Consumer<Integer> use) {
+        section.integer(name, 0, Integer.MAX_VALUE).ifPresent(number -> use.accept(number.intValue()));
+    }
+
+    private void timings(Section timings) {
+        BatchTimings.Builder builder = BatchTimings.builder();
+        BiConsumer<String, Consumer<Duration>> time =
+                (member, use) -> timings.duration(member).ifPresent(use);
+        time.accept("poolResize", builder::poolResize);
+        time.accept("nodeCreate", builder::nodeCreate);
+        time.accept("nodeStart", builder::nodeStart);
+        time.accept("setupTask", builder::setupTask);
+        time.accept("taskPreparation", builder::taskPreparation);
+        time.accept("shortestTask", builder::shortestTask);
+        time.accept("longestTask", builder::longestTask);
+        time.accept("jobTransition", builder::jobTransition);
+        time.accept("certificateDeletion", builder::certificateDeletion);
+        timings.end();
+        options.add(account -> account.timings(builder.build()));
+    }
+
+    private void quirks(Section quirks) {
+        BatchQuirks.Builder builder = BatchQuirks.builder();
+        BiConsumer<String, Consumer<Boolean>> flag =
+                (member, use) -> quirks.flag(member).ifPresent(use);
+        flag.accept("longsAsStrings", builder::longsAsStrings);
+        flag.accept("capitalizedOutcomes", builder::capitalizedOutcomes);
+        flag.accept("awkwardLinks", builder::awkwardLinks);
+        flag.accept("emptyFirstPages", builder::emptyFirstPages);
+        flag.accept("misleadingLocation", builder::misleadingLocation);
+        flag.accept("shuffledResults", builder::shuffledResults);
+        flag.accept("refuseCharset", builder::refuseCharset);
+        flag.accept("preparationStatusCode", builder::preparationStatusCode);
+        flag.accept("listKeysGrantsAll", builder::listKeysGrantsAll);
+        flag.accept("accountReadGrantsReads", builder::accountReadGrantsReads);
+        quirks.end();
+        options.add(account -> account.quirks(builder.build()));
+    }
+}

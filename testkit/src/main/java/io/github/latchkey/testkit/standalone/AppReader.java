@@ -1,0 +1,159 @@
+package io.github.latchkey.testkit.standalone;
+
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraApp.FederatedCredential;
+import io.github.latchkey.testkit.entra.EntraResource;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one application. */
+final class AppReader {
+
+    private final Path folder;
+    private final Optional<String> clientId;
+    private final EntraApp.Builder builder;
+    private String secret = "";
+    private String redirectUri = "";
+    private boolean credentials;
+
+    AppReader(Value value, Path folder, String home) {
+        this.folder = folder;
+        Section section = value.section();
+        this.clientId = section.required("clientId").flatMap(one -> section.guid("clientId"));
+        // Everything is read into an application that is thrown away when there is no id, so that no fault goes unseen.
+        this.builder = EntraApp.builder(clientId.orElse(FakeEntra.DEFAULT_CLIENT_ID));
+        section.text("name").ifPresent(builder::name);
+        List<Value> tenants = section.list("tenants");
+        tenants.forEach(one -> one.text().ifPresent(id -> one.attempt(() -> builder.tenant(id))));
+        if (tenants.isEmpty()) {
+            builder.tenant(home);
+        }
+        section.guid("servicePrincipalId").ifPresent(builder::servicePrincipalId);
+        section.list("secrets").forEach(this::secret);
+        section.list("certificates").forEach(this::certificate);
+        section.list("federatedCredentials").forEach(this::federated);
+        builder.allowPublicClient(section.flag("publicClient").orElse(false));
+        section.texts("webRedirectUris").forEach(uri -> {
+            builder.webRedirect(uri);
+            redirectUri = redirectUri.isEmpty() ? uri : redirectUri;
+        });
+        section.texts("publicRedirectUris").forEach(uri -> {
+            builder.publicRedirect(uri);
+            redirectUri = redirectUri.isEmpty() ? uri : redirectUri;
+        });
+        if (section.member("consented").isPresent()) {
+            byResource(section, "consented", builder::consented);
+        } else {
+            builder.consented(EntraResource.BATCH_APP_ID, "user_impersonation");
+        }
+        byResource(section, "requested", builder::requested);
+        byResource(section, "roles", builder::roles);
+        section.texts("exposes").forEach(builder::exposes);
+        section.integer("tokenVersion", 1, 2).ifPresent(version -> builder.tokenVersion(version.intValue()));
+        section.flag("disabled").ifPresent(builder::disabled);
+        section.end();
+    }
+
+    /** Tells whether the application has an id; all else is told by the problems of the document. */
+    boolean isGood() {
+        return clientId.isPresent();
+    }
+
+    EntraApp app() {
+        return builder.build();
+    }
+
+    /** Returns the first secret that does not expire, or else the first one; empty when there is none. */
+    String secret() {
+        return secret;
+    }
+
+    /** Returns the first redirect address; empty when there is none. */
+    String redirectUri() {
+        return redirectUri;
+    }
+
+    boolean hasCredentials() {
+        return credentials;
+    }
+
+    private void secret(Value value) {
+        credentials = true;
+        if (value.isText()) {
+            value.text().ifPresent(text -> keep(text, Instant.MAX));
+            return;
+        }
+        Section section = value.section();
+        Optional<String> text = section.required("value").flatMap(Value::text);
+        Instant expires = section.instant("expires").orElse(Instant.MAX);
+        section.end();
+        text.ifPresent(one -> keep(one, expires));
+    }
+
+    private void keep(String value, Instant expires) {
+        builder.secret(value, expires);
+        secret = secret.isEmpty() ? value : secret;
+    }
+
+    private void certificate(Value value) {
+        credentials = true;
+        value.text().ifPresent(text -> {
+            try {
+                builder.certificate(parse(text.contains("-----BEGIN") ? text : Files.readString(folder.resolve(text))));
+            } catch (IOException unreadable) {
+                value.problem("the file '" + text + "' cannot be read: " + unreadable.getMessage());
+            } catch (CertificateException | IllegalArgumentException unfit) {
+                value.problem("must be a certificate in PEM form, or the name of a file with one");
+            }
+        });
+    }
+
+    /** Reads the first certificate of a text that may hold a key as well. */
+    private static X509Certificate parse(String pem) throws CertificateException {
+        int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
+        if (begin < 0) {
+            throw new CertificateException("there is no certificate");
+        }
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                        new ByteArrayInputStream(pem.substring(begin).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private void federated(Value value) {
+        credentials = true;
+        Section section = value.section();
+        Optional<String> issuer = section.required("issuer").flatMap(Value::text);
+        Optional<String> subject = section.required("subject").flatMap(Value::text);
+        String audience = section.text("audience").orElse(FederatedCredential.USUAL_AUDIENCE);
+        section.end();
+        issuer.ifPresent(from ->
+                subject.ifPresent(of -> builder.federatedCredential(new FederatedCredential(from, of, audience))));
+    }
+
+    /** What takes a resource and names. */
+    @FunctionalInterface
+    private interface ByResource {
+        EntraApp.Builder add(String resource, String... names);
+    }
+
+    private static void byResource(Section section, String name, ByResource add) {
+        section.section(name)
+                .ifPresent(resources -> resources.rest((resource, names) -> add.add(
+                        resource,
+                        names.list().stream()
+                                .flatMap(one -> one.text().stream())
+                                .toArray(String[]::new))));
+    }
+}

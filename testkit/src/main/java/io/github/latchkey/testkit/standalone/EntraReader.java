@@ -1,0 +1,222 @@
+package io.github.latchkey.testkit.standalone;
+
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraTenant;
+import io.github.latchkey.testkit.entra.EntraUser;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.ManagedIdentity;
+import io.github.latchkey.testkit.tls.TestCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who is there: tenants, applications, users and managed identities. The default ones stay there besides. */
+final class EntraReader {
+
+    /** Those who are there without further words, as far as their object ids need them. */
+    private static final EntraApp DEFAULT_APP =
+            EntraApp.builder(FakeEntra.DEFAULT_CLIENT_ID).build();
+
+    private static final EntraUser DEFAULT_USER = EntraUser.builder(
+                    FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)
+            .build();
+
+    private final Map<String, EntraTenant> tenants = new LinkedHashMap<>();
+    private final Map<String, AppReader> apps = new LinkedHashMap<>();
+    private final Map<String, EntraUser> users = new LinkedHashMap<>();
+    private final Map<String, ManagedIdentity> identities = new LinkedHashMap<>();
+    private final List<Consumer<FakeEntra.Builder>> options = new ArrayList<>();
+    private final String home;
+    private final Optional<TestCertificate> certificate;
+
+    EntraReader(Section root, Path folder) {
+        root.list("tenants").forEach(this::tenant);
+        home = tenants.keySet().stream().findFirst().orElse(FakeEntra.DEFAULT_TENANT_ID);
+        root.section("tokens").ifPresent(this::tokens);
+        root.list("apps").forEach(value -> app(value, folder));
+        root.list("users").forEach(this::user);
+        root.list("managedIdentities").forEach(this::identity);
+        certificate = apps.values().stream()
+                .findFirst()
+                .filter(AppReader::hasCredentials)
+                .map(app -> TestCertificate.selfSigned("latchkey client"));
+    }
+
+    /** Returns the tenant of all who do not name another one: the first, or the default one. */
+    String home() {
+        return home;
+    }
+
+    /** Puts what was read into the fake. */
+    void describe(FakeEntra.Builder builder) {
+        tenants.values().forEach(builder::tenant);
+        apps.values().forEach(app -> builder.app(app.app()));
+        apps.values().stream()
+                .findFirst()
+                .ifPresent(first -> certificate.ifPresent(known ->
+                        builder.app(first.app().toBuilder().certificate(known).build())));
+        users.values().forEach(builder::user);
+        identities.values().forEach(builder::managedIdentity);
+        options.forEach(option -> option.accept(builder));
+    }
+
+    Shown shown() {
+        Optional<AppReader> app = apps.values().stream().findFirst();
+        Optional<EntraUser> user = users.values().stream().findFirst();
+        return new Shown(
+                home,
+                app.map(first -> first.app().clientId()).orElse(FakeEntra.DEFAULT_CLIENT_ID),
+                app.map(AppReader::secret).orElse(FakeEntra.DEFAULT_CLIENT_SECRET),
+                app.isPresent() ? entra -> certificate : entra -> Optional.of(entra.clientCertificate()),
+                app.map(AppReader::redirectUri).orElse("http://localhost"),
+                user.map(EntraUser::name).orElse(FakeEntra.DEFAULT_USER_NAME),
+                user.map(EntraUser::password).orElse(FakeEntra.DEFAULT_USER_PASSWORD));
+    }
+
+    /**
+     * Finds the object id of those who may get a role: by the client id or name of an application, the name of a user, the
+     * client id of a managed identity, or the object id itself.
+     */
+    Optional<String> principal(String name) {
+        Optional<EntraApp> app = Stream.concat(apps.values().stream().map(AppReader::app), Stream.of(DEFAULT_APP))
+                .filter(one ->
+                        one.clientId().equalsIgnoreCase(name) || one.name().equals(name))
+                .findFirst();
+        return app.map(one -> one.servicePrincipalId(
+                        one.tenantIds().contains(home)
+                                ? home
+                                : one.tenantIds().iterator().next()))
+                .or(() -> Stream.concat(users.values().stream(), Stream.of(DEFAULT_USER))
+                        .filter(one -> one.name().equalsIgnoreCase(name))
+                        .map(EntraUser::objectId)
+                        .findFirst())
+                .or(() -> Optional.ofNullable(identities.get(key(name))).map(ManagedIdentity::objectId))
+                .or(() -> guid(name));
+    }
+
+    private static Optional<String> guid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text).toString());
+        } catch (IllegalArgumentException noGuid) {
+            return Optional.empty();
+        }
+    }
+
+    private void tenant(Value value) {
+        Section tenant = value.section();
+        Optional<String> id = tenant.required("id").flatMap(one -> tenant.guid("id"));
+        List<String> domains = tenant.texts("domains");
+        Optional<String> name = tenant.text("name");
+        tenant.end();
+        id.ifPresent(guid -> {
+            String called = name.orElse(domains.isEmpty() ? guid : domains.get(0));
+            unique(value, tenants.put(guid, new EntraTenant(guid, called, domains)), "tenant", guid);
+        });
+    }
+
+    private void tokens(Section tokens) {
+        lifetime(tokens, "lifetime", FakeEntra.Builder::tokenLifetime);
+        lifetime(tokens, "continuousAccessLifetime", FakeEntra.Builder::continuousAccessLifetime);
+        lifetime(tokens, "refreshIn", FakeEntra.Builder::refreshIn);
+        lifetime(tokens, "codeLifetime", FakeEntra.Builder::codeLifetime);
+        lifetime(tokens, "deviceCodeLifetime", FakeEntra.Builder::deviceCodeLifetime);
+        lifetime(tokens, "refreshTokenLifetime", FakeEntra.Builder::refreshTokenLifetime);
+        tokens.end();
+    }
+
+    /** Tries the option on a builder that is thrown away, and keeps it for the one that is used. */
+    private void lifetime(Section tokens, String name, BiConsumer<FakeEntra.Builder, Duration> option) {
+        tokens.duration(name)
+                .ifPresent(duration -> tokens.member(name)
+                        .ifPresent(value -> value.attempt(() -> {
+                            option.accept(FakeEntra.builder(), duration);
+                            return options.add(builder -> option.accept(builder, duration));
+                        })));
+    }
+
+    private void app(Value value, Path folder) {
+        AppReader reader = new AppReader(value, folder, home);
+        if (reader.isGood()) {
+            EntraApp app = reader.app();
+            unique(value, apps.put(app.clientId(), reader), "application", app.clientId());
+            app.tenantIds().forEach(id -> requireTenant(value, id));
+        }
+    }
+
+    private void user(Value value) {
+        Section section = value.section();
+        Optional<String> name = section.required("name").flatMap(Value::text);
+        Optional<String> password = section.required("password").flatMap(Value::text);
+        Optional<EntraUser.Builder> started =
+                name.flatMap(one -> password.flatMap(secret -> value.attempt(() -> EntraUser.builder(one, secret))));
+        // Everything is read from a user that is thrown away when there is no name, so that no fault goes unseen.
+        EntraUser.Builder builder = started.orElseGet(() -> EntraUser.builder("nobody@contoso.example", "none"));
+        builder.tenant(section.guid("tenant").orElse(home));
+        section.guid("objectId").ifPresent(builder::objectId);
+        Optional<String> givenName = section.text("givenName");
+        Optional<String> familyName = section.text("familyName");
+        if (givenName.isPresent() || familyName.isPresent()) {
+            builder.names(givenName.orElse(""), familyName.orElse(""));
+        }
+        section.oneOf("secondFactor", EntraUser.SecondFactor.class).ifPresent(builder::secondFactor);
+        section.flag("blockedByPolicy").ifPresent(builder::blockedByPolicy);
+        section.flag("locked").ifPresent(builder::locked);
+        section.flag("disabled").ifPresent(builder::disabled);
+        section.end();
+        started.ifPresent(any -> {
+            EntraUser user = builder.build();
+            unique(value, users.put(key(user.name()), user), "user", user.name());
+            requireTenant(value, user.tenantId());
+        });
+    }
+
+    private void identity(Value value) {
+        Section section = value.section();
+        Optional<String> clientId = section.required("clientId").flatMap(one -> section.guid("clientId"));
+        Optional<String> name = section.text("name");
+        Optional<String> objectId = section.guid("objectId");
+        String tenant = section.guid("tenant").orElse(home);
+        Optional<String> resourceId = section.text("resourceId");
+        section.end();
+        clientId.ifPresent(id -> {
+            ManagedIdentity base = name.map(one -> ManagedIdentity.userAssigned(id, one))
+                    .orElseGet(() -> ManagedIdentity.systemAssigned(id));
+            ManagedIdentity identity = new ManagedIdentity(
+                    id,
+                    objectId.orElse(base.objectId()),
+                    tenant,
+                    resourceId.orElse(base.resourceId()),
+                    base.systemAssigned());
+            unique(value, identities.put(id, identity), "managed identity", id);
+            requireTenant(value, tenant);
+        });
+    }
+
+    private static void unique(Value value, @Nullable Object before, String what, String id) {
+        if (before != null) {
+            value.problem("there is another " + what + " '" + id + "'");
+        }
+    }
+
+    private void requireTenant(Value value, String id) {
+        if (!id.equals(FakeEntra.DEFAULT_TENANT_ID) && !tenants.containsKey(id)) {
+            value.problem("the tenant " + id + " is unknown; add it to 'tenants'");
+        }
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

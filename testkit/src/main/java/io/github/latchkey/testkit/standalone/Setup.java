@@ -1,0 +1,77 @@
+package io.github.latchkey.testkit.standalone;
+
+import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.admin.FaultRule;
+import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.time.TestClock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a configuration comes to: the fakes before they start, and what the program tells about them.
+ *
+ * @param azure the fakes
+ * @param shown whom the program tells how to sign in as
+ * @param accounts the names of the Batch accounts, the first one first
+ * @param faults what goes wrong from the start
+ */
+record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<FaultRule> faults) {
+
+    /**
+     * Reads a configuration. Nothing is started, and reading goes on after a fault, so that all of them are told at once.
+     *
+     * @param document the configuration; its problems tell whether the result is good
+     * @param folder what the names of files in it are relative to
+     */
+    static Setup read(Document document, Path folder) {
+        Section root = document.root().section();
+        root.text("$schema");
+        FakeAzure.Builder azure = FakeAzure.builder();
+        root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE).ifPresent(azure::seed);
+        root.section("clock").ifPresent(section -> azure.clock(clock(section)));
+        EntraReader entra = new EntraReader(root, folder);
+        azure.entra(entra::describe);
+        root.flag("autoApprove").filter(approve -> approve).ifPresent(approve -> approve(azure, entra.shown()));
+        AccountReader accounts = new AccountReader(root, entra);
+        accounts.describe(azure);
+        List<FaultRule> faults = faults(root, accounts.names());
+        root.end();
+        return new Setup(azure, entra.shown(), List.copyOf(accounts.names()), faults);
+    }
+
+    /** Answers device codes and authorize requests without a person. */
+    void approve() {
+        approve(azure, shown);
+    }
+
+    private static void approve(FakeAzure.Builder azure, Shown shown) {
+        azure.entra(builder -> builder.autoApprove(shown.userName()));
+    }
+
+    private static TestClock clock(Section section) {
+        Optional<Instant> start = section.instant("start");
+        TestClock clock = section.flag("frozen").orElse(false) ? TestClock.frozen() : TestClock.running();
+        section.end();
+        start.ifPresent(clock::set);
+        return clock;
+    }
+
+    private static List<FaultRule> faults(Section root, Set<String> accounts) {
+        List<FaultRule> rules = new ArrayList<>();
+        for (Value value : root.list("faults")) {
+            FaultRule.read(value).ifPresent(rule -> {
+                if (!rule.account().isEmpty() && !accounts.contains(rule.account())) {
+                    value.problem("the account '" + rule.account() + "' is unknown; there are " + accounts);
+                }
+                rules.add(rule);
+            });
+        }
+        return rules;
+    }
+}

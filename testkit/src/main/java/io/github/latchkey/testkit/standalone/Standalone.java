@@ -1,0 +1,239 @@
+package io.github.latchkey.testkit.standalone;
+
+import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.document.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.netty.ChannelBindException;
+
+/**
+ * The fakes as a program: starts them, writes {@code KEY=value} lines and then {@code READY} to standard output, and runs
+ * until it is told to stop. Everything else it has to say goes to standard error.
+ *
+ * <p>The exit code is 2 when options or configuration are wrong, in which case nothing has been started; 1 when the fakes
+ * cannot be started, for example because a port is taken; and what the system gives when a signal ends the program.
+ */
+@Command(
+        name = "latchkey-testkit-standalone",
+        description = {
+            "A fake Microsoft Entra ID and a fake Azure Batch, for tests in any language.",
+            "Prints KEY=value lines with their addresses and credentials, then READY, and runs until it is told to stop"
+                    + " (SIGTERM or Ctrl-C).",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        versionProvider = Standalone.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:help or version was asked for",
+            "1:the fakes could not be started, for example because a port is taken",
+            "2:an option or the configuration is wrong; nothing was started",
+            "130, 143:ended by SIGINT or SIGTERM"
+        })
+public final class Standalone implements Callable<Integer> {
+
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Tenants, apps, users, roles, accounts, pools, faults and seed, as JSON;"
+                    + " see docs/guides/testkit-standalone.md.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--auto-approve",
+            description = "Answer device codes and authorize requests without a person, in the name of the user that is"
+                    + " printed.")
+    private boolean autoApprove;
+
+    @Option(
+            names = "--entra-port",
+            paramLabel = "PORT",
+            description = "Of the fake Entra ID. Any free port by default.")
+    private int entraPort;
+
+    @Option(
+            names = "--batch-port",
+            paramLabel = "PORT",
+            description = "Of the first Batch account. Any free port by default.")
+    private int batchPort;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Of the admin page. Any free port by default.")
+    private int adminPort;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description =
+                    "The address to listen on: ${DEFAULT-VALUE} by default, 0.0.0.0 for all. The admin page and the"
+                            + " managed identities' endpoints stay on the loopback address.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--certificate-name",
+            paramLabel = "NAME",
+            description =
+                    "A host name or address by which clients reach the fakes, besides localhost; may be repeated.")
+    private List<String> certificateNames = new ArrayList<>();
+
+    @Option(
+            names = "--ca-dir",
+            paramLabel = "DIR",
+            description = "Keep the certificate authority here between starts, so that it has to be trusted only once.")
+    private @Nullable Path authorityDirectory;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Of all chance. Another one in each start by default.")
+    private @Nullable Long seed;
+
+    private Standalone(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments options; {@code --help} lists them
+     */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        // Nothing that a library may print gets between the lines that others read.
+        System.setOut(System.err);
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s %3$s: %5$s%6$s%n");
+        }
+        System.exit(run(out, System.err, arguments));
+    }
+
+    /** Runs the program and returns its exit code; does not return while the fakes run. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        CommandLine command = new CommandLine(new Standalone(out, err));
+        command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        return command.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        checkPort("--entra-port", entraPort);
+        checkPort("--batch-port", batchPort);
+        checkPort("--admin-port", adminPort);
+        Optional<Setup> setup = configure();
+        if (setup.isEmpty()) {
+            return CommandLine.ExitCode.USAGE;
+        }
+        try {
+            Kit kit = Kit.start(
+                    setup.get(),
+                    new Kit.Place(host, entraPort, batchPort, adminPort, certificateNames, authorityDirectory));
+            return runUntilTold(kit);
+        } catch (ChannelBindException taken) {
+            err.println("cannot listen on " + taken.localHost() + ":" + taken.localPort() + ": "
+                    + Optional.ofNullable(taken.getCause()).orElse(taken).getMessage()
+                    + "; choose another port, or 0 for any free one");
+        } catch (IOException | IllegalArgumentException failed) {
+            err.println("cannot start: " + failed.getMessage());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private int runUntilTold(Kit kit) {
+        CountDownLatch forever = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(kit::close, "latchkey-testkit-shutdown"));
+        kit.lines().forEach((key, value) -> out.println(key + "=" + value));
+        out.println("READY");
+        out.flush();
+        try {
+            forever.await();
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Reads the configuration, and tells all of its faults when there are any. */
+    private Optional<Setup> configure() {
+        Path file = config;
+        Document document = Document.read(file == null ? "{}" : text(file));
+        Path folder = file == null
+                ? Path.of("")
+                : Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        Setup setup = Setup.read(document, folder);
+        List<Problem> problems = document.problems();
+        problems.forEach(problem -> err.println(file + ":" + problem));
+        if (!problems.isEmpty()) {
+            err.println("the configuration has " + problems.size() + (problems.size() == 1 ? " fault" : " faults")
+                    + "; nothing was started");
+            return Optional.empty();
+        }
+        if (seed != null) {
+            setup.azure().seed(seed);
+        }
+        if (autoApprove) {
+            setup.approve();
+        }
+        return Optional.of(setup);
+    }
+
+    private String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.nio.file.NoSuchFileException missing) {
+            throw wrong("--config: there is no file " + file);
+        } catch (IOException unreadable) {
+            throw wrong("--config: cannot read " + file + ": " + unreadable);
+        }
+    }
+
+    private void checkPort(String option, int port) {
+        if (port < 0 || port > 65535) {
+            throw wrong(option + ": " + port + " is not from 0 (any free port) to 65535");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** Reads the version from the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Standalone.class.getPackage().getImplementationVersion();
+            return new String[] {"latchkey-testkit-standalone " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

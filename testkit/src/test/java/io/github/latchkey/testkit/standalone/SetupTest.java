@@ -1,0 +1,177 @@
+package io.github.latchkey.testkit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
+import io.github.latchkey.testkit.batch.state.BatchSnapshot.PoolView;
+import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.document.Problem;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SetupTest {
+
+    private static final Path EXAMPLE = Path.of("..", "docs", "guides", "testkit-standalone.example.json");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void example_ofTheGuide_startsAsItSays() throws Exception {
+        Document document = Document.read(Files.readString(EXAMPLE));
+        Setup setup = Setup.read(document, directory);
+        assertThat(document.problems()).isEmpty();
+
+        try (FakeAzure azure = setup.azure().start()) {
+            assertThat(azure.seed()).isEqualTo(42);
+            assertThat(azure.clock().isFrozen()).isTrue();
+            assertThat(azure.clock().instant()).isEqualTo(Instant.parse("2027-01-01T08:00:00Z"));
+            assertThat(azure.accounts())
+                    .extracting(account -> account.accountName())
+                    .containsExactly("renders", "archive");
+            assertThat(azure.batch("renders").snapshot().pools())
+                    .extracting(PoolView::id)
+                    .containsExactly("small");
+            assertThat(azure.batch("renders").access().assignments())
+                    .extracting(RoleAssignment::principalId)
+                    .containsExactly(
+                            azure.entra()
+                                    .directory()
+                                    .app(setup.shown().clientId())
+                                    .orElseThrow()
+                                    .servicePrincipalId(setup.shown().tenantId()),
+                            azure.entra()
+                                    .directory()
+                                    .user("grace@northwind.example")
+                                    .orElseThrow()
+                                    .objectId());
+            assertThat(azure.entra().directory().app(FakeEntra.DEFAULT_CLIENT_ID))
+                    .as("the default application is there besides")
+                    .isPresent();
+        }
+        assertThat(setup.shown().userName()).isEqualTo("grace@northwind.example");
+        assertThat(setup.shown().clientSecret()).isEqualTo("renders-secret");
+        assertThat(setup.faults()).hasSize(2);
+    }
+
+    @Test
+    void read_nothing_isTheDefault() {
+        Setup setup = Setup.read(Document.read("{}"), directory);
+
+        assertThat(setup.shown().tenantId()).isEqualTo(FakeEntra.DEFAULT_TENANT_ID);
+        assertThat(setup.accounts()).containsExactly("latchkeytest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'seed': 'x'} | /seed",
+                "{'tenants': [{'domains': ['a.example']}]} | /tenants/0",
+                "{'apps': [{'clientId': '1', 'secrets': [5]}]} | /apps/0/clientId, /apps/0/secrets/0",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'tenants':"
+                        + " ['22222222-2222-4222-8222-222222222222']}]} | /apps/0",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'certificates': ['none.pem', '-----BEGIN"
+                        + " CERTIFICATE-----']}]} | /apps/0/certificates/0, /apps/0/certificates/1",
+                "{'users': [{'name': 'ada', 'password': 'p'}]} | /users/0",
+                "{'users': [{'name': 'a@b.c', 'password': 'p', 'secondFactor': 'often'}]} | /users/0/secondFactor",
+                "{'accounts': [{'name': 'No Name', 'key': '?'}]} | /accounts/0/name, /accounts/0/key",
+                "{'accounts': [{'limits': {'poolQuota': -1, 'poolQuotas': 1}}]} |"
+                        + " /accounts/0/limits/poolQuota, /accounts/0/limits/poolQuotas",
+                "{'accounts': [{'tasks': [{'task': 'a', 'command': 'b', 'files': {'/x': 'y'}}]}]} |"
+                        + " /accounts/0/tasks/0, /accounts/0/tasks/0/files/~1x",
+                "{'roles': [{'role': 'King', 'principal': 'nobody'}]} | /roles/0/role, /roles/0/principal",
+                "{'roles': [{'account': 'other', 'role': {'name': ''}, 'principal': 'ada@contoso.example'}]} |"
+                        + " /roles/0/account, /roles/0/role",
+                "{'pools': [{'id': 'p', 'vmSize': 'small'}]} | /pools/0",
+                "{'faults': [{'server': 'mail'}]} | /faults/0, /faults/0/server",
+                "{'faults': [{'server': 'batch', 'path': 'jobs', 'probability': 2, 'fault': {'code': 'Nonsense'}}]} |"
+                        + " /faults/0/path, /faults/0/probability, /faults/0/fault/code",
+                "{'faults': [{'server': 'entra', 'account': 'x', 'fault': 'explode'}]} | /faults/0/account, /faults/0/fault",
+                "{'tokens': {'lifetime': '1ms'}} | /tokens/lifetime",
+                "{'clock': {'start': 'yesterday', 'frozen': 1}} | /clock/start, /clock/frozen",
+            })
+    void read_faults_areAllNamedWithTheirPlace(String json, String pointers) {
+        Document document = Document.read(json.replace('\'', '"'));
+        Setup.read(document, directory);
+
+        assertThat(document.problems().stream().map(Problem::pointer).distinct())
+                .containsExactlyInAnyOrder(pointers.split(",\\s*", -1));
+    }
+
+    @Test
+    void run_badConfiguration_isExitCode2_andAllFaultsOnStandardError() throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.json"), "{\"seed\": true,\n \"pool\": []}");
+
+        assertThat(run("--config", file.toString())).isEqualTo(2);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err))
+                .contains(file + ":1:10: /seed: must be a whole number")
+                .contains(file + ":2:10: /pool: 'pool' is unknown; did you mean 'pools'?")
+                .contains("2 faults; nothing was started");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--unknown",
+                "--entra-port",
+                "--entra-port x",
+                "--batch-port 70000",
+                "--seed soon",
+                "--config no-such-file.json",
+                "stray"
+            })
+    void run_badOptions_isExitCode2_andNamesThem(String options) {
+        List<String> words = List.of(options.split(" ", -1));
+
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).contains(words.get(words.size() - 1));
+    }
+
+    @Test
+    void run_help_isOnStandardOutput() {
+        assertThat(run("--help")).isZero();
+        assertThat(text(out))
+                .contains("--config", "--auto-approve", "--ca-dir", "--entra-port", "--batch-port", "--host");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void run_portTaken_isExitCode1_andNamesIt() {
+        try (FakeEntra other = FakeEntra.start()) {
+            String port = Integer.toString(other.authorityHost().getPort());
+
+            assertThat(run("--entra-port", port)).isEqualTo(1);
+            assertThat(text(out)).isEmpty();
+            assertThat(text(err)).contains("cannot listen on", ":" + port, "choose another port");
+        }
+    }
+
+    private int run(String... options) {
+        return Standalone.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                options);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
