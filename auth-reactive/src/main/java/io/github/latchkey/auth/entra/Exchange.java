@@ -18,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * One request to a token endpoint and what came of it: decides by status and headers first, since a 429 is plain text and a
@@ -64,11 +65,36 @@ final class Exchange {
                 .onErrorMap(this::failure);
     }
 
+    /**
+     * Sends a request whose answer is to be a challenge.
+     *
+     * @param request the HTTP request, ready to be sent
+     * @param timeout how long it may take, connecting included
+     * @return emits the answer when it has the status 401, or 200 without having been challenged, else an
+     *     {@link AuthenticationException}; sends one request for each subscription
+     */
+    Mono<HttpClientResponse> challenge(HttpClient.ResponseReceiver<?> request, Duration timeout) {
+        return request.response((response, body) -> BoundedBody.collect(body).map(bytes -> {
+                    int status = response.status().code();
+                    if (status != 401 && status != 200) {
+                        throw error(status, response.responseHeaders(), bytes);
+                    }
+                    return response;
+                }))
+                .single()
+                .timeout(timeout)
+                .onErrorMap(this::failure);
+    }
+
     /** Returns what an answer holds, or throws what it means. */
     private IssuedToken token(int status, HttpHeaders headers, byte[] body, TokenRequest asked) {
         if (status == 200) {
             return success(headers, body, asked);
         }
+        throw error(status, headers, body);
+    }
+
+    private AuthenticationException error(int status, HttpHeaders headers, byte[] body) {
         ErrorDetails.Builder details =
                 details(status).retryAfter(headers.get(HttpHeaderNames.RETRY_AFTER), clock.instant());
         TokenAnswer answer = readError(body);
@@ -82,7 +108,7 @@ final class Exchange {
                 details.correlationId(answer.correlationId);
             }
         }
-        throw peer.error(attempt, details.build(), answer == null ? null : answer.errorDescription);
+        return peer.error(attempt, details.build(), answer == null ? null : answer.errorDescription);
     }
 
     private IssuedToken success(HttpHeaders headers, byte[] body, TokenRequest request) {
@@ -132,7 +158,7 @@ final class Exchange {
     }
 
     /** Returns the typed error for what went wrong on the way. */
-    AuthenticationException failure(Throwable error) {
+    private AuthenticationException failure(Throwable error) {
         ErrorDetails details = details(0).build();
         return error instanceof BoundedBody.TooLargeException
                 ? EntraErrors.tooLarge(attempt, details)

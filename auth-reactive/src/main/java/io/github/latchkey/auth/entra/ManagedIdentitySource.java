@@ -138,10 +138,7 @@ final class ManagedIdentitySource implements TokenSource {
         if (host != ManagedIdentityHost.AZURE_ARC) {
             return exchange.receive(prepared(query, correlationId, null), timeout, request);
         }
-        return prepared(query, correlationId, null)
-                .response()
-                .timeout(timeout)
-                .onErrorMap(exchange::failure)
+        return exchange.challenge(prepared(query, correlationId, null), timeout)
                 .flatMap(first -> challenge.answer(first.status().code(), first.responseHeaders()))
                 .flatMap(answer -> exchange.receive(prepared(query, correlationId, answer), timeout, request));
     }
