@@ -103,11 +103,11 @@ final class GuardedHttpClient implements IHttpClient {
         } else if (path.endsWith("/devicecode")) {
             Success codes = new Success(request, answer);
             codes.requireDeviceCode();
-            if (!codes.has("interval")) {
-                return withInterval(response);
-            }
+            return codes.has("interval") ? response : withInterval(response);
+        } else if (path.contains("/userrealm/")) {
+            new Success(request, answer).requireText("account_type");
         }
-        return response;
+        return response; // others are XML, from a user's federated domain
     }
 
     /** Without it MSAL4J would poll without a pause. */
@@ -163,8 +163,10 @@ final class GuardedHttpClient implements IHttpClient {
             if (!answer.has(name)) {
                 throw unusable("it does not say " + name);
             }
-            if (answer.number(name).isEmpty()) {
-                throw unreadable("member " + name + " is not a number of seconds");
+            long seconds =
+                    answer.number(name).orElseThrow(() -> unreadable("member " + name + " is not a number of seconds"));
+            if (seconds <= 0) {
+                throw unusable("it has expired already");
             }
         }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.microsoft.aad.msal4j.HttpResponse;
-import com.microsoft.aad.msal4j.IHttpClient;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.AuthorizationRequest;
@@ -18,16 +16,19 @@ import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.msal.TokenCacheException;
 import io.github.latchkey.auth.msal.TokenCacheStore;
+import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.EntraUser;
 import io.github.latchkey.testkit.entra.EntraUser.SecondFactor;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.VerifiedToken;
+import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,15 +36,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,9 +50,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +81,7 @@ class MsalUsersTest {
                     .secondFactor(SecondFactor.REQUIRED)
                     .build())
             .start();
-    private final HttpClient http =
-            HttpClient.newBuilder().sslContext(entra.trust().sslContext()).build();
+    private final ScriptedBrowser browser = new ScriptedBrowser(entra);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final MsalEngine engine = engine().build();
 
@@ -104,25 +96,7 @@ class MsalUsersTest {
     }
 
     private MsalEngine.Builder engine() {
-        return MsalEngine.builder().httpClient(redirecting()).executor(threads);
-    }
-
-    private IHttpClient redirecting() {
-        return request -> {
-            HttpRequest.Builder copy = HttpRequest.newBuilder(
-                            URI.create(entra.authorityHost() + request.url().getFile()))
-                    .method(
-                            request.httpMethod().name(),
-                            request.body() == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(request.body()));
-            request.headers().forEach(copy::header);
-            java.net.http.HttpResponse<String> answer = http.send(copy.build(), BodyHandlers.ofString());
-            HttpResponse response =
-                    new HttpResponse().statusCode(answer.statusCode()).body(answer.body());
-            response.addHeaders(answer.headers().map());
-            return response;
-        };
+        return MsalEngine.builder().httpClient(browser.msalClient()).executor(threads);
     }
 
     private static AccessToken token(TokenSource source, TokenRequest request) {
@@ -198,6 +172,71 @@ class MsalUsersTest {
         assertThat(prompts).hasValue(1);
     }
 
+    private TokenSource deviceCode(AtomicInteger prompts) {
+        return engine.source(Credential.deviceCode()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .prompt(prompt -> {
+                    prompts.incrementAndGet();
+                    entra.approveDevice(prompt.userCode());
+                })
+                .build());
+    }
+
+    @Test
+    void silently_inTrouble_failsWithoutAskingThePerson() {
+        AtomicInteger prompts = new AtomicInteger();
+        TokenSource source = deviceCode(prompts);
+        token(source, BATCH);
+        entra.faults().on(FakeEntra.tokenEndpoint()).respond(Answers.throttled(Duration.ofSeconds(9)));
+
+        AuthenticationException e = failure(source, BATCH);
+
+        assertThat(e).isInstanceOf(TransientAuthenticationException.class);
+        assertThat(e.retryAfter()).contains(Duration.ofSeconds(9));
+        entra.faults().clear();
+        token(source, BATCH);
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void silently_refreshTokenRefused_asksThePersonAgain() {
+        AtomicInteger prompts = new AtomicInteger();
+        TokenSource source = deviceCode(prompts);
+        token(source, BATCH);
+        entra.faults()
+                .on(FakeEntra.tokenEndpoint())
+                .first(1)
+                .respond(entra.answers().error(Aadsts.REFRESH_TOKEN_EXPIRED));
+
+        assertThat(verified(token(source, BATCH)).user()).isTrue();
+
+        assertThat(prompts).hasValue(2);
+    }
+
+    @Test
+    void correlationIdOfTheCaller_inEveryFlow_isSentWithEachRequest() {
+        String id = "0b0e0d5e-6f0f-4d0e-8b5a-000000000002";
+        TokenRequest traced = BATCH.toBuilder().correlationId(id).build();
+        for (TokenSource source : List.of(
+                deviceCode(new AtomicInteger()),
+                engine.source(password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)),
+                engine.source(Credential.interactiveBrowser()
+                        .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                        .clientId(CLIENT)
+                        .browser(browser::signIn)
+                        .build()))) {
+            token(source, traced);
+            token(source, traced);
+        }
+
+        assertThat(entra.journal().requests(request -> !request.path().endsWith("/authorize")))
+                .filteredOn(request -> request.headers().has("x-client-SKU"))
+                .hasSizeGreaterThanOrEqualTo(8)
+                .allSatisfy(request ->
+                        assertThat(request.headers().text("client-request-id")).isEqualTo(id));
+    }
+
     @Test
     void deviceCode_declined_needsThePerson() {
         TokenSource source = engine.source(Credential.deviceCode()
@@ -238,7 +277,7 @@ class MsalUsersTest {
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
                 .clientId(CLIENT)
                 .loginHint(FakeEntra.DEFAULT_USER_NAME)
-                .browser(address -> signIn(atFake(address), FakeEntra.DEFAULT_USER_PASSWORD))
+                .browser(address -> browser.signIn(address))
                 .build());
 
         assertThat(verified(token(source, BATCH)).user()).isTrue();
@@ -294,7 +333,7 @@ class MsalUsersTest {
                 .redirectUri(WEB_REDIRECT)
                 .scopes(BATCH.scopes())
                 .build();
-        URI back = signIn(atFake(request.uri()), FakeEntra.DEFAULT_USER_PASSWORD);
+        URI back = browser.signIn(request.uri());
         Fields answer = Fields.parse(back.getRawQuery());
         assertThat(answer.text("state")).isEqualTo(request.state());
         TokenSource source = engine.source(Credential.authorizationCode()
@@ -448,55 +487,5 @@ class MsalUsersTest {
             assertThat(engine.getCause()).hasMessageContaining("com.microsoft.azure:msal4j ");
             assertThat(store.getCause()).hasMessageContaining("com.microsoft.azure:msal4j-persistence-extension");
         }
-    }
-
-    private URI atFake(URI address) {
-        return URI.create(entra.authorityHost() + address.getRawPath() + "?" + address.getRawQuery());
-    }
-
-    /** Does what a browser and its user do, and returns where the browser ends up. */
-    private URI signIn(URI address, String password) {
-        try {
-            java.net.http.HttpResponse<String> page =
-                    http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-            java.net.http.HttpResponse<String> answer = post(
-                    action(page),
-                    Map.of("action", "sign-in", "username", FakeEntra.DEFAULT_USER_NAME, "password", password));
-            String location = answer.headers().firstValue("Location").orElse(null);
-            if (location != null) {
-                return URI.create(location);
-            }
-            Map<String, String> fields = new LinkedHashMap<>();
-            Matcher field =
-                    Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"").matcher(answer.body());
-            while (field.find()) {
-                fields.put(field.group(1), field.group(2));
-            }
-            return post(action(answer), fields).uri();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private URI action(java.net.http.HttpResponse<String> page) {
-        Matcher form = Pattern.compile("action=\"([^\"]+)\"").matcher(page.body());
-        assertThat(form.find()).as(page.body()).isTrue();
-        return page.uri().resolve(form.group(1).replace("&amp;", "&"));
-    }
-
-    private java.net.http.HttpResponse<String> post(URI target, Map<String, String> fields)
-            throws IOException, InterruptedException {
-        String form = fields.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return http.send(
-                HttpRequest.newBuilder(target)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build(),
-                BodyHandlers.ofString());
     }
 }
