@@ -9,12 +9,14 @@ import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
 import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
 import io.github.latchkey.testkit.batch.script.TaskScript;
 import io.github.latchkey.testkit.batch.service.AccountOptions;
+import io.github.latchkey.testkit.batch.service.Application;
 import io.github.latchkey.testkit.batch.service.BatchAccount;
 import io.github.latchkey.testkit.batch.service.BatchAnswers;
 import io.github.latchkey.testkit.batch.service.BatchService;
 import io.github.latchkey.testkit.batch.service.InitialPools;
 import io.github.latchkey.testkit.batch.signin.Gatekeeper;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot;
+import io.github.latchkey.testkit.batch.storage.BatchStorage;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenVerifier;
 import io.github.latchkey.testkit.http.Faults;
@@ -83,6 +85,7 @@ public final class FakeBatch implements AutoCloseable {
     private final BatchAccount account;
     private final BatchService service;
     private final InitialPools pools;
+    private final BatchStorage storage;
     private final TestServer server;
     private final SplittableRandom keys;
     private volatile String accountKey;
@@ -97,6 +100,7 @@ public final class FakeBatch implements AutoCloseable {
         this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         this.access = new AccessControl(subscriptionPath);
         builder.assignments.forEach(assignment -> assignment.assign(access));
+        this.storage = builder.storage;
         this.account = new BatchAccount(builder.options(builder.clock));
         this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
         this.service = new BatchService(account);
@@ -272,6 +276,7 @@ public final class FakeBatch implements AutoCloseable {
      *
      * @param poolId the pool
      * @param nodeId the node
+     * @throws IllegalArgumentException if there is no such node, or if it is dedicated
      */
     public void preemptNode(String poolId, String nodeId) {
         account.preempt(poolId, nodeId);
@@ -282,9 +287,54 @@ public final class FakeBatch implements AutoCloseable {
      *
      * @param poolId the pool
      * @param nodeId the node
+     * @throws IllegalArgumentException if there is no such node
      */
     public void breakNode(String poolId, String nodeId) {
         account.breakNode(poolId, nodeId);
+    }
+
+    /**
+     * Loses contact with a node: it becomes {@code unknown}. Its tasks stay {@code running}, and what becomes of them is not heard of until
+     * {@link #recoverNode} brings the contact back or {@link #breakNode} ends the hope.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     * @throws IllegalArgumentException if there is no such node, or if it does not run
+     */
+    public void loseContact(String poolId, String nodeId) {
+        account.loseContact(poolId, nodeId);
+    }
+
+    /**
+     * Repairs a node. One that was {@code unknown} is as it was, and what happened meanwhile is told; one that was {@code unusable} is
+     * rebooted.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     * @throws IllegalArgumentException if there is no such node, or if it needs no repair
+     */
+    public void recoverNode(String poolId, String nodeId) {
+        account.recoverNode(poolId, nodeId);
+    }
+
+    /**
+     * Upgrades the operating system of a pool's nodes, as Azure does when there is a new version: all at once or in batches, with or
+     * without waiting for tasks, as the {@code upgradePolicy} of the pool says. A node is {@code upgradingos} meanwhile.
+     *
+     * @param poolId the pool
+     * @throws IllegalArgumentException if there is no such pool, or if it has no upgrade policy
+     */
+    public void upgradeOs(String poolId) {
+        account.upgradeOs(poolId);
+    }
+
+    /**
+     * Returns what stands for Azure Storage: where resource files come from and output files go to.
+     *
+     * @return the live storage
+     */
+    public BatchStorage storage() {
+        return storage;
     }
 
     /**
@@ -308,19 +358,22 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Begins again: the account holds its initial pools and nothing else, nothing is due, nothing goes wrong, and the
-     * journal and what principals needed are forgotten. Roles, keys, applications and the clock stay. Processes that
-     * really run are not ended.
+     * Begins again: the account holds its initial pools and nothing else, nothing is due or runs, nothing goes wrong, and
+     * storage, journal and what principals needed are forgotten. Roles, keys, applications and the clock stay.
      */
     public void reset() {
         account.reset();
+        storage.clear();
         pools.addTo(service);
         faults.clear();
         server.journal().clear();
         access.forgetNeeded();
     }
 
-    /** Closes the sockets and all connections and forgets what is due. A second call does nothing. */
+    /**
+     * Closes the sockets and all connections, forgets what is due, and ends the processes of command lines that really run. A second
+     * call does nothing.
+     */
     @Override
     public void close() {
         server.close();
@@ -356,7 +409,8 @@ public final class FakeBatch implements AutoCloseable {
         private final List<Authority> authorities = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
         private final List<String> pools = new ArrayList<>();
-        private final Map<String, List<String>> applications = new TreeMap<>();
+        private final Map<String, Application> applications = new TreeMap<>();
+        private final BatchStorage storage = new BatchStorage();
         private String accountName = DEFAULT_ACCOUNT;
         private String accountKey = DEFAULT_KEY;
         private String resourceGroupPath =
@@ -578,11 +632,15 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Lets the command lines of tasks really run, by {@code /bin/sh} with the rights of this JVM. Never the default:
-         * whoever can add a task can then run any program on this machine. Start, preparation and release tasks stay
-         * simulated.
+         * Lets command lines really run, by {@code /bin/sh} with the rights of this JVM: those of tasks, of start, preparation and
+         * release tasks, and coordination commands. Never the default: whoever can add a task can then run any program on this
+         * machine.
          *
-         * @param directory where the tasks get their directories; they stay there afterwards
+         * <p>Each node gets a directory, with {@code shared}, {@code startup}, {@code applications} and
+         * {@code workitems/<job>/job-1/<task>/wd} as on a real node, and the environment variables name them. Processes take real time, also
+         * when the clock stands still; {@code maxWallClockTime} is measured by the clock. What a task leaves running ends with it.
+         *
+         * @param directory where nodes get their directories; they stay there afterwards
          * @return this builder
          */
         public Builder runCommandLines(Path directory) {
@@ -591,14 +649,27 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Adds an application to the account.
+         * Adds an application to the account. The last of its versions is the default one, for references that name none.
          *
          * @param id the application's id
          * @param versions the versions of its package
          * @return this builder
          */
         public Builder application(String id, String... versions) {
-            applications.put(id, List.of(versions));
+            String last = versions.length == 0 ? null : versions[versions.length - 1];
+            applications.put(id, new Application(id, List.of(versions), last));
+            return this;
+        }
+
+        /**
+         * Adds an application without a default version: references must name one.
+         *
+         * @param id the application's id
+         * @param versions the versions of its package
+         * @return this builder
+         */
+        public Builder applicationWithoutDefault(String id, String... versions) {
+            applications.put(id, new Application(id, List.of(versions), null));
             return this;
         }
 
@@ -727,7 +798,16 @@ public final class FakeBatch implements AutoCloseable {
 
         private AccountOptions options(TestClock time) {
             return new AccountOptions(
-                    accountName, time, seed, timings, limits, quirks, script, Map.copyOf(applications), realDirectory);
+                    accountName,
+                    time,
+                    seed,
+                    timings,
+                    limits,
+                    quirks,
+                    script,
+                    storage,
+                    List.copyOf(applications.values()),
+                    realDirectory);
         }
 
         private Gatekeeper.GateOptions gate(BatchAccount account) {

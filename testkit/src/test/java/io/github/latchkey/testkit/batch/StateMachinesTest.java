@@ -162,14 +162,14 @@ class StateMachinesTest {
         boolean waits = state.equals("active") || state.equals("completed (ended)");
         String pool = waits ? "nowhere" : pool("steady", 1).substring("/pools/".length());
         String job = next("j");
-        must(calls.post("/jobs", BatchCalls.job(job, pool)));
+        String preparation = state.equals("preparing") ? "\"jobPreparationTask\":{\"commandLine\":\"c\"}," : "";
+        must(calls.post("/jobs", BatchCalls.job(job, pool).replace("{\"id\"", "{" + preparation + "\"id\"")));
         String id = switch (state) {
             case "completed (success)" -> "good";
             case "completed (failure)" -> "fail";
             default -> "endless";
         };
-        String fetches = state.equals("preparing") ? ",\"resourceFiles\":[{\"httpUrl\":\"https://example.com\"}]" : "";
-        must(calls.post("/jobs/" + job + "/tasks", "{\"id\":\"" + id + "\",\"commandLine\":\"c\"" + fetches + "}"));
+        must(calls.post("/jobs/" + job + "/tasks", "{\"id\":\"" + id + "\",\"commandLine\":\"c\"}"));
         String path = "/jobs/" + job + "/tasks/" + id;
         if (state.equals("completed (ended)")) {
             must(calls.post(path + "/terminate"));
@@ -266,16 +266,22 @@ class StateMachinesTest {
     void nodes() {
         StateTable table = new StateTable("""
             | node                | reboot                              | adduser                             | disable          | enable                                 | deallocate                          | start                               |
-            | idle                | 202 rebooting idle                  | 201                                 | 200 idle idle    | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
-            | running             | 202 rebooting running               | 201                                 | 200 idle idle    | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
-            | creating            | 409 NodeBeingCreated                | 409 NodeBeingCreated                | 200 creating idle | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingCreated                | 409 OperationInvalidForCurrentState |
-            | starting            | 409 NodeBeingStarted                | 409 NodeBeingStarted                | 200 starting idle | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingStarted                | 409 OperationInvalidForCurrentState |
+            | idle                | 202 rebooting idle                  | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
+            | running             | 202 rebooting running               | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
+            | creating            | 409 NodeBeingCreated                | 409 NodeBeingCreated                | 200 creating offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingCreated                | 409 OperationInvalidForCurrentState |
+            | starting            | 409 NodeBeingStarted                | 409 NodeBeingStarted                | 200 starting offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingStarted                | 409 OperationInvalidForCurrentState |
             | waitingforstarttask | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
             | starttaskfailed     | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
             | rebooting           | 409 NodeBeingRebooted               | 409 NodeBeingRebooted               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingRebooted               | 409 OperationInvalidForCurrentState |
             | unusable            | 409 NodeStateUnusable               | 409 NodeStateUnusable               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeStateUnusable               | 409 OperationInvalidForCurrentState |
             | deallocating        | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
             | deallocated         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 202 starting idle                   |
+            | reimaging           | 409 NodeBeingReimaged               | 409 NodeBeingReimaged               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingReimaged               | 409 OperationInvalidForCurrentState |
+            | offline             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 NodeAlreadyInTargetSchedulingState | 200 idle idle    | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | unknown             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 unknown unknown | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | leavingpool         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | preempted           | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | upgradingos         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 upgradingos offline | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
             """)
                 .operation("reboot", node -> calls.post(node + "/reboot"))
                 .operation("adduser", node -> calls.post(node + "/users", "{\"name\":\"bob\"}"))
@@ -295,7 +301,7 @@ class StateMachinesTest {
             default -> "";
         };
         String start = command.isEmpty() ? "" : "\"startTask\":{\"commandLine\":\"" + command + "\"},";
-        must(calls.post("/pools", BatchCalls.pool(id, 1).replace("{\"id\"", "{" + start + "\"id\"")));
+        must(calls.post("/pools", nodePool(id, state).replace("{\"id\"", "{" + start + "\"id\"")));
         seconds(10);
         String path = "/pools/" + id + "/nodes/" + node("/pools/" + id);
         if (state.equals("creating")) {
@@ -313,6 +319,12 @@ class StateMachinesTest {
             }
             case "rebooting" -> must(calls.post(path + "/reboot"));
             case "unusable" -> batch.breakNode(id, path.replaceAll(".*/", ""));
+            case "reimaging" -> must(calls.post(path + "/reimage"));
+            case "offline" -> must(calls.post(path + "/disablescheduling"));
+            case "unknown" -> batch.loseContact(id, path.replaceAll(".*/", ""));
+            case "leavingpool" -> must(calls.post("/pools/" + id + "/resize", "{\"targetDedicatedNodes\":0}"));
+            case "preempted" -> batch.preemptNode(id, path.replaceAll(".*/", ""));
+            case "upgradingos" -> batch.upgradeOs(id);
             case "deallocating" -> must(calls.post(path + "/deallocate"));
             case "deallocated" -> {
                 must(calls.post(path + "/deallocate"));
@@ -321,6 +333,15 @@ class StateMachinesTest {
             default -> {}
         }
         return path;
+    }
+
+    private static String nodePool(String id, String state) {
+        String pool = BatchCalls.pool(id, 1);
+        return switch (state) {
+            case "preempted" -> pool.replace("\"targetDedicatedNodes\":1", "\"targetLowPriorityNodes\":1");
+            case "upgradingos" -> pool.replace("{\"id\"", "{\"upgradePolicy\":{\"mode\":\"automatic\"},\"id\"");
+            default -> pool;
+        };
     }
 
     @Test

@@ -54,10 +54,18 @@ class SwaggerTest {
               "resourceFiles":[{"httpUrl":"https://example.com/a","filePath":"a"}],
               "outputFiles":[{"filePattern":"*","destination":{"container":{"containerUrl":"https://example.com/c"}},
                 "uploadOptions":{"uploadCondition":"taskcompletion"}}]},
-             {"id":"many","commandLine":"mpi","multiInstanceSettings":{"numberOfInstances":2,
-               "coordinationCommandLine":"coordinate"}},
              {"id":"endless","commandLine":"sleep","exitConditions":{"default":{"jobAction":"none"}}},
              {"id":"plain","commandLine":"twice"}]}""";
+
+    private static final String MPI_POOL = """
+            {"id":"mpi","vmSize":"standard_h16r","targetDedicatedNodes":3,"enableInterNodeCommunication":true,
+             "virtualMachineConfiguration":{"nodeAgentSKUId":"batch.node.ubuntu 22.04",
+               "imageReference":{"publisher":"canonical","offer":"jammy","sku":"22_04-lts"}}}""";
+
+    private static final String MPI_TASK = """
+            {"id":"many","commandLine":"mpi","multiInstanceSettings":{"numberOfInstances":3,
+             "coordinationCommandLine":"coordinate",
+             "commonResourceFiles":[{"httpUrl":"https://example.com/common","filePath":"common"}]}}""";
 
     private static final String SCHEDULE = """
             {"id":"%s","schedule":{"recurrenceInterval":"PT1H","startWindow":"PT10M"},
@@ -228,7 +236,12 @@ class SwaggerTest {
             get("Job_Get", "/jobs/rich?$expand=stats");
             post("Task_AddCollection", "/jobs/rich/addtaskcollection", TASKS);
             post("Task_Add", "/jobs/rich/tasks", "{\"id\":\"single\",\"commandLine\":\"echo single\"}");
-            get("Task_Get", "/jobs/rich/tasks/many");
+            post("Pool_Add", "/pools", MPI_POOL);
+            post("Job_Add", "/jobs", BatchCalls.job("mpi", "mpi"));
+            post("Task_Add", "/jobs/mpi/tasks", MPI_TASK);
+            batch.advance(Duration.ofMillis(42));
+            get("Task_Get", "/jobs/mpi/tasks/many");
+            get("Task_ListSubtasks", "/jobs/mpi/tasks/many/subtasksinfo");
             batch.advance(Duration.ofMinutes(1));
             get("Job_List", "/jobs?$expand=stats");
             get("Job_GetTaskCounts", "/jobs/rich/taskcounts");
@@ -241,7 +254,7 @@ class SwaggerTest {
         private void tasks() {
             get("Task_List", "/jobs/rich/tasks?$expand=stats");
             get("Task_Get", "/jobs/rich/tasks/fails");
-            get("Task_ListSubtasks", "/jobs/rich/tasks/many/subtasksinfo");
+            get("Task_ListSubtasks", "/jobs/mpi/tasks/many/subtasksinfo");
             check("Task_Update", "PUT", "/jobs/rich/tasks/endless", "{\"constraints\":{\"maxTaskRetryCount\":1}}");
             post("Task_Terminate", "/jobs/rich/tasks/endless/terminate", null);
             post("Task_Reactivate", "/jobs/rich/tasks/endless/reactivate", null);

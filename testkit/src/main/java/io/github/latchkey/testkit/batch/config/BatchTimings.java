@@ -14,6 +14,7 @@ public final class BatchTimings {
     private final Duration nodeStart;
     private final Duration setupTask;
     private final Duration taskPreparation;
+    private final Duration subtaskEnd;
     private final Duration shortestTask;
     private final Duration longestTask;
     private final Duration jobTransition;
@@ -25,6 +26,7 @@ public final class BatchTimings {
         nodeStart = builder.nodeStart;
         setupTask = builder.setupTask;
         taskPreparation = builder.taskPreparation;
+        subtaskEnd = builder.subtaskEnd;
         shortestTask = builder.shortestTask;
         longestTask = builder.longestTask;
         jobTransition = builder.jobTransition;
@@ -77,7 +79,7 @@ public final class BatchTimings {
     }
 
     /**
-     * How long start, job preparation and job release tasks run that no script gave a duration.
+     * How long start, job preparation, job release and coordination commands run that no script gave a duration.
      *
      * @return the value in force
      */
@@ -86,12 +88,21 @@ public final class BatchTimings {
     }
 
     /**
-     * How long a task stays {@code preparing} when it has resource files or application packages to fetch.
+     * How long a task that is {@code running} fetches its resource files and application packages, if it has any.
      *
      * @return the value in force
      */
     public Duration taskPreparation() {
         return taskPreparation;
+    }
+
+    /**
+     * How long after the primary of a multi-instance task its subtasks end.
+     *
+     * @return the value in force
+     */
+    public Duration subtaskEnd() {
+        return subtaskEnd;
     }
 
     /**
@@ -138,6 +149,7 @@ public final class BatchTimings {
         private Duration nodeStart = Duration.ofMillis(15);
         private Duration setupTask = Duration.ofMillis(5);
         private Duration taskPreparation = Duration.ofMillis(5);
+        private Duration subtaskEnd = Duration.ofMillis(5);
         private Duration shortestTask = Duration.ofMillis(10);
         private Duration longestTask = Duration.ofMillis(50);
         private Duration jobTransition = Duration.ofMillis(10);
@@ -188,7 +200,7 @@ public final class BatchTimings {
         }
 
         /**
-         * How long start, job preparation and job release tasks run that no script gave a duration. Default: {@code Duration.ofMillis(5)}.
+         * How long start, job preparation, job release and coordination commands run that no script gave a duration. Default: {@code Duration.ofMillis(5)}.
          *
          * @param value the new value
          * @return this builder
@@ -202,7 +214,7 @@ public final class BatchTimings {
         }
 
         /**
-         * How long a task stays {@code preparing} when it has resource files or application packages to fetch. Default: {@code Duration.ofMillis(5)}.
+         * How long a task that is {@code running} fetches its resource files and application packages, if it has any. Default: {@code Duration.ofMillis(5)}.
          *
          * @param value the new value
          * @return this builder
@@ -212,6 +224,20 @@ public final class BatchTimings {
                 throw new IllegalArgumentException("taskPreparation is " + value + " but must be zero or more");
             }
             taskPreparation = value;
+            return this;
+        }
+
+        /**
+         * How long after the primary of a multi-instance task its subtasks end. Default: {@code Duration.ofMillis(5)}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder subtaskEnd(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("subtaskEnd is " + value + " but must be zero or more");
+            }
+            subtaskEnd = value;
             return this;
         }
 

@@ -11,17 +11,34 @@ public final class TaskAttempt {
     private final String nodeId;
     private final String jobId;
     private final String taskId;
+    private final int instance;
     private final int number;
     private final String commandLine;
     private final Supplier<Map<String, String>> environment;
 
     /** What a command line can belong to. */
     public enum Kind {
+        /** A task; of a multi-instance task, the application command of its primary. */
         TASK,
+        /** The manager of a job. */
         JOB_MANAGER,
+        /** The coordination command of a multi-instance task, on one of its nodes. */
+        COORDINATION,
+        /** A job preparation task. */
         JOB_PREPARATION,
+        /** A job release task. */
         JOB_RELEASE,
-        START_TASK
+        /** The start task of a node. */
+        START_TASK;
+
+        /**
+         * Tells whether what the command line leaves running is there for others.
+         *
+         * @return {@code true} for start, preparation and coordination commands
+         */
+        public boolean leavesServices() {
+            return this == COORDINATION || this == JOB_PREPARATION || this == START_TASK;
+        }
     }
 
     /**
@@ -32,6 +49,7 @@ public final class TaskAttempt {
      * @param nodeId the node
      * @param jobId the job; empty for a start task
      * @param taskId the task; {@code startup} for a start task, the configured id for preparation and release tasks
+     * @param instance which part of a multi-instance task; 0 for its primary and for all other tasks
      * @param number which try it is, from 1
      * @param commandLine the command line as it was sent
      * @param environment makes the environment, asked only when somebody looks at it
@@ -42,6 +60,7 @@ public final class TaskAttempt {
             String nodeId,
             String jobId,
             String taskId,
+            int instance,
             int number,
             String commandLine,
             Supplier<Map<String, String>> environment) {
@@ -50,6 +69,7 @@ public final class TaskAttempt {
         this.nodeId = nodeId;
         this.jobId = jobId;
         this.taskId = taskId;
+        this.instance = instance;
         this.number = number;
         this.commandLine = commandLine;
         this.environment = environment;
@@ -101,6 +121,15 @@ public final class TaskAttempt {
     }
 
     /**
+     * Returns which part of a multi-instance task it is.
+     *
+     * @return 0 for the primary and for tasks that run on one node, else the id of the subtask
+     */
+    public int instance() {
+        return instance;
+    }
+
+    /**
      * Returns which try it is.
      *
      * @return 1 for the first
@@ -129,6 +158,7 @@ public final class TaskAttempt {
 
     @Override
     public String toString() {
-        return "TaskAttempt[" + kind + " " + jobId + "/" + taskId + " #" + number + " on " + nodeId + "]";
+        String part = instance == 0 ? "" : "." + instance;
+        return "TaskAttempt[" + kind + " " + jobId + "/" + taskId + part + " #" + number + " on " + nodeId + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.script;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -158,13 +159,29 @@ public final class TaskOutcome {
      * @return a changed copy
      */
     public TaskOutcome withFile(String path, byte[] content) {
-        if (path.isBlank() || path.startsWith("/") || path.contains("..")) {
-            throw new IllegalArgumentException("the file '" + path
-                    + "' must be a relative path below the task's directory, such as wd/result.json");
-        }
-        Map<String, byte[]> more = new TreeMap<>(files);
-        more.put(path, content.clone());
-        return new TaskOutcome(end, exitCode, duration, code, message, stdout, stderr, more);
+        return withFiles(Map.of(path, content));
+    }
+
+    /**
+     * Adds files that the task leaves in its directory.
+     *
+     * @param more content by path below the task's directory, with slashes; {@code stdout.txt} and {@code stderr.txt} may be
+     *     among them
+     * @return a changed copy
+     */
+    public TaskOutcome withFiles(Map<String, byte[]> more) {
+        Map<String, byte[]> all = new TreeMap<>(files);
+        more.forEach((path, content) -> {
+            boolean inside = !path.isBlank()
+                    && !path.startsWith("/")
+                    && !Arrays.asList(path.split("/", -1)).contains("..");
+            if (!inside) {
+                throw new IllegalArgumentException("the file '" + path
+                        + "' must be a relative path below the task's directory, such as wd/result.json");
+            }
+            all.put(path, content.clone());
+        });
+        return new TaskOutcome(end, exitCode, duration, code, message, stdout, stderr, all);
     }
 
     /**

@@ -68,15 +68,15 @@ public final class TaskRules implements TaskScript {
         private Builder() {}
 
         /**
-         * Adds a rule for tasks by id, in any job.
+         * Adds a rule for tasks by id, in any job; also for start, preparation and release tasks, but not for the coordination
+         * commands of multi-instance tasks.
          *
          * @param pattern the pattern of the task id
          * @param outcome what comes of such a task
          * @return this builder
          */
         public Builder task(String pattern, TaskOutcome outcome) {
-            Pattern id = glob(pattern, Pattern.CASE_INSENSITIVE);
-            return when(attempt -> id.matcher(attempt.taskId()).matches(), outcome);
+            return task("*", pattern, outcome);
         }
 
         /**
@@ -91,7 +91,25 @@ public final class TaskRules implements TaskScript {
             Pattern job = glob(jobPattern, Pattern.CASE_INSENSITIVE);
             Pattern id = glob(taskPattern, Pattern.CASE_INSENSITIVE);
             return when(
-                    attempt -> job.matcher(attempt.jobId()).matches()
+                    attempt -> attempt.kind() != TaskAttempt.Kind.COORDINATION
+                            && job.matcher(attempt.jobId()).matches()
+                            && id.matcher(attempt.taskId()).matches(),
+                    outcome);
+        }
+
+        /**
+         * Adds a rule for the coordination command of multi-instance tasks, on one of their nodes.
+         *
+         * @param taskPattern the pattern of the task id
+         * @param instance 0 for the primary, 1 and up for the subtasks
+         * @param outcome what comes of the command there
+         * @return this builder
+         */
+        public Builder coordination(String taskPattern, int instance, TaskOutcome outcome) {
+            Pattern id = glob(taskPattern, Pattern.CASE_INSENSITIVE);
+            return when(
+                    attempt -> attempt.kind() == TaskAttempt.Kind.COORDINATION
+                            && attempt.instance() == instance
                             && id.matcher(attempt.taskId()).matches(),
                     outcome);
         }

@@ -4,10 +4,10 @@ import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.script.TaskScript;
+import io.github.latchkey.testkit.batch.storage.BatchStorage;
 import io.github.latchkey.testkit.time.TestClock;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much there may be
  * @param quirks how closely oddities are kept
  * @param script what tasks do
- * @param applications the versions of each application package
+ * @param storage where tasks get their files from and take them to
+ * @param applications the application packages
  * @param realDirectory where command lines really run, {@code null} when they only pretend to
  */
 public record AccountOptions(
@@ -31,5 +32,6 @@ public record AccountOptions(
         BatchLimits limits,
         BatchQuirks quirks,
         TaskScript script,
-        Map<String, List<String>> applications,
+        BatchStorage storage,
+        List<Application> applications,
         @Nullable Path realDirectory) {}

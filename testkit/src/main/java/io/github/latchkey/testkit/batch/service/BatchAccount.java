@@ -42,7 +42,10 @@ public final class BatchAccount implements AutoCloseable {
     private final Timeline timeline;
     private final SplittableRandom random;
     private final Scheduler scheduler = new Scheduler(this);
+    private final Commands commands = new Commands(this);
+    private final Transfers transfers;
     private final TaskLife taskLife = new TaskLife(this);
+    private final InstanceLife instanceLife = new InstanceLife(this);
     private final SetupLife setupLife = new SetupLife(this);
     private final JobLife jobLife = new JobLife(this);
     private final NodeLife nodeLife = new NodeLife(this);
@@ -63,9 +66,9 @@ public final class BatchAccount implements AutoCloseable {
         this.options = options;
         this.timeline = new Timeline(options.clock(), this);
         this.random = new SplittableRandom(options.seed());
-        this.realRuns =
-                options.realDirectory() == null ? null : new RealRun(options.realDirectory(), options.clock(), this);
-        options.applications().forEach((id, versions) -> applications.put(Ids.key(id), new Application(id, versions)));
+        this.transfers = new Transfers(options.storage());
+        this.realRuns = options.realDirectory() == null ? null : new RealRun(options.realDirectory());
+        options.applications().forEach(application -> applications.put(Ids.key(application.id()), application));
     }
 
     String name() {
@@ -94,6 +97,18 @@ public final class BatchAccount implements AutoCloseable {
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Transfers transfers() {
+        return transfers;
+    }
+
+    InstanceLife instanceLife() {
+        return instanceLife;
     }
 
     TaskLife taskLife() {
@@ -270,7 +285,12 @@ public final class BatchAccount implements AutoCloseable {
      * @param nodeId the node
      */
     public synchronized void preempt(String poolId, String nodeId) {
-        nodeLife.preempt(node(poolId, nodeId));
+        Node node = node(poolId, nodeId);
+        if (node.dedicated) {
+            throw new IllegalArgumentException(
+                    "the node '" + nodeId + "' is dedicated; only low-priority nodes are preempted");
+        }
+        nodeLife.preempt(node);
     }
 
     /**
@@ -281,6 +301,51 @@ public final class BatchAccount implements AutoCloseable {
      */
     public synchronized void breakNode(String poolId, String nodeId) {
         nodeLife.lose(node(poolId, nodeId));
+    }
+
+    /**
+     * Loses contact with a node: it becomes unknown, and what its tasks do is not heard of.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public synchronized void loseContact(String poolId, String nodeId) {
+        Node node = node(poolId, nodeId);
+        requireState(node, node.states.current().reachable(), "only a node that answers can be lost from sight");
+        nodeLife.loseContact(node);
+    }
+
+    /**
+     * Repairs a node that is unknown or unusable.
+     *
+     * @param poolId the pool
+     * @param nodeId the node
+     */
+    public synchronized void recoverNode(String poolId, String nodeId) {
+        Node node = node(poolId, nodeId);
+        boolean repairable = node.states.is(NodeState.UNKNOWN) || node.states.is(NodeState.UNUSABLE);
+        requireState(node, repairable, "only an unknown or unusable node can be repaired");
+        nodeLife.recover(node);
+    }
+
+    /**
+     * Gives the nodes of a pool another operating system, as its upgrade policy says.
+     *
+     * @param poolId the pool
+     */
+    public synchronized void upgradeOs(String poolId) {
+        Pool pool = pools.get(Ids.key(poolId));
+        if (pool == null) {
+            throw new IllegalArgumentException("there is no pool '" + poolId + "'");
+        }
+        poolLife.upgrade(pool);
+    }
+
+    private static void requireState(Node node, boolean right, String rule) {
+        if (!right) {
+            throw new IllegalArgumentException(
+                    "the node '" + node.id + "' is " + StateTrack.wire(node.states.current()) + "; " + rule);
+        }
     }
 
     /**
@@ -321,16 +386,24 @@ public final class BatchAccount implements AutoCloseable {
                 counts.of(Counts.Group.FAILED));
     }
 
-    /** Empties the account: nothing is in it and nothing is due, as at the start. Applications stay. */
-    public synchronized void reset() {
-        timeline.clear();
-        pools.clear();
-        jobs.clear();
-        schedules.clear();
-        certificates.clear();
-        jobsByPool.clear();
-        usage.clear();
-        taskTokens.clear();
+    /** Empties the account: nothing is in it and nothing is due or runs, as at the start. Applications stay. */
+    public void reset() {
+        synchronized (this) {
+            timeline.clear();
+            pools.clear();
+            jobs.clear();
+            schedules.clear();
+            certificates.clear();
+            jobsByPool.clear();
+            usage.clear();
+            taskTokens.clear();
+        }
+        if (realRuns != null) {
+            realRuns.stopAll();
+        }
+        synchronized (this) {
+            timeline.clear();
+        }
     }
 
     private Node node(String poolId, String nodeId) {
@@ -344,8 +417,10 @@ public final class BatchAccount implements AutoCloseable {
 
     /** Stops everything that is due; running processes of tasks are ended. */
     @Override
-    public synchronized void close() {
-        timeline.close();
+    public void close() {
+        synchronized (this) {
+            timeline.close();
+        }
         if (realRuns != null) {
             realRuns.close();
         }

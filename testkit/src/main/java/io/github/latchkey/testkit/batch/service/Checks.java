@@ -12,6 +12,8 @@ final class Checks {
 
     private static final Set<String> SECRETS =
             Set.of("password", "accountKey", "sasKey", "sshPrivateKey", "protectedSettings");
+    private static final List<String> RESOURCE_SOURCES =
+            List.of("httpUrl", "storageContainerUrl", "autoStorageContainerName");
     private static final int LONGEST_DISPLAY_NAME = 1024;
     private static final Duration SHORTEST_RESIZE_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration SHORTEST_EVALUATION = Duration.ofMinutes(5);
@@ -88,23 +90,28 @@ final class Checks {
         }
     }
 
-    /** Checks that the account has what references name. */
-    static void references(BatchAccount account, JsonNode spec) {
-        for (JsonNode reference : spec.path("applicationPackageReferences")) {
-            String id = Trees.text(reference, "applicationId", "");
-            String version = Trees.text(reference, "version");
-            Application application = account.applications.get(Ids.key(id));
-            boolean known = application != null
-                    && (version == null || application.versions().stream().anyMatch(version::equalsIgnoreCase));
-            if (!known) {
-                throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.fault().with("ApplicationPackage", id);
-            }
-        }
+    /** Checks that the account has the certificates that references name. */
+    static void certificates(BatchAccount account, JsonNode spec) {
         for (JsonNode reference : spec.path("certificateReferences")) {
             String id = Certificate.id(
                     Trees.text(reference, "thumbprintAlgorithm", ""), Trees.text(reference, "thumbprint", ""));
             if (!account.certificates.containsKey(Ids.key(id))) {
                 throw ErrorCode.INVALID_CERTIFICATE_REFERENCES.fault().with("Certificate", id);
+            }
+        }
+    }
+
+    /** Checks that resource files have one source each. */
+    static void resourceFiles(JsonNode files) {
+        for (JsonNode file : files) {
+            long sources = RESOURCE_SOURCES.stream()
+                    .filter(source -> Trees.has(file, source))
+                    .count();
+            if (sources != 1) {
+                throw invalid(
+                        "resourceFiles",
+                        Trees.text(file, "filePath", ""),
+                        "A resource file must have exactly one of " + String.join(", ", RESOURCE_SOURCES));
             }
         }
     }

@@ -12,23 +12,17 @@ final class ExitConditions {
     /** The exit options that a task names for the way in which it ended; a missing node when it names none. */
     static JsonNode of(JsonNode spec, TaskRun run) {
         JsonNode conditions = spec.path("exitConditions");
-        TaskOutcome.End end = run.outcome == null ? TaskOutcome.End.EXIT : run.outcome.end();
-        if (end == TaskOutcome.End.PREPARATION_FAILED && conditions.has("preProcessingError")) {
+        if (run.ending == TaskOutcome.End.PREPARATION_FAILED && conditions.has("preProcessingError")) {
             return conditions.get("preProcessingError");
         }
-        if (end == TaskOutcome.End.UPLOAD_FAILED && conditions.has("fileUploadError")) {
+        JsonNode byCode = run.exited ? byCode(conditions, run.exitCode) : MissingNode.getInstance();
+        if (!byCode.isMissingNode()) {
+            return byCode;
+        }
+        if (run.ending == TaskOutcome.End.UPLOAD_FAILED && conditions.has("fileUploadError")) {
             return conditions.get("fileUploadError");
         }
-        if (run.exited && end == TaskOutcome.End.EXIT) {
-            JsonNode byCode = byCode(conditions, run.exitCode);
-            if (!byCode.isMissingNode()) {
-                return byCode;
-            }
-            if (run.exitCode == 0 && run.failure == null) {
-                return MissingNode.getInstance();
-            }
-        }
-        return conditions.path("default");
+        return run.failure == null ? MissingNode.getInstance() : conditions.path("default");
     }
 
     private static JsonNode byCode(JsonNode conditions, int exitCode) {

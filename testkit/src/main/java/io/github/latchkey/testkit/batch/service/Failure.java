@@ -20,11 +20,15 @@ record Failure(boolean user, String code, String message, Map<String, String> de
             true, "TaskTimeout", "The task ran longer than its constraint maxWallClockTime allows", Map.of());
 
     static Failure exit(int exitCode) {
+        return exit("The task exited with code " + exitCode);
+    }
+
+    static Failure exit(String what) {
         return new Failure(
                 true,
                 "FailureExitCode",
                 "The task exited with an exit code representing a failure",
-                Map.of("Message", "The task exited with code " + exitCode));
+                Map.of("Message", what));
     }
 
     static Failure user(String code, String message) {

@@ -64,7 +64,8 @@ final class Files {
         if (run == null || run.node == null || run.start == Ticks.NEVER) {
             throw ErrorCode.TASK_FILES_UNAVAILABLE.fault();
         }
-        if (!run.node.pool.nodes.containsKey(run.node.id)) {
+        boolean gone = !run.node.pool.nodes.containsKey(run.node.id);
+        if (gone || !run.node.states.current().reachable()) {
             throw ErrorCode.TASK_FILES_UNAVAILABLE.fault();
         }
         Duration retention = Trees.duration(task.spec().path("constraints"), "retentionTime", DEFAULT_RETENTION);
@@ -74,23 +75,17 @@ final class Files {
         if (over) {
             throw ErrorCode.TASK_FILES_CLEANED_UP.fault();
         }
-        return new Place(TaskFiles.of(task), call.base() + task.path() + "/files/", isWindows(run.node));
+        return new Place(TaskFiles.of(task), call.base() + task.path() + "/files/", run.node.isWindows());
     }
 
     private static Place nodePlace(Call call) {
         Node node = Nodes.find(call);
-        if (!node.states.current().ready() && !node.states.is(NodeState.STARTTASKFAILED)) {
+        if (!node.states.current().reachable()) {
             throw ErrorCode.OPERATION_INVALID_FOR_CURRENT_STATE
                     .fault()
                     .with("CurrentState", StateTrack.wire(node.states.current()));
         }
-        return new Place(NodeFiles.of(node), call.base() + node.path() + "/files/", isWindows(node));
-    }
-
-    private static boolean isWindows(Node node) {
-        return Trees.has(node.pool.spec, "cloudServiceConfiguration")
-                || Trees.text(node.pool.spec.path("virtualMachineConfiguration"), "nodeAgentSKUId", "")
-                        .contains("windows");
+        return new Place(NodeFiles.of(node), call.base() + node.path() + "/files/", node.isWindows());
     }
 
     private static String path(Call call) {

@@ -2,7 +2,6 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What happens to jobs: active to disabling to disabled to enabling to active; from any of these to terminating and
@@ -162,12 +161,11 @@ final class JobLife {
 
     private void remove(Job job) {
         cancelLimit(job);
-        for (Task task : List.copyOf(job.book.tasks.values())) {
-            TaskRun run = task.run;
-            if (run != null && run.node != null) {
-                run.node.directories.remove(task);
-            }
+        for (Task task : job.book.tasks.values()) {
+            account.instanceLife().scatter(task);
+            account.taskLife().forget(task);
         }
+        account.setupLife().forget(job);
         account.remove(job);
         account.poolLife().jobEnded(job);
         if (job.schedule != null) {

@@ -69,8 +69,12 @@ final class Jobs {
         if (release.isObject() && !spec.path("jobPreparationTask").isObject()) {
             throw ErrorCode.NO_PREPARATION.fault();
         }
+        for (String task : List.of("jobManagerTask", "jobPreparationTask", "jobReleaseTask")) {
+            Checks.resourceFiles(spec.path(task).path("resourceFiles"));
+        }
         JsonNode manager = spec.path("jobManagerTask");
         if (manager.isObject()) {
+            Packages.check(call.account, manager, false);
             Ids.check("jobManagerTask/id", Trees.text(manager, "id", ""));
         }
     }

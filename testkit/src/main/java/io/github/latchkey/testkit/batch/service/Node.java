@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated machine of a pool. */
-final class Node {
+final class Node implements Timeline.Source {
 
     private static final int RECENT_TASKS = 10;
 
@@ -37,6 +37,9 @@ final class Node {
     final Set<String> deleted = new HashSet<>();
 
     private final ArrayDeque<Task> recent = new ArrayDeque<>();
+
+    /** What fell due while nobody could hear of it. */
+    private final List<Timeline.Due> unheard = new ArrayList<>();
 
     @Nullable
     SetupRun startTask;
@@ -66,8 +69,43 @@ final class Node {
         return pool.path() + "/nodes/" + id;
     }
 
+    /** The root directory of the node, as its command lines see it. */
+    String root() {
+        RealRun realRuns = pool.account.realRuns();
+        return realRuns == null ? "/mnt/batch/tasks" : realRuns.root(this).toString();
+    }
+
+    boolean isWindows() {
+        return Trees.has(pool.spec, "cloudServiceConfiguration")
+                || Trees.text(pool.spec.path("virtualMachineConfiguration"), "nodeAgentSKUId", "")
+                        .contains("windows");
+    }
+
     int freeSlots() {
-        return pool.slotsPerNode() - usedSlots;
+        return exclusive() ? 0 : pool.slotsPerNode() - usedSlots;
+    }
+
+    /** Whether a task has the node for itself. */
+    private boolean exclusive() {
+        return tasks.size() == 1 && tasks.iterator().next().exclusive();
+    }
+
+    /** The state without tasks: idle, or offline when it is to get none. */
+    NodeState atRest() {
+        return schedulingEnabled ? NodeState.IDLE : NodeState.OFFLINE;
+    }
+
+    /** Keeps what falls due while the service has lost contact. */
+    @Override
+    public boolean keeps(Timeline.Due due) {
+        return states.is(NodeState.UNKNOWN) && unheard.add(due);
+    }
+
+    /** Hears of all that fell due meanwhile. */
+    void catchUp() {
+        List<Timeline.Due> all = List.copyOf(unheard);
+        unheard.clear();
+        all.forEach(Timeline.Due::perform);
     }
 
     boolean takesTasks() {
@@ -166,11 +204,12 @@ final class Node {
                 .put("backendPort", backend);
     }
 
-    private static ObjectNode recent(Task task, View view) {
+    private ObjectNode recent(Task task, View view) {
         ObjectNode node = Trees.object();
         node.put("taskUrl", view.base() + task.path());
         node.put("jobId", task.job.id);
         node.put("taskId", task.id);
+        task.subtaskOn(this).ifPresent(subtask -> node.put("subtaskId", subtask.number));
         node.put("taskState", StateTrack.wire(task.state()));
         node.set("executionInfo", task.executionInfo());
         return node;

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happens to nodes: creating, starting, waiting for the start task where there is one, idle and running by turns;
- * rebooting, reimaging or deallocated in between; leaving at the end.
+ * What happens to nodes: creating, starting, waiting for the start task where there is one, idle and running by turns, offline while
+ * they are to get no tasks; rebooting, reimaging, upgrading or deallocated in between; leaving at the end. Tests make them
+ * unusable, unknown and preempted.
  */
 final class NodeLife {
 
@@ -32,17 +33,21 @@ final class NodeLife {
     /** Goes through a state that ends with a running machine. */
     private void boot(Node node, NodeState state) {
         move(node, state);
+        account.setupLife().abandon(node);
         node.due = account.timeline().after(account.timings().nodeStart(), () -> {
             node.booted = account.now();
             booted(node, state == NodeState.REBOOTING);
         });
     }
 
-    private void booted(Node node, boolean again) {
-        if (again) {
-            node.preparations.values().removeIf(run -> Trees.flag(run.spec, "rerunOnNodeRebootAfterSuccess", true));
+    private void booted(Node node, boolean sameDisk) {
+        if (sameDisk) {
+            node.preparations
+                    .values()
+                    .removeIf(run -> run.succeeded() && Trees.flag(run.spec, "rerunOnNodeRebootAfterSuccess", true));
         } else {
             node.preparations.clear();
+            account.jobs.values().forEach(job -> job.refused.remove(node));
         }
         JsonNode startTask = node.pool.spec.get("startTask");
         if (startTask == null) {
@@ -69,7 +74,7 @@ final class NodeLife {
 
     private void ready(Node node) {
         node.errors.clear();
-        move(node, NodeState.IDLE);
+        move(node, node.atRest());
         account.scheduler().poke(node.pool);
     }
 
@@ -81,6 +86,7 @@ final class NodeLife {
     void deallocate(Node node, String option) {
         release(node, option, () -> {
             move(node, NodeState.DEALLOCATING);
+            account.setupLife().abandon(node);
             node.due = account.timeline().after(account.timings().nodeStart(), () -> move(node, NodeState.DEALLOCATED));
         });
     }
@@ -94,30 +100,63 @@ final class NodeLife {
         if (!option.equals("taskcompletion")) {
             clear(node, option);
         }
+        if (node.states.is(NodeState.IDLE)) {
+            move(node, NodeState.OFFLINE);
+        }
     }
 
     void enableScheduling(Node node) {
         node.pool.change(node, () -> node.schedulingEnabled = true);
+        if (node.states.is(NodeState.OFFLINE)) {
+            move(node, NodeState.IDLE);
+        }
         account.scheduler().poke(node.pool);
     }
 
     /** Loses a node as a broken machine is lost: it becomes unusable and its tasks go back to the queue. */
     void lose(Node node) {
-        account.setupLife().abandon(node);
         move(node, NodeState.UNUSABLE);
         node.errors.add(Failure.user("NodeLost", "The node stopped answering"));
-        clear(node, "requeue");
+        down(node);
     }
 
     /** Takes a low-priority node away, as the service does when it needs the capacity. */
     void preempt(Node node) {
-        account.setupLife().abandon(node);
         move(node, NodeState.PREEMPTED);
-        clear(node, "requeue");
+        down(node);
         node.due = account.timeline().after(account.timings().poolResize(), () -> {
             gone(node);
             account.poolLife().replaceLost(node.pool);
         });
+    }
+
+    private void down(Node node) {
+        if (node.due != null) {
+            node.due.cancel();
+        }
+        account.setupLife().abandon(node);
+        clear(node, "requeue");
+    }
+
+    /** Loses contact with a node: its tasks go on, but nobody hears of them. */
+    void loseContact(Node node) {
+        move(node, NodeState.UNKNOWN);
+    }
+
+    /** Repairs a node: one that was lost from sight is as it was and tells what happened, a broken one is restarted. */
+    void recover(Node node) {
+        if (node.states.is(NodeState.UNUSABLE)) {
+            boot(node, NodeState.REBOOTING);
+            return;
+        }
+        move(node, node.tasks.isEmpty() ? node.atRest() : NodeState.RUNNING);
+        node.catchUp();
+        account.scheduler().poke(node.pool);
+    }
+
+    /** Gives a node another operating system; one that works is left alone until its tasks have ended, where that is wanted. */
+    void upgrade(Node node, boolean deferred) {
+        release(node, deferred ? "taskcompletion" : "requeue", () -> boot(node, NodeState.UPGRADINGOS));
     }
 
     /** Lets a node leave its pool; it goes when its tasks are treated as the option says. */
@@ -141,9 +180,9 @@ final class NodeLife {
         if (node.due != null) {
             node.due.cancel();
         }
-        account.setupLife().abandon(node);
         node.pool.open.remove(node);
         node.pool.nodes.remove(node.id);
+        account.setupLife().abandon(node);
     }
 
     private void release(Node node, String option, Runnable then) {
@@ -161,11 +200,7 @@ final class NodeLife {
 
     private void clear(Node node, String option) {
         for (Task task : List.copyOf(node.tasks)) {
-            if (option.equals("terminate")) {
-                account.taskLife().terminate(task);
-            } else {
-                account.taskLife().requeue(task);
-            }
+            account.taskLife().withdraw(task, option.equals("terminate"));
         }
     }
 
@@ -181,7 +216,7 @@ final class NodeLife {
     private void move(Node node, NodeState next) {
         node.pool.change(node, () -> {
             node.states.move(next, account.now());
-            if (next == NodeState.IDLE) {
+            if (next == NodeState.IDLE || next == NodeState.OFFLINE) {
                 node.leaving = false;
             }
         });

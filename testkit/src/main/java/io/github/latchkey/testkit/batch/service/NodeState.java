@@ -23,4 +23,9 @@ enum NodeState {
     boolean ready() {
         return this == IDLE || this == RUNNING;
     }
+
+    /** Whether the machine runs and answers, so that its files can be read and release tasks can run there. */
+    boolean reachable() {
+        return ready() || this == OFFLINE || this == WAITINGFORSTARTTASK || this == STARTTASKFAILED;
+    }
 }

@@ -64,7 +64,8 @@ final class Nodes {
     static ServerResponse reimage(Call call) {
         Node node = findReady(call);
         String option = Trees.choice(call.body(), "nodeReimageOption", "requeue");
-        if (!Trees.has(node.pool.spec, "cloudServiceConfiguration") && !call.version.startsWith("2025")) {
+        boolean cloudServicesOnly = call.version.compareTo(View.V2024_07) < 0;
+        if (cloudServicesOnly && !Trees.has(node.pool.spec, "cloudServiceConfiguration")) {
             throw ErrorCode.OPERATION_NOT_VALID_ON_NODE.fault(
                     "Only nodes of pools with a cloud service configuration can be reimaged.");
         }

@@ -82,6 +82,11 @@ final class Pool extends Resource {
         return Trees.number(spec, "taskSlotsPerNode", 1);
     }
 
+    /** Whether the service schedules multi-instance tasks here at all; elsewhere they wait for ever. */
+    boolean runsMultiInstanceTasks() {
+        return Trees.flag(spec, "enableInterNodeCommunication", false) && slotsPerNode() == 1;
+    }
+
     /** The cores of one node, guessed from the name of its size. */
     int cores() {
         return cores(Trees.text(spec, "vmSize", ""));

@@ -175,6 +175,39 @@ final class PoolLife {
         }
     }
 
+    /**
+     * Upgrades the operating system of a pool's nodes: those that work together or in batches, with pauses in between, as the
+     * upgrade policy of the pool says.
+     */
+    void upgrade(Pool pool) {
+        JsonNode policy = pool.spec.path("upgradePolicy");
+        if (policy.isMissingNode()) {
+            throw new IllegalArgumentException(
+                    "the pool '" + pool.id + "' has no upgradePolicy, so that nobody upgrades its operating system");
+        }
+        JsonNode rolling = policy.path("rollingUpgradePolicy");
+        boolean inBatches = Trees.choice(policy, "mode", "automatic").equals("rolling");
+        int percent = inBatches ? Trees.number(rolling, "maxBatchInstancePercent", 20) : 100;
+        Duration pause = Trees.duration(rolling, "pauseTimeBetweenBatches", Duration.ZERO);
+        boolean deferred = Trees.flag(policy.path("automaticOSUpgradePolicy"), "osRollingUpgradeDeferral", false);
+        List<Node> nodes = pool.nodes.values().stream()
+                .filter(node -> node.states.current().reachable())
+                .toList();
+        int batch = Math.max(1, pool.nodes.size() * percent / 100);
+        upgrade(nodes, batch, pause.plus(account.timings().nodeStart()), deferred);
+    }
+
+    private void upgrade(List<Node> nodes, int batch, Duration pause, boolean deferred) {
+        List<Node> first = nodes.subList(0, Math.min(batch, nodes.size()));
+        first.stream()
+                .filter(node -> node.pool.nodes.containsKey(node.id))
+                .forEach(node -> account.nodeLife().upgrade(node, deferred));
+        if (first.size() < nodes.size()) {
+            List<Node> rest = nodes.subList(first.size(), nodes.size());
+            account.timeline().after(pause, () -> upgrade(rest, batch, pause, deferred));
+        }
+    }
+
     /** Deletes a pool: its tasks go back to their queues, its nodes leave, then it is gone. */
     void delete(Pool pool) {
         pool.states.move(PoolState.DELETING, account.now());

@@ -47,7 +47,9 @@ final class Pools {
     /** Checks what pools and the specifications of auto-pools have in common. */
     static void check(BatchAccount account, ObjectNode spec) {
         Checks.common(account, spec);
-        Checks.references(account, spec);
+        Checks.certificates(account, spec);
+        Packages.check(account, spec, true);
+        Checks.resourceFiles(spec.at("/startTask/resourceFiles"));
         Checks.resizeTimeout(spec);
         Checks.range(spec, "targetDedicatedNodes", 0, Integer.MAX_VALUE);
         Checks.range(spec, "targetLowPriorityNodes", 0, Integer.MAX_VALUE);
@@ -191,7 +193,9 @@ final class Pools {
 
     private static void change(BatchAccount account, Pool pool, ObjectNode body) {
         Checks.common(account, body);
-        Checks.references(account, body);
+        Checks.certificates(account, body);
+        Packages.check(account, body, true);
+        Checks.resourceFiles(body.at("/startTask/resourceFiles"));
         if (body.path("startTask") instanceof ObjectNode startTask) {
             fillStartTask(startTask);
         }

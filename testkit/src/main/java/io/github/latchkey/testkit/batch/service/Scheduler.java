@@ -64,7 +64,10 @@ final class Scheduler {
 
     /** The nodes for a task, primary first; none when it has to wait. */
     private static List<Node> places(Pool pool, Job job, Task task) {
-        ObjectNode spec = needsMore(job, task) ? task.spec() : null;
+        if (task.multiInstance && !pool.runsMultiInstanceTasks()) {
+            return List.of();
+        }
+        ObjectNode spec = task.multiInstance || task.affine ? task.spec() : null;
         int wanted = spec == null
                 ? 1
                 : Math.max(1, Trees.number(spec.path("multiInstanceSettings"), "numberOfInstances", 1));
@@ -72,27 +75,24 @@ final class Scheduler {
                 job.isManager(task) && !Trees.flag(job.spec.path("jobManagerTask"), "allowLowPriorityNode", true);
         String affinity = spec == null ? null : Trees.text(spec.path("affinityInfo"), "affinityId");
         Node favourite = affinity == null ? null : pool.nodes.get(affinity);
-        if (wanted == 1 && favourite != null && pool.open.contains(favourite) && fits(favourite, job, task)) {
-            return List.of(favourite);
-        }
         List<Node> places = new ArrayList<>(wanted);
+        if (favourite != null && pool.open.contains(favourite) && fits(favourite, job, task)) {
+            places.add(favourite);
+        }
         for (Node node : pool.open) {
-            if (fits(node, job, task) && (node.dedicated || !dedicatedOnly)) {
+            if (places.size() == wanted) {
+                break;
+            }
+            if (node != favourite && fits(node, job, task) && (node.dedicated || !dedicatedOnly)) {
                 places.add(node);
-                if (places.size() == wanted) {
-                    return places;
-                }
             }
         }
-        return List.of();
-    }
-
-    /** Whether the task asks for more than any free slot; told by a flag, so that most tasks are never parsed here. */
-    private static boolean needsMore(Job job, Task task) {
-        return task.special || job.isManager(task);
+        return places.size() == wanted ? places : List.of();
     }
 
     private static boolean fits(Node node, Job job, Task task) {
-        return node.freeSlots() >= task.requiredSlots && !job.refused.contains(node);
+        return node.freeSlots() >= task.requiredSlots
+                && !job.refused.contains(node)
+                && (node.tasks.isEmpty() || !task.exclusive());
     }
 }

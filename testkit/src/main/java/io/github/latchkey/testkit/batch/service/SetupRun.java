@@ -3,30 +3,18 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.script.TaskAttempt;
-import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a start, job preparation or job release task on one node. */
-final class SetupRun {
+final class SetupRun extends CommandRun {
 
     final TaskAttempt.Kind kind;
     final Node node;
     final @Nullable Job job;
     final JsonNode spec;
 
-    @Nullable
-    TaskOutcome outcome;
-
-    @Nullable
-    Failure failure;
-
-    Timeline.@Nullable Due due;
-    long start;
-    long end;
     long lastRetry;
-    int exitCode;
     int retries;
-    boolean exited;
 
     SetupRun(TaskAttempt.Kind kind, Node node, @Nullable Job job, JsonNode spec) {
         this.kind = kind;

@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.odata.Filter;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,14 @@ final class Task implements Filter.Row {
     private TaskState state = TaskState.ACTIVE;
     private @Nullable TaskState previous;
 
-    /** Whether the task runs on several nodes or prefers one. */
-    final boolean special;
+    /** Whether the task prefers a node. */
+    final boolean affine;
+
+    /** Whether the task runs a coordination command on several nodes first. */
+    final boolean multiInstance;
+
+    /** Whether the task says how long it may run. */
+    boolean limited;
 
     /** Whether the task says what its end means to its dependents and its job. */
     final boolean hasExitConditions;
@@ -70,7 +77,8 @@ final class Task implements Filter.Row {
         this.since = created;
         this.version = version;
         this.requiredSlots = (short) Trees.number(spec, "requiredSlots", 1);
-        this.special = Trees.has(spec, "multiInstanceSettings") || Trees.has(spec, "affinityInfo");
+        this.affine = Trees.has(spec, "affinityInfo");
+        this.multiInstance = Trees.has(spec, "multiInstanceSettings");
         this.hasExitConditions = Trees.has(spec, "exitConditions");
         readConstraints(spec);
     }
@@ -78,6 +86,7 @@ final class Task implements Filter.Row {
     private void readConstraints(ObjectNode from) {
         int inherited = Trees.number(job.spec.path("constraints"), "maxTaskRetryCount", 0);
         maxRetries = Trees.number(from.path("constraints"), "maxTaskRetryCount", inherited);
+        limited = Trees.has(from.path("constraints"), "maxWallClockTime");
     }
 
     String key() {
@@ -123,6 +132,20 @@ final class Task implements Filter.Row {
             run = new TaskRun();
         }
         return run;
+    }
+
+    /** Whether the task has a node for itself while it runs. */
+    boolean exclusive() {
+        return job.isManager(this) && Trees.flag(job.spec.path("jobManagerTask"), "runExclusive", true);
+    }
+
+    /** The part of a multi-instance task that ran on a node, unless that is its primary. */
+    Optional<Instance> subtaskOn(Node node) {
+        return run == null || run.instances == null
+                ? Optional.empty()
+                : run.instances.stream()
+                        .filter(instance -> instance.isSubtask() && instance.node == node)
+                        .findFirst();
     }
 
     boolean failed() {

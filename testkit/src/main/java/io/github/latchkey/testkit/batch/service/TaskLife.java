@@ -6,13 +6,15 @@ import io.github.latchkey.testkit.batch.script.TaskAttempt;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to tasks: active, then placed on a node and prepared where there is something to prepare, running, and
- * completed; or active again when a failed try has a retry left, when the job or node takes the task back, or when it is
- * reactivated.
+ * What happens to tasks: active; placed on a node, and preparing while that waits for the job's preparation task; running, which
+ * includes what is fetched before the command line starts and uploaded after it has ended; and completed. Or active again when a
+ * failed try has a retry left, when the job or node takes the task back, or when it is reactivated.
  */
 final class TaskLife {
 
@@ -24,129 +26,209 @@ final class TaskLife {
 
     /** Puts a task that was just taken from the queue on its nodes, the first being the primary. */
     void place(Task task, List<Node> nodes) {
-        Node primary = nodes.get(0);
+        account.instanceLife().scatter(task);
         TaskRun run = task.run();
         run.reset();
         run.tries++;
-        run.node = primary;
-        if (nodes.size() > 1) {
-            run.subtasks = nodes.subList(1, nodes.size()).toArray(new Node[0]);
+        run.node = nodes.get(0);
+        if (task.multiInstance) {
+            run.instances = Instance.on(nodes, account.now());
         }
-        nodes.forEach(node -> occupy(node, task));
-        primary.directories.add(task);
-        ObjectNode spec = task.spec();
-        SetupRun preparation = account.setupLife().preparation(task.job, primary);
-        boolean ready = preparation == null || preparation.done();
-        boolean fetches = Trees.hasItems(spec, "resourceFiles") || Trees.hasItems(spec, "applicationPackageReferences");
-        if (ready && !fetches) {
-            begin(task, spec);
-        } else {
+        for (Node node : nodes) {
+            occupy(node, task);
+            node.directories.add(task);
+        }
+        List<Node> prepared = nodes.stream()
+                .filter(node -> !account.setupLife().holds(task.job, node))
+                .toList();
+        if (!prepared.contains(run.node)) {
             task.job.book.move(task, TaskState.PREPARING, account.now(), () -> {});
-            if (ready) {
-                fetch(task);
-            }
         }
+        prepared.forEach(node -> begin(task, node));
     }
 
     /** Goes on with the tasks that waited on a node for their job's preparation task. */
     void prepared(SetupRun preparation) {
         Job job = Objects.requireNonNull(preparation.job, "a preparation belongs to a job");
         boolean required = Trees.flag(preparation.spec, "waitForSuccess", true);
+        if (!required) {
+            return;
+        }
+        if (!preparation.succeeded()) {
+            job.refused.add(preparation.node);
+        }
         for (Task task : List.copyOf(preparation.node.tasks)) {
-            if (task.job != job || task.state() != TaskState.PREPARING || task.run().node != preparation.node) {
-                continue;
-            }
-            if (preparation.succeeded() || !required) {
-                fetch(task);
-            } else {
-                job.refused.add(preparation.node);
-                requeue(task);
-            }
-        }
-    }
-
-    private void fetch(Task task) {
-        ObjectNode spec = task.spec();
-        if (Trees.hasItems(spec, "resourceFiles") || Trees.hasItems(spec, "applicationPackageReferences")) {
-            task.run().due = account.timeline().after(account.timings().taskPreparation(), () -> begin(task, spec));
-        } else {
-            begin(task, spec);
-        }
-    }
-
-    private void begin(Task task, ObjectNode spec) {
-        TaskRun run = task.run();
-        Node node = run.node;
-        if (node == null) {
-            throw new IllegalStateException("a task begins without a node: " + task.path());
-        }
-        TaskAttempt attempt = Attempts.of(task, spec, node, run.tries);
-        Duration limit = Trees.duration(spec.path("constraints"), "maxWallClockTime", Trees.unlimited());
-        long now = account.now();
-        task.job.book.move(task, TaskState.RUNNING, now, () -> run.start = now);
-        if (account.realRuns() != null) {
-            account.realRuns().start(attempt, limit, finished -> finishReal(task, run, finished));
-            return;
-        }
-        TaskOutcome outcome = account.script().outcome(attempt);
-        run.outcome = outcome;
-        Duration duration = outcome.duration().orElseGet(() -> account.usualDuration(attempt));
-        boolean endless = outcome.end() == TaskOutcome.End.NEVER;
-        boolean timesOut = !Trees.unlimited(limit) && (endless || limit.compareTo(duration) < 0);
-        if (timesOut) {
-            run.due = account.timeline().after(limit, () -> complete(task, Failure.TIMEOUT));
-        } else if (!endless) {
-            run.plannedEnd = now + Ticks.of(duration);
-            run.due = account.timeline().after(duration, () -> finish(task, outcome));
-        }
-    }
-
-    private void finishReal(Task task, TaskRun run, RealRun.Finished finished) {
-        if (task.run != run || task.state() != TaskState.RUNNING || !task.job.book.holds(task)) {
-            return;
-        }
-        run.real = finished;
-        if (finished.timedOut()) {
-            complete(task, Failure.TIMEOUT);
-        } else {
-            exit(task, finished.exitCode());
-        }
-    }
-
-    private void finish(Task task, TaskOutcome outcome) {
-        switch (outcome.end()) {
-            case EXIT -> exit(task, outcome.exitCode());
-            case PREPARATION_FAILED -> complete(task, Failure.user(outcome.code(), outcome.message()));
-            case UPLOAD_FAILED -> {
-                task.run().exited = true;
-                complete(task, Failure.user(outcome.code(), outcome.message()));
-            }
-            case NODE_LOST -> {
-                Node node = task.run().node;
-                if (node != null) {
-                    account.nodeLife().lose(node);
+            if (task.job == job && waits(task, preparation.node)) {
+                if (preparation.succeeded()) {
+                    begin(task, preparation.node);
+                } else {
+                    requeue(task);
                 }
             }
+        }
+    }
+
+    private static boolean waits(Task task, Node node) {
+        Instance instance = instance(task, node);
+        return instance == null
+                ? task.state() == TaskState.PREPARING && task.run().node == node
+                : instance.states.is(TaskState.PREPARING);
+    }
+
+    private static @Nullable Instance instance(Task task, Node node) {
+        List<Instance> instances = task.run().instances;
+        return instances == null
+                ? null
+                : instances.stream()
+                        .filter(instance -> instance.node == node)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** A node is ready for a task that was placed there. */
+    private void begin(Task task, Node node) {
+        TaskRun run = task.run();
+        if (run.node == node) {
+            long now = account.now();
+            task.job.book.move(task, TaskState.RUNNING, now, () -> run.start = now);
+            limit(task, run);
+        }
+        Instance instance = instance(task, node);
+        if (instance == null) {
+            run(task);
+        } else {
+            account.instanceLife().begin(task, instance);
+        }
+    }
+
+    /** Sets how long a task that runs may go on, counted from its start. */
+    private void limit(Task task, TaskRun run) {
+        if (run.limit != null) {
+            run.limit.cancel();
+            run.limit = null;
+        }
+        Duration limit = task.limited
+                ? Trees.duration(task.spec().path("constraints"), "maxWallClockTime", Trees.unlimited())
+                : Trees.unlimited();
+        if (!Trees.unlimited(limit)) {
+            Duration passed = Duration.between(
+                    Ticks.instant(run.start), account.timeline().now());
+            Duration left = limit.compareTo(passed) > 0 ? limit.minus(passed) : Duration.ZERO;
+            run.limit = account.timeline().after(left, node(task), () -> complete(task, Failure.TIMEOUT));
+        }
+    }
+
+    /** The constraints of a task were changed. */
+    void constrained(Task task) {
+        if (task.state() == TaskState.RUNNING) {
+            limit(task, task.run());
+        }
+    }
+
+    private static Node node(Task task) {
+        return Objects.requireNonNull(task.run().node, "a task runs on a node");
+    }
+
+    /** Fetches what the task needs and then starts its command line. */
+    void run(Task task) {
+        ObjectNode spec = task.spec();
+        if (!Transfers.fetches(spec)) {
+            start(task, spec);
+            return;
+        }
+        task.run().fetching = account.timeline().after(account.timings().taskPreparation(), node(task), () -> {
+            Failure refusal = account.transfers().refusal(spec.path("resourceFiles"));
+            if (refusal == null) {
+                refusal = Packages.failure(account, spec);
+            }
+            if (refusal == null) {
+                start(task, spec);
+            } else {
+                unprepared(task, refusal);
+            }
+        });
+    }
+
+    private void start(Task task, ObjectNode spec) {
+        TaskRun run = task.run();
+        TaskAttempt attempt = Attempts.of(task, spec, node(task), run.tries);
+        account.commands()
+                .start(
+                        run,
+                        attempt,
+                        new Commands.Place(node(task), TaskFiles.directory(task), run.instances == null),
+                        () -> account.transfers().fetched(spec.path("resourceFiles")),
+                        () -> account.usualDuration(attempt),
+                        outcome -> finish(task, spec, outcome));
+    }
+
+    private void finish(Task task, ObjectNode spec, TaskOutcome outcome) {
+        TaskRun run = task.run();
+        run.ending = outcome.end();
+        switch (outcome.end()) {
+            case EXIT, UPLOAD_FAILED -> exit(task, spec, outcome);
+            case PREPARATION_FAILED -> unprepared(task, Failure.user(outcome.code(), outcome.message()));
+            case NODE_LOST -> account.nodeLife().lose(node(task));
             case NEVER -> throw new IllegalStateException("a task that never ends has ended");
         }
     }
 
-    private void exit(Task task, int exitCode) {
+    private void exit(Task task, ObjectNode spec, TaskOutcome outcome) {
         TaskRun run = task.run();
-        run.exited = true;
-        run.exitCode = exitCode;
-        if (exitCode == 0) {
-            complete(task, null);
-        } else if (task.mayRetry() && !task.job.ending()) {
+        run.exit(outcome.exitCode());
+        Failure upload = outcome.end() == TaskOutcome.End.UPLOAD_FAILED
+                ? Failure.user(outcome.code(), outcome.message())
+                : upload(task, spec);
+        if (upload != null) {
+            run.ending = TaskOutcome.End.UPLOAD_FAILED;
+        }
+        if (run.exitCode != 0) {
+            fail(task, Failure.exit(run.exitCode));
+        } else {
+            complete(task, upload);
+        }
+    }
+
+    private @Nullable Failure upload(Task task, ObjectNode spec) {
+        if (!Trees.hasItems(spec, "outputFiles")) {
+            return null;
+        }
+        Map<String, byte[]> files = new TreeMap<>();
+        TaskFiles.of(task).list(true).forEach((path, entry) -> {
+            if (!entry.isDirectory()) {
+                files.put(path, entry.content() == null ? new byte[0] : entry.content());
+            }
+        });
+        return account.transfers().upload(task, spec.path("outputFiles"), files);
+    }
+
+    /** A try of a task has failed with an exit code; there may be another one. */
+    private void fail(Task task, Failure failure) {
+        if (task.mayRetry() && !task.job.ending()) {
             retry(task);
         } else {
-            complete(task, Failure.exit(exitCode));
+            complete(task, failure);
         }
+    }
+
+    /** A task could not start, for want of something that it needs. */
+    void unprepared(Task task, Failure failure) {
+        task.run().ending = TaskOutcome.End.PREPARATION_FAILED;
+        complete(task, failure);
+    }
+
+    /** The coordination command of a part of a task has failed, and with it the try. */
+    void uncoordinated(Task task, Instance instance) {
+        task.run().ending = TaskOutcome.End.EXIT;
+        task.run().exit(instance.exitCode);
+        String part = instance.isSubtask() ? "subtask " + instance.number : "the primary";
+        fail(task, Failure.exit("The coordination command of " + part + " exited with code " + instance.exitCode));
     }
 
     private void retry(Task task) {
         TaskRun run = task.run();
         long now = account.now();
+        run.stop();
         vacate(task);
         task.job.book.move(task, TaskState.ACTIVE, now, () -> {
             run.retries++;
@@ -162,7 +244,7 @@ final class TaskLife {
     void requeue(Task task) {
         TaskRun run = task.run();
         long now = account.now();
-        stop(run);
+        run.stop();
         vacate(task);
         task.job.book.move(task, TaskState.ACTIVE, now, () -> {
             run.reset();
@@ -172,6 +254,17 @@ final class TaskLife {
         task.job.book.enqueue(task, true);
         account.jobLife().settle(task.job);
         account.scheduler().poke(task.job);
+    }
+
+    /** Takes whatever a node has of a task away from it. */
+    void withdraw(Task task, boolean forGood) {
+        if (task.state() == TaskState.COMPLETED) {
+            account.instanceLife().scatter(task);
+        } else if (forGood) {
+            terminate(task);
+        } else {
+            requeue(task);
+        }
     }
 
     /** Ends a task by request; a task that has not run has no exit code. */
@@ -184,8 +277,7 @@ final class TaskLife {
         TaskRun run = task.run();
         boolean ran = task.state() != TaskState.ACTIVE;
         long now = account.now();
-        stop(run);
-        vacate(task);
+        run.stop();
         job.book.move(task, TaskState.COMPLETED, now, () -> {
             run.failure = failure;
             run.end = now;
@@ -194,6 +286,11 @@ final class TaskLife {
             run.node.totalRun++;
             run.node.totalSucceeded += failure == null ? 1 : 0;
             job.book.wallTicks += run.start == Ticks.NEVER ? 0 : now - run.start;
+            if (run.instances == null) {
+                vacate(run.node, task);
+            } else {
+                account.instanceLife().follow(task, failure);
+            }
         }
         ObjectNode spec = failure == null && !account.needsExitConditions(task) ? Trees.object() : task.spec();
         JsonNode options = ExitConditions.of(spec, run);
@@ -207,6 +304,7 @@ final class TaskLife {
     /** Makes a completed task active again. */
     void reactivate(Task task) {
         TaskRun run = task.run();
+        account.instanceLife().scatter(task);
         task.job.book.move(task, TaskState.ACTIVE, account.now(), () -> {
             run.reset();
             run.retries = 0;
@@ -220,21 +318,23 @@ final class TaskLife {
     void delete(Task task) {
         TaskRun run = task.run;
         if (run != null) {
-            stop(run);
+            run.stop();
             vacate(task);
-            if (run.node != null) {
-                run.node.directories.remove(task);
-            }
+            forget(task);
         }
         task.job.book.remove(task);
         account.jobLife().settle(task.job);
         account.scheduler().poke(task.job);
     }
 
-    private static void stop(TaskRun run) {
-        if (run.due != null) {
-            run.due.cancel();
-            run.due = null;
+    /** Takes the directories of a task off its nodes. */
+    void forget(Task task) {
+        TaskRun run = task.run;
+        if (run != null && run.node != null) {
+            run.node.directories.remove(task);
+            if (run.instances != null) {
+                run.instances.forEach(instance -> instance.node.directories.remove(task));
+            }
         }
     }
 
@@ -250,20 +350,18 @@ final class TaskLife {
     /** Frees the slots of a task on all of its nodes. */
     private void vacate(Task task) {
         TaskRun run = task.run;
-        if (run == null) {
+        if (run == null || run.node == null) {
             return;
         }
-        if (run.node != null) {
+        if (run.instances == null) {
             vacate(run.node, task);
-        }
-        if (run.subtasks != null) {
-            for (Node node : run.subtasks) {
-                vacate(node, task);
-            }
+        } else {
+            account.instanceLife().scatter(task);
         }
     }
 
-    private void vacate(Node node, Task task) {
+    /** Frees the slots of a task on a node. */
+    void vacate(Node node, Task task) {
         if (!node.tasks.contains(task)) {
             return;
         }
@@ -271,7 +369,7 @@ final class TaskLife {
             node.tasks.remove(task);
             node.usedSlots -= task.requiredSlots;
             if (node.tasks.isEmpty() && node.states.is(NodeState.RUNNING)) {
-                node.states.move(NodeState.IDLE, account.now());
+                node.states.move(node.atRest(), account.now());
             }
         });
         account.nodeLife().emptied(node);

@@ -2,58 +2,41 @@ package io.github.latchkey.testkit.batch.service;
 
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a task so far: where and when it ran, how it ended, how often it was tried. */
-final class TaskRun {
+final class TaskRun extends CommandRun {
 
     @Nullable
     Node node;
 
+    /** The parts of a multi-instance task, its primary first; {@code null} for other tasks. */
     @Nullable
-    TaskOutcome outcome;
+    List<Instance> instances;
 
-    @Nullable
-    Failure failure;
-
-    Timeline.@Nullable Due due;
-
-    /** The nodes of the subtasks of a multi-instance task. */
-    Node @Nullable [] subtasks;
+    /** How the last try ended, for the exit conditions. */
+    TaskOutcome.@Nullable End ending;
 
     /** The files that were deleted; {@code "*"} when all are. */
     @Nullable
     Set<String> deleted;
 
-    /** What a real process left behind, when command lines really run. */
-    RealRun.@Nullable Finished real;
-
-    long start;
-    long end;
-    long plannedEnd;
     long lastRetry;
     long lastRequeue;
-    int exitCode;
     int retries;
     int requeues;
     int tries;
-    boolean exited;
 
     /** Clears what belongs to one try; the counters stay. */
+    @Override
     void reset() {
+        super.reset();
         node = null;
-        outcome = null;
-        failure = null;
-        due = null;
-        subtasks = null;
+        instances = null;
+        ending = null;
         deleted = null;
-        real = null;
-        start = Ticks.NEVER;
-        end = Ticks.NEVER;
-        plannedEnd = Ticks.NEVER;
-        exited = false;
-        exitCode = 0;
     }
 
     void delete(String path) {

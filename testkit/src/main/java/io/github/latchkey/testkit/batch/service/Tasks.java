@@ -52,7 +52,9 @@ final class Tasks {
 
     private static void check(BatchAccount account, Job job, ObjectNode spec) {
         Checks.common(account, spec);
-        Checks.references(account, spec);
+        Packages.check(account, spec, false);
+        Checks.resourceFiles(spec.path("resourceFiles"));
+        Checks.resourceFiles(spec.at("/multiInstanceSettings/commonResourceFiles"));
         Checks.range(spec, "requiredSlots", 1, 256);
         Checks.range(spec.path("constraints"), "maxTaskRetryCount", -1, Integer.MAX_VALUE);
         Checks.range(spec.path("multiInstanceSettings"), "numberOfInstances", 1, Integer.MAX_VALUE);
@@ -197,6 +199,7 @@ final class Tasks {
         }
         Checks.range(body.path("constraints"), "maxTaskRetryCount", -1, Integer.MAX_VALUE);
         task.replaceConstraints(body.get("constraints"));
+        call.account.taskLife().constrained(task);
         return done(call, 200, task);
     }
 
@@ -238,34 +241,13 @@ final class Tasks {
         Task task = find(call);
         ObjectNode body = Trees.object();
         ArrayNode values = body.putArray("value");
-        TaskRun run = task.run;
-        if (run != null && run.subtasks != null) {
+        List<Instance> instances = task.run == null ? null : task.run.instances;
+        if (instances != null) {
             View view = call.view();
-            for (int i = 0; i < run.subtasks.length; i++) {
-                values.add(view.cut(subtask(task, run, i + 1, run.subtasks[i], view)));
-            }
+            instances.stream()
+                    .filter(Instance::isSubtask)
+                    .forEach(subtask -> values.add(view.cut(subtask.write(task, view))));
         }
         return Reply.json(call, "subtasks", body);
-    }
-
-    private static ObjectNode subtask(Task task, TaskRun run, int id, Node node, View view) {
-        boolean capitalized = task.job.account.quirks().capitalizedOutcomes();
-        ObjectNode info = Trees.object();
-        info.put("id", id);
-        info.set("nodeInfo", node.info(view, TaskFiles.directory(task) + "/" + id));
-        Trees.putTime(info, "startTime", run.start);
-        Trees.putTime(info, "endTime", run.end);
-        boolean over = task.state() == TaskState.COMPLETED;
-        info.put("state", over ? "completed" : task.state() == TaskState.PREPARING ? "preparing" : "running");
-        Trees.putTime(info, "stateTransitionTime", over ? run.end : Math.max(run.start, task.created));
-        if (over) {
-            info.put("previousState", "running");
-            Trees.putTime(info, "previousStateTransitionTime", Math.max(run.start, task.created));
-            if (run.exited) {
-                info.put("exitCode", run.exitCode);
-            }
-            info.put("result", Wire.result(run.failure == null, capitalized));
-        }
-        return info;
     }
 }

@@ -26,22 +26,42 @@ final class Timeline {
         this.lock = lock;
     }
 
+    /** Where work comes from; what cannot be heard of there when it is due is kept until it can. */
+    @FunctionalInterface
+    interface Source {
+
+        /** Keeps work whose time has come; answers {@code false} when it can be heard of at once. */
+        boolean keeps(Due due);
+    }
+
     /** Work that is due some time. */
     static final class Due implements Comparable<Due> {
 
+        private static final Source AUDIBLE = due -> false;
+
         private final Instant time;
         private final long number;
+        private final Source source;
         private @Nullable Runnable work;
 
-        private Due(Instant time, long number, Runnable work) {
+        private Due(Instant time, long number, Source source, Runnable work) {
             this.time = time;
             this.number = number;
+            this.source = source;
             this.work = work;
         }
 
         /** Takes the work back; it stays in the queue as an empty entry until its time. */
         void cancel() {
             work = null;
+        }
+
+        /** Does the work, unless it was taken back or is kept by its source. */
+        void perform() {
+            Runnable current = work;
+            if (current != null && !source.keeps(this)) {
+                current.run();
+            }
         }
 
         @Override
@@ -59,8 +79,17 @@ final class Timeline {
         return at(now().plus(delay), work);
     }
 
+    /** Plans work that is heard of only when its source can be heard. */
+    Due after(Duration delay, Source source, Runnable work) {
+        return add(now().plus(delay), source, work);
+    }
+
     Due at(Instant time, Runnable work) {
-        Due due = new Due(time, sequence++, work);
+        return add(time, Due.AUDIBLE, work);
+    }
+
+    private Due add(Instant time, Source source, Runnable work) {
+        Due due = new Due(time, sequence++, source, work);
         if (!closed) {
             agenda.add(due);
             arm();
@@ -86,10 +115,7 @@ final class Timeline {
             Instant now = now();
             for (Due next = agenda.peek(); next != null && !next.time.isAfter(now); next = agenda.peek()) {
                 agenda.remove();
-                Runnable work = next.work;
-                if (work != null) {
-                    work.run();
-                }
+                next.perform();
             }
             arm();
         }
