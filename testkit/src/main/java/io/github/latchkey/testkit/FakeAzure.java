@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit;
 
 import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.batch.rbac.NeededPermissions;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenRequests;
 import io.github.latchkey.testkit.http.Journal;
@@ -181,6 +182,19 @@ public final class FakeAzure implements AutoCloseable {
      */
     public RecordedRequests batchRequests() {
         return journal.select().matching("to Batch", request -> request.server().startsWith(FakeBatch.SERVER));
+    }
+
+    /**
+     * Returns what all principals needed to be allowed in all accounts so far: for the smallest role that would do, and for the
+     * assertion that a role does.
+     *
+     * @return a copy
+     */
+    public NeededPermissions neededPermissions() {
+        return accounts.values().stream()
+                .map(account -> account.access().needed())
+                .reduce(NeededPermissions::and)
+                .orElseThrow();
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.github.latchkey.testkit.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,6 +13,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+    private static final PrettyPrinter PRINTER = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayEmptySeparator("")
+                    .withObjectEmptySeparator(""))
+            .withObjectIndenter(LINES)
+            .withArrayIndenter(LINES);
 
     private Json() {}
 
@@ -21,6 +32,21 @@ public final class Json {
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException failed) {
+            throw new IllegalArgumentException(
+                    "cannot write " + value.getClass().getName() + " as JSON", failed);
+        }
+    }
+
+    /**
+     * Writes a value for people to read.
+     *
+     * @param value maps, lists, texts, numbers, tree nodes
+     * @return JSON on several lines, indented by two spaces, without a line break at its end
+     */
+    public static String writeForPeople(Object value) {
+        try {
+            return MAPPER.writer(PRINTER).writeValueAsString(value);
         } catch (JsonProcessingException failed) {
             throw new IllegalArgumentException(
                     "cannot write " + value.getClass().getName() + " as JSON", failed);

@@ -243,17 +243,6 @@ class RbacTest {
     }
 
     @Test
-    void needed_afterCalls_listsWhatEachPrincipalNeeded() {
-        calls.get("/jobs");
-        calls.post("/pools", BatchCalls.pool("p", 1));
-
-        assertThat(batch.access().needed())
-                .containsEntry(principal, Set.of(Permission.dataAction("jobs/read"), Permission.action("pools/write")));
-        batch.access().forgetNeeded();
-        assertThat(batch.access().needed()).isEmpty();
-    }
-
-    @Test
     void olderTexts_asQuirks_widenRoles() {
         BatchQuirks older = BatchQuirks.builder()
                 .listKeysGrantsAll(true)

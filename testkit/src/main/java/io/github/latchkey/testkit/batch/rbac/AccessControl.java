@@ -1,12 +1,12 @@
 package io.github.latchkey.testkit.batch.rbac;
 
+import io.github.latchkey.testkit.http.ServerRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,7 +20,7 @@ public final class AccessControl {
     private final String accountResourceId;
     private final List<RoleAssignment> assignments = new CopyOnWriteArrayList<>();
     private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
-    private final Map<String, Set<Permission>> needed = new ConcurrentHashMap<>();
+    private final Map<String, Map<Permission, Witnesses>> needed = new ConcurrentHashMap<>();
     private volatile boolean open = true;
 
     /**
@@ -129,20 +129,22 @@ public final class AccessControl {
      *
      * @param principalId its object id, or another name for callers without one
      * @param permission what a request of it needed
+     * @param request the request
      */
-    public void note(String principalId, Permission permission) {
-        needed.computeIfAbsent(principalId, id -> ConcurrentHashMap.newKeySet()).add(permission);
+    public void note(String principalId, Permission permission, ServerRequest request) {
+        Map<Permission, Witnesses> own = needed.computeIfAbsent(principalId, id -> new ConcurrentHashMap<>());
+        own.merge(permission, Witnesses.of(request.method() + " " + request.path()), Witnesses::and);
     }
 
     /**
      * Returns what was needed so far.
      *
-     * @return permissions by principal, in order
+     * @return permissions and the requests that needed them
      */
-    public Map<String, Set<Permission>> needed() {
-        Map<String, Set<Permission>> copy = new TreeMap<>();
-        needed.forEach((principal, permissions) -> copy.put(principal, new TreeSet<>(permissions)));
-        return copy;
+    public NeededPermissions needed() {
+        Map<String, Map<Permission, Witnesses>> copy = new TreeMap<>();
+        needed.forEach((principal, permissions) -> copy.put(principal, new TreeMap<>(permissions)));
+        return new NeededPermissions(copy, Set.of(Scopes.resourceGroup(accountResourceId)));
     }
 
     /** Forgets what was needed so far. */

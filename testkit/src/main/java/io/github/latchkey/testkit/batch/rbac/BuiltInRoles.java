@@ -77,7 +77,7 @@ public final class BuiltInRoles {
     private static RoleDefinition role(
             String id, String name, List<String> actions, List<String> notActions, List<String> dataActions) {
         RoleDefinition.Grant grant = new RoleDefinition.Grant(actions, notActions, dataActions, List.of());
-        return new RoleDefinition(id, name, List.of(grant), List.of("/"));
+        return new RoleDefinition(id, name, "", List.of(grant), List.of("/"));
     }
 
     /**

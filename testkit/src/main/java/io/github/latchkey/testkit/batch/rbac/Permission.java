@@ -1,5 +1,8 @@
 package io.github.latchkey.testkit.batch.rbac;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * One thing that a role can allow.
  *
@@ -29,6 +32,16 @@ public record Permission(String operation, boolean data) implements Comparable<P
      */
     public static Permission dataAction(String name) {
         return new Permission(PREFIX + name, true);
+    }
+
+    /** Tells whether this one, read as a pattern, stands for another one; {@code *} stands for any text. */
+    boolean covers(Permission other) {
+        return data == other.data && covers(operation, other.operation);
+    }
+
+    static boolean covers(String pattern, String operation) {
+        String regex = Pattern.quote(pattern.toLowerCase(Locale.ROOT)).replace("*", "\\E.*\\Q");
+        return operation.toLowerCase(Locale.ROOT).matches(regex);
     }
 
     /** Orders by name. */

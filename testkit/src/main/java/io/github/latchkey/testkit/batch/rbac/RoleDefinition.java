@@ -3,11 +3,10 @@ package io.github.latchkey.testkit.batch.rbac;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.http.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the role's GUID; for custom roles without one, the name
  * @param name the role's name
+ * @param description what it is for; may be empty
  * @param grants what it allows, each grant by itself
  * @param assignableScopes the scopes below which it may be assigned; {@code /} is everywhere
  */
-public record RoleDefinition(String id, String name, List<Grant> grants, List<String> assignableScopes) {
+public record RoleDefinition(
+        String id, String name, String description, List<Grant> grants, List<String> assignableScopes) {
 
     /**
      * One element of a role's permissions. Patterns are compared without regard to letter case; {@code *} stands for any
@@ -47,12 +48,7 @@ public record RoleDefinition(String id, String name, List<Grant> grants, List<St
         }
 
         private static boolean matches(List<String> patterns, String operation) {
-            return patterns.stream().anyMatch(pattern -> matches(pattern, operation));
-        }
-
-        private static boolean matches(String pattern, String operation) {
-            String regex = Pattern.quote(pattern.toLowerCase(Locale.ROOT)).replace("*", "\\E.*\\Q");
-            return operation.toLowerCase(Locale.ROOT).matches(regex);
+            return patterns.stream().anyMatch(pattern -> Permission.covers(pattern, operation));
         }
     }
 
@@ -80,6 +76,98 @@ public record RoleDefinition(String id, String name, List<Grant> grants, List<St
      */
     public boolean isAssignableAt(String scope) {
         return assignableScopes.stream().anyMatch(assignable -> Scopes.covers(assignable, scope));
+    }
+
+    /**
+     * Sets what the role is for.
+     *
+     * @param text a sentence or two
+     * @return a copy
+     */
+    public RoleDefinition describedAs(String text) {
+        return new RoleDefinition(id, name, text, grants, assignableScopes);
+    }
+
+    /**
+     * Sets where the role may be assigned.
+     *
+     * @param scopes subscriptions or resource groups, such as {@code /subscriptions/{id}}
+     * @return a copy
+     */
+    public RoleDefinition assignableAt(String... scopes) {
+        if (scopes.length == 0) {
+            throw new RoleFormatException("the role '" + name + "' needs at least one assignable scope");
+        }
+        for (String scope : scopes) {
+            Scopes.check("assignableScopes of the role '" + name + "'", scope);
+        }
+        return new RoleDefinition(id, name, description, grants, List.of(scopes));
+    }
+
+    /**
+     * Makes the role shorter and wider: where it allows several things of one kind of resource, such as {@code jobs/read} and
+     * {@code jobs/write}, it allows all things of that kind, {@code jobs/*}.
+     *
+     * @return a copy
+     */
+    public RoleDefinition withWildcards() {
+        return new RoleDefinition(
+                id,
+                name,
+                description,
+                grants.stream()
+                        .map(grant -> new Grant(
+                                Wildcards.of(grant.actions()),
+                                grant.notActions(),
+                                Wildcards.of(grant.dataActions()),
+                                grant.notDataActions()))
+                        .toList(),
+                assignableScopes);
+    }
+
+    /**
+     * Writes the definition in the flat shape that the command line takes: {@code az role definition create
+     * --role-definition @file}.
+     *
+     * @return JSON on several lines, with a line break at its end
+     * @throws IllegalStateException if the role has several grants of which one takes something back, which that shape cannot
+     *     express
+     */
+    public String toJson() {
+        Grant grant = onlyGrant();
+        Map<String, Object> role = new LinkedHashMap<>();
+        role.put("Name", name);
+        role.put("IsCustom", true);
+        role.put("Description", description);
+        role.put("Actions", grant.actions());
+        role.put("NotActions", grant.notActions());
+        role.put("DataActions", grant.dataActions());
+        role.put("NotDataActions", grant.notDataActions());
+        role.put("AssignableScopes", assignableScopes);
+        return Json.writeForPeople(role) + "\n";
+    }
+
+    private Grant onlyGrant() {
+        if (grants.size() == 1) {
+            return grants.get(0);
+        }
+        if (grants.stream()
+                .anyMatch(grant ->
+                        !grant.notActions().isEmpty() || !grant.notDataActions().isEmpty())) {
+            throw new IllegalStateException("the role '" + name
+                    + "' has several grants of which one takes something back; the flat shape cannot express that");
+        }
+        return new Grant(
+                grants.stream()
+                        .flatMap(grant -> grant.actions().stream())
+                        .distinct()
+                        .toList(),
+                List.of(),
+                grants.stream()
+                        .flatMap(grant -> grant.dataActions().stream())
+                        .distinct()
+                        .toList(),
+                List.of());
     }
 
     /**
@@ -128,7 +216,8 @@ public record RoleDefinition(String id, String name, List<Grant> grants, List<St
                     + "' needs 'assignableScopes' with at least one scope such as /subscriptions/{id}");
         }
         scopes.forEach(scope -> Scopes.check("assignableScopes of the role '" + name + "'", scope));
-        return new RoleDefinition(id.substring(id.lastIndexOf('/') + 1), name, grants, scopes);
+        String description = Objects.requireNonNullElse(text(role, "description"), "");
+        return new RoleDefinition(id.substring(id.lastIndexOf('/') + 1), name, description, grants, scopes);
     }
 
     private static Grant grant(JsonNode node, String role) {

@@ -13,6 +13,12 @@ final class Scopes {
         return outer.isEmpty() || inner.equals(outer) || inner.startsWith(outer + "/");
     }
 
+    /** Returns the resource group of a resource: custom roles can be assigned there, but not at the resource. */
+    static String resourceGroup(String resourceId) {
+        int providers = resourceId.toLowerCase(Locale.ROOT).indexOf("/providers/");
+        return providers < 0 ? resourceId : resourceId.substring(0, providers);
+    }
+
     private static String trim(String scope) {
         String lower = scope.toLowerCase(Locale.ROOT);
         return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;

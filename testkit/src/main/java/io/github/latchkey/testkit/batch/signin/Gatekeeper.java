@@ -118,13 +118,13 @@ public final class Gatekeeper implements BatchService.Entrance {
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
             requireMode(AuthenticationMode.ENTRA);
-            return bearer(credential);
+            return bearer(request, credential);
         }
         if (scheme.equalsIgnoreCase("SharedKey")) {
             requireMode(AuthenticationMode.SHARED_KEY);
             key.verify(request, credential);
             return permission -> {
-                access.note(SHARED_KEY, permission);
+                access.note(SHARED_KEY, permission, request);
                 return true;
             };
         }
@@ -140,10 +140,7 @@ public final class Gatekeeper implements BatchService.Entrance {
         if (!path.equals(own) && !path.startsWith(own + "/")) {
             throw Refusal.forbidden("The token of a task of the job '" + job + "' is good for that job only");
         }
-        return permission -> {
-            access.note("task of " + job, permission);
-            return true;
-        };
+        return permission -> true;
     }
 
     private void requireMode(AuthenticationMode mode) {
@@ -153,7 +150,7 @@ public final class Gatekeeper implements BatchService.Entrance {
         }
     }
 
-    private Permit bearer(String token) {
+    private Permit bearer(ServerRequest request, String token) {
         VerifiedToken verified = verify(token);
         String tenantId = options.tenantId();
         if (tenantId != null && !tenantId.equalsIgnoreCase(verified.tenantId())) {
@@ -165,7 +162,7 @@ public final class Gatekeeper implements BatchService.Entrance {
         checkChallenge(token);
         Set<String> groups = groups(verified);
         return permission -> {
-            access.note(verified.objectId(), permission);
+            access.note(verified.objectId(), permission, request);
             return allows(verified.objectId(), groups, permission);
         };
     }
