@@ -135,6 +135,23 @@ class ConnectionTest {
     }
 
     @Test
+    void slowServer_thatDripsForEver_endsTheCallInItsTime() {
+        BatchClient impatient = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .httpClient(HttpClient.create(pool))
+                .attemptTimeout(Duration.ofMillis(300))
+                .timeout(Duration.ofMillis(600))
+                .build();
+        for (int status : new int[] {200, 409}) {
+            server.answer(request -> dripping(status));
+
+            assertThatThrownBy(() -> impatient.jobs().get("j").block(Duration.ofSeconds(20)))
+                    .isInstanceOf(status == 200 ? BatchTimeoutException.class : BatchConflictException.class);
+        }
+        everyConnectionIsFree();
+    }
+
+    @Test
     void slowReader_isNotMistakenForASlowServer() {
         BatchClient impatient = Clients.builder(server)
                 .tokenSupplier(() -> Mono.just("t"))
@@ -205,6 +222,15 @@ class ConnectionTest {
                         Flux.range(0, Integer.MAX_VALUE)
                                 .map(i -> (i == 0 ? "{\"value\":[" : ",") + "{\"id\":\"j" + i + "\"}")
                                 .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)),
+                        buffer -> true));
+    }
+
+    private static Reply dripping(int status) {
+        return new Reply(response -> response.status(status)
+                .sendObject(
+                        Flux.interval(Duration.ofMillis(20))
+                                .onBackpressureDrop()
+                                .map(n -> Unpooled.copiedBuffer(" ", StandardCharsets.UTF_8)),
                         buffer -> true));
     }
 

@@ -119,6 +119,11 @@ public final class FileStore {
             public boolean accepts(int status) {
                 return status == 206;
             }
+
+            @Override
+            public boolean streams() {
+                return true;
+            }
         };
         return pipeline.stream(call(operations.download, path).range(range).with(options), decoder);
     }
@@ -162,11 +167,13 @@ public final class FileStore {
 
     /**
      * Follows a file that grows, as {@code tail -f}: what is there first, then what comes. A file that is not there yet is
-     * waited for. The file of a task ends with the task; a node's file goes on until the subscriber cancels.
+     * waited for. The file of a task ends with the task; a node's file goes on until the subscriber cancels. A connection
+     * that breaks, and any failure that may pass, is followed by another look that goes on where it was.
      *
      * @param path the file
-     * @param polling how often to look when nothing comes
-     * @return a cold {@code Flux}; an error if the task has ended and there is no such file
+     * @param polling how often to look when nothing comes, how long to follow, and how long failures are survived
+     * @return a cold {@code Flux} of buffers that belong to the subscriber;
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task has ended and there is no such file
      */
     public Flux<ByteBuffer> follow(String path, Polling polling) {
         Mono<Boolean> ended = ofTask ? taskEnded() : Mono.just(false);

@@ -7,12 +7,13 @@ import io.github.latchkey.batch.internal.http.Signer.Signature;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** One try: sign, send, classify, decode; after a 401 once more with a new proof of who we are. */
 final class Attempt {
@@ -34,26 +35,26 @@ final class Attempt {
      *
      * @param request the request, not yet signed
      * @param number which try it is, from 1 on
-     * @param nanos how long the answer may be waited for
+     * @param time how long it may take
      * @param decoder reads an answer that means success
      * @param <R> what it becomes
      * @return the decoded answer, or a typed error
      */
-    <R> Flux<R> run(Prepared request, int number, long nanos, Decoder<R> decoder) {
+    <R> Flux<R> run(Prepared request, int number, Time time, Decoder<R> decoder) {
         Signature now = settings.signer().signNow(request);
         return now != null
-                ? send(request, now, number, nanos, decoder, true)
+                ? send(request, now, number, time, decoder, true)
                 : signed(
                         request,
                         settings.signer().signLater(request),
-                        nanos,
-                        (signature, left) -> send(request, signature, number, left, decoder, true));
+                        time,
+                        signature -> send(request, signature, number, time, decoder, true));
     }
 
-    /** Goes on with a signature that has to be waited for, in the time that the wait leaves. */
+    /** Goes on with a signature that has to be waited for. */
     private <R> Flux<R> signed(
-            Prepared request, Mono<Signature> signature, long nanos, BiFunction<Signature, Long, Flux<R>> next) {
-        long until = Pipeline.now(settings.scheduler()) + nanos;
+            Prepared request, Mono<Signature> signature, Time time, Function<Signature, Flux<R>> next) {
+        long nanos = time.left(settings.scheduler());
         return signature
                 .timeout(
                         Duration.ofNanos(nanos),
@@ -63,11 +64,12 @@ final class Attempt {
                                 null,
                                 false)),
                         settings.scheduler())
-                .flatMapMany(ready -> next.apply(ready, Math.max(until - Pipeline.now(settings.scheduler()), 1)));
+                .flatMapMany(next);
     }
 
     private <R> Flux<R> send(
-            Prepared request, Signature signature, int number, long nanos, Decoder<R> decoder, boolean replay) {
+            Prepared request, Signature signature, int number, Time time, Decoder<R> decoder, boolean replay) {
+        long nanos = time.left(settings.scheduler());
         AtomicBoolean sent = new AtomicBoolean();
         Supplier<BatchTimeoutException> late = () -> new BatchTimeoutException(
                 request.operation().id() + " (" + request.target() + ") got no answer, or no more of it, within "
@@ -79,8 +81,10 @@ final class Attempt {
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
             watch.begun();
             log.answered(request, answer);
-            Flux<byte[]> guarded = new StallTimeout<>(bytes, settings.scheduler(), nanos, late);
-            if (request.operation().success().contains(answer.status()) || decoder.accepts(answer.status())) {
+            boolean good = request.operation().success().contains(answer.status()) || decoder.accepts(answer.status());
+            long until = good && decoder.streams() ? StallTimeout.NEVER : time.deadline();
+            Flux<byte[]> guarded = new StallTimeout<>(bytes, settings.scheduler(), nanos, until, late);
+            if (good) {
                 return decoded(request, answer, decoder.decode(answer, guarded));
             }
             challenge[0] = answer.header("WWW-Authenticate");
@@ -92,7 +96,7 @@ final class Attempt {
                 ? watched.onErrorResume(
                         BatchAuthenticationException.class,
                         refusal -> again(
-                                request, signature, Challenges.claims(challenge[0]), refusal, number, nanos, decoder))
+                                request, signature, Challenges.claims(challenge[0]), refusal, number, time, decoder))
                 : watched;
     }
 
@@ -102,13 +106,26 @@ final class Attempt {
             @Nullable String claims,
             BatchAuthenticationException refusal,
             int number,
-            long nanos,
+            Time time,
             Decoder<R> decoder) {
         return signed(
                 request,
                 settings.signer().signAgain(request, signature, claims).switchIfEmpty(Mono.error(refusal)),
-                nanos,
-                (fresh, left) -> send(request, fresh, number, left, decoder, false));
+                time,
+                fresh -> send(request, fresh, number, time, decoder, false));
+    }
+
+    /**
+     * How long a try may take.
+     *
+     * @param patience how long its answer may be waited for, and each further part of it
+     * @param deadline when the call must be over, on the clock of the scheduler
+     */
+    record Time(long patience, long deadline) {
+
+        long left(Scheduler scheduler) {
+            return Math.max(Math.min(patience, deadline - Pipeline.now(scheduler)), 1);
+        }
     }
 
     private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<byte[]> bytes, int number) {

@@ -32,6 +32,15 @@ public interface Decoder<R> {
     }
 
     /**
+     * Tells whether the body is handed on as it arrives and as fast as it is requested, so that it may take any time.
+     *
+     * @return {@code false} for a body that is needed as a whole, within the time of the call
+     */
+    default boolean streams() {
+        return false;
+    }
+
+    /**
      * Makes the result of a call that had taken effect at an earlier try.
      *
      * @param said the answer that said so

@@ -60,17 +60,16 @@ final class HeadTimeout<R> extends FluxOperator<R, R> {
 
         /** Says that the head has arrived; returns whether it was in time. */
         boolean begun() {
-            boolean inTime = state == BEGUN || STATE.compareAndSet(this, WAITING, BEGUN);
+            if (state == BEGUN) {
+                return true;
+            }
+            boolean inTime = STATE.compareAndSet(this, WAITING, BEGUN);
             timer.dispose();
             return inTime;
         }
 
         private boolean expire() {
             return STATE.compareAndSet(this, WAITING, EXPIRED);
-        }
-
-        private boolean isExpired() {
-            return state == EXPIRED;
         }
     }
 
@@ -94,17 +93,18 @@ final class HeadTimeout<R> extends FluxOperator<R, R> {
         public void onSubscribe(Subscription subscription) {
             if (Operators.validate(upstream, subscription)) {
                 upstream = subscription;
-                watch.timer.update(watch.scheduler.schedule(this::expire, watch.nanos, TimeUnit.NANOSECONDS));
                 actual.onSubscribe(this);
+                // Afterwards, so that it cannot be the first signal; a timer that is too late is disposed of at once.
+                watch.timer.update(watch.scheduler.schedule(this::expire, watch.nanos, TimeUnit.NANOSECONDS));
             }
         }
 
         @Override
         public void onNext(R element) {
-            if (watch.isExpired()) {
-                Operators.onDiscard(element, actual.currentContext());
-            } else {
+            if (watch.begun()) {
                 actual.onNext(element);
+            } else {
+                Operators.onDiscard(element, actual.currentContext());
             }
         }
 

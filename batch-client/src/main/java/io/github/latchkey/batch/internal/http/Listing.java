@@ -105,6 +105,11 @@ final class Listing<T> {
         }
 
         @Override
+        public boolean streams() {
+            return true;
+        }
+
+        @Override
         public Publisher<T> decode(Answer answer, Flux<byte[]> bytes) {
             PageReader<T> reader = new PageReader<>(type);
             return bytes.flatMapIterable(reader::feed, 1).concatWith(Flux.defer(() -> {

@@ -15,7 +15,8 @@ import reactor.util.context.Context;
 
 /**
  * Ends a body of which nothing comes although something was requested. A subscriber that takes its time is no reason: the
- * clock runs only while there is demand and no element is being delivered.
+ * clock runs only while there is demand and no element is being delivered. Ends a body, too, that is not whole by a given
+ * time, however it drips, where one is given.
  *
  * <p>One timer at a time. It looks at how much was delivered when it was set: if more came since, or nothing is wanted, it
  * lets go or waits again. Elements are signalled on the upstream's thread, the time-out on the scheduler's, never both.
@@ -24,20 +25,42 @@ import reactor.util.context.Context;
  */
 final class StallTimeout<T> extends FluxOperator<T, T> {
 
+    static final long NEVER = Long.MAX_VALUE;
+
     private final Scheduler scheduler;
     private final long nanos;
+    private final long until;
     private final Supplier<? extends Throwable> error;
 
-    StallTimeout(Flux<? extends T> source, Scheduler scheduler, long nanos, Supplier<? extends Throwable> error) {
+    /**
+     * Guards a body.
+     *
+     * @param source the body
+     * @param scheduler runs the timer
+     * @param nanos how long an element that is wanted may be waited for
+     * @param until when the body must be whole, on the clock of the scheduler; {@link #NEVER} for a body of any length
+     * @param error what it ends with otherwise
+     */
+    StallTimeout(
+            Flux<? extends T> source,
+            Scheduler scheduler,
+            long nanos,
+            long until,
+            Supplier<? extends Throwable> error) {
         super(source);
         this.scheduler = scheduler;
         this.nanos = nanos;
+        this.until = until;
         this.error = error;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
         source.subscribe(new Inner<>(actual, this));
+    }
+
+    private long left() {
+        return until == NEVER ? NEVER : until - Pipeline.now(scheduler);
     }
 
     private static final class Inner<T> implements CoreSubscriber<T>, Subscription {
@@ -129,7 +152,8 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
         private synchronized void watch() {
             if (timer == null && !done && !delivering && wanted > 0) {
                 long seen = delivered;
-                timer = parent.scheduler.schedule(() -> look(seen), parent.nanos, TimeUnit.NANOSECONDS);
+                long wait = Math.max(Math.min(parent.nanos, parent.left()), 0);
+                timer = parent.scheduler.schedule(() -> look(seen), wait, TimeUnit.NANOSECONDS);
             }
         }
 
@@ -139,7 +163,8 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
                 if (done) {
                     return;
                 }
-                if (delivering || wanted == 0 || delivered != seen) {
+                boolean inTime = delivered != seen && parent.left() > 0;
+                if (delivering || wanted == 0 || inTime) {
                     watch();
                     return;
                 }

@@ -45,9 +45,7 @@ final class Tries<R> {
 
     Flux<R> run() {
         number++;
-        long left = deadline - Pipeline.now(settings.scheduler());
-        long patience = Math.min(left, patience().toNanos());
-        return attempt.run(request.get(), number, Math.max(patience, 1), decoder)
+        return attempt.run(request.get(), number, new Attempt.Time(patience().toNanos(), deadline), decoder)
                 .doOnNext(element -> delivered = true)
                 .onErrorResume(BatchException.class, this::failed);
     }
