@@ -13,16 +13,19 @@ public final class Polling {
 
     private final Duration first;
     private final Duration longest;
+    private final Duration outage;
     private final @Nullable Duration timeout;
 
     private Polling(Builder builder) {
         this.first = builder.first;
         this.longest = builder.longest;
+        this.outage = builder.outage;
         this.timeout = builder.timeout;
     }
 
     /**
-     * Returns the defaults: after one second, then half as long again each time, up to 15 seconds, without an end.
+     * Returns the defaults: after one second, then half as long again each time, up to 15 seconds, without an end. Failures
+     * in a row are survived for five minutes.
      *
      * @return the defaults
      */
@@ -51,6 +54,15 @@ public final class Polling {
     }
 
     /**
+     * Returns how long failures in a row are survived.
+     *
+     * @return the time from the first of them on
+     */
+    public Duration outage() {
+        return outage;
+    }
+
+    /**
      * Returns how long to wait in all.
      *
      * @return the time, empty for no end
@@ -64,6 +76,7 @@ public final class Polling {
 
         private Duration first = Duration.ofSeconds(1);
         private Duration longest = Duration.ofSeconds(15);
+        private Duration outage = Duration.ofMinutes(5);
         private @Nullable Duration timeout;
 
         private Builder() {}
@@ -83,6 +96,22 @@ public final class Polling {
             }
             this.first = first;
             this.longest = longest;
+            return this;
+        }
+
+        /**
+         * Limits how long failures in a row are survived that may pass: throttling, outages, broken connections. Each
+         * question is tried several times of its own, as the client's options say. What will not pass ends the wait at once.
+         *
+         * @param outage from the first failure on; zero ends the wait with the first one. Default five minutes
+         * @return this builder
+         * @throws InvalidOptionException if it is negative
+         */
+        public Builder outage(Duration outage) {
+            if (outage.isNegative()) {
+                throw new InvalidOptionException("outage", outage, "give zero or more.");
+            }
+            this.outage = outage;
             return this;
         }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
 
 @NullUnmarked // a null where none should be is a failed test
 class FilesTest {
@@ -150,6 +151,50 @@ class FilesTest {
         byte[] all = collect(files.follow("stdout.txt", OFTEN).collectList().block(Duration.ofSeconds(10)));
 
         assertThat(all).asString(StandardCharsets.UTF_8).isEqualTo("one two three");
+    }
+
+    @Test
+    void follow_connectionBreaks_goesOnWhereItWas() {
+        String content = "0123456789".repeat(1000);
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> request.path().endsWith("/tasks/t")
+                ? Reply.ok("{\"state\":\"completed\"}")
+                : serve(request, content, request.method().equals("GET") && round.getAndIncrement() < 2));
+
+        byte[] all = collect(files.follow("stdout.txt", OFTEN).collectList().block(Duration.ofSeconds(10)));
+
+        assertThat(all).asString(StandardCharsets.UTF_8).isEqualTo(content);
+    }
+
+    @Test
+    void follow_aFileThatNeverEnds_endsWithItsTime() {
+        server.answer(request -> request.path().endsWith("/tasks/t")
+                ? Reply.ok("{\"state\":\"running\"}")
+                : serve(request, "all", false));
+        Polling brief = Polling.builder()
+                .interval(Duration.ofMillis(1), Duration.ofMillis(5))
+                .timeout(Duration.ofMillis(200))
+                .build();
+
+        StepVerifier.create(files.follow("stdout.txt", brief).map(ByteBuffer::remaining))
+                .expectNext(3)
+                .expectError(BatchTimeoutException.class)
+                .verify(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void follow_subscriberThatTakesItsTime_isNotReadAheadOf() {
+        server.answer(request -> request.path().endsWith("/tasks/t")
+                ? Reply.ok("{\"state\":\"running\"}")
+                : serve(request, "all", false));
+
+        StepVerifier.create(files.follow("stdout.txt", OFTEN), 0)
+                .expectSubscription()
+                .then(() -> assertThat(server.requests()).isEmpty())
+                .thenRequest(1)
+                .expectNextCount(1)
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
     }
 
     @Test

@@ -4,10 +4,13 @@ import io.github.latchkey.batch.BatchConflictException;
 import io.github.latchkey.batch.BatchInvalidInputException;
 import io.github.latchkey.batch.BatchNotFoundException;
 import io.github.latchkey.batch.BatchServiceException;
+import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.RequestOptions;
+import io.github.latchkey.batch.internal.http.Outage;
 import io.github.latchkey.batch.internal.http.Pipeline;
+import io.github.latchkey.batch.internal.http.WhenRequested;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -16,6 +19,7 @@ import reactor.core.publisher.Mono;
 /**
  * One subscription that follows a growing file. It is <i>growing</i> until its writer has ended; the round after that reads
  * what is left and is the last one. The end is asked for before the file is read, so that nothing written before it is missed.
+ * A round that fails for a reason that may pass is followed by another, which goes on where it was.
  */
 final class Follow {
 
@@ -24,6 +28,7 @@ final class Follow {
     private final String path;
     private final Polling polling;
     private final Mono<Boolean> ended;
+    private final Outage outage;
     // One signal after the other: no guard needed.
     private long position;
     private long idle;
@@ -35,21 +40,28 @@ final class Follow {
         this.path = path;
         this.polling = polling;
         this.ended = ended;
+        this.outage = new Outage(polling.outage(), pipeline.scheduler());
     }
 
     Flux<ByteBuffer> run() {
-        return Flux.defer(this::round)
+        Flux<ByteBuffer> contents = new WhenRequested<>(Flux.defer(this::round).onErrorResume(this::failed))
                 .repeatWhen(rounds -> rounds.takeWhile(count -> !last).concatMap(count -> {
                     idle = count > 0 ? 1 : idle + 1;
                     return Mono.delay(polling.interval(idle), pipeline.scheduler());
                 }));
+        return polling.timeout()
+                .map(limit -> contents.takeUntilOther(Mono.delay(limit, pipeline.scheduler())
+                        .then(Mono.error(() -> new BatchTimeoutException(
+                                "The end of " + path + " did not come within " + limit + ".", null, false)))))
+                .orElse(contents);
     }
 
     private Flux<ByteBuffer> round() {
         return ended.doOnNext(end -> last = end)
                 .thenMany(Flux.defer(() -> store.properties(path)
                         .flatMapMany(file -> more(file.contentLength()))
-                        .onErrorResume(BatchServiceException.class, this::notThereYet)));
+                        .onErrorResume(BatchServiceException.class, this::notThereYet)))
+                .doOnComplete(outage::ended);
     }
 
     private Flux<ByteBuffer> more(@Nullable Long length) {
@@ -57,13 +69,23 @@ final class Follow {
             return Flux.empty();
         }
         ByteRange range = length == null ? ByteRange.from(position) : ByteRange.of(position, length - 1);
-        return store.download(path, range, RequestOptions.defaults())
-                .doOnNext(buffer -> position += buffer.remaining());
+        return store.download(path, range, RequestOptions.defaults()).doOnNext(buffer -> {
+            position += buffer.remaining();
+            outage.ended();
+        });
     }
 
     private Flux<ByteBuffer> notThereYet(BatchServiceException failure) {
         boolean early = failure instanceof BatchNotFoundException || failure instanceof BatchConflictException;
         boolean nothingNew = failure instanceof BatchInvalidInputException && failure.status() == 416;
         return (early && !last) || nothingNew ? Flux.empty() : Flux.error(failure);
+    }
+
+    private Flux<ByteBuffer> failed(Throwable failure) {
+        if (!outage.survives(failure)) {
+            return Flux.error(failure);
+        }
+        last = false; // the end was seen, but not all that was written before it
+        return Flux.empty();
     }
 }

@@ -15,6 +15,7 @@ import io.github.latchkey.batch.internal.http.Polls;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * The jobs of the account.
@@ -370,7 +371,7 @@ public final class Jobs {
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the job at each question, the last one completed;
      *     {@link io.github.latchkey.batch.BatchNotFoundException} if the job goes away, {@link BatchWaitException} if it is
-     *     being deleted, could not be scheduled, or ended because a task failed
+     *     being deleted, could not be scheduled, or ended because a task failed or its time was over
      */
     public Flux<Job> awaitCompleted(String jobId, Polling polling) {
         return Polls.until(
@@ -379,8 +380,7 @@ public final class Jobs {
                         "The end of job " + jobId,
                         get(jobId).flatMap(Jobs::requireAlive),
                         job -> JobState.COMPLETED.equals(job.state()))
-                .concatMap(job ->
-                        endedBadly(job) ? Mono.error(failure(job, "ended because a task failed")) : Mono.just(job));
+                .handle(Jobs::requireGoodEnd);
     }
 
     private static boolean isLeft(TaskCounts counts) {
@@ -401,19 +401,29 @@ public final class Jobs {
         JobExecutionInformation info = job.executionInfo();
         if (info != null && info.schedulingError() != null) {
             JobSchedulingError error = info.schedulingError();
-            return Mono.error(failure(job, "could not be scheduled: " + error.code() + ", " + error.message()));
+            return Mono.error(
+                    failure(job, "could not be scheduled: " + error.code() + ", " + error.message(), error.code()));
         }
-        return JobState.DELETING.equals(job.state()) ? Mono.error(failure(job, "is being deleted")) : Mono.just(job);
+        return JobState.DELETING.equals(job.state())
+                ? Mono.error(failure(job, "is being deleted", null))
+                : Mono.just(job);
     }
 
-    private static boolean endedBadly(Job job) {
-        return JobState.COMPLETED.equals(job.state())
-                && job.executionInfo() != null
-                && "TaskFailed".equals(job.executionInfo().terminateReason());
+    private static void requireGoodEnd(Job job, SynchronousSink<Job> sink) {
+        String reason = !JobState.COMPLETED.equals(job.state()) || job.executionInfo() == null
+                ? null
+                : job.executionInfo().terminateReason();
+        if ("TaskFailed".equals(reason)) {
+            sink.error(failure(job, "ended because a task failed", reason));
+        } else if ("MaxWallClockTimeExpiry".equals(reason)) {
+            sink.error(failure(job, "ended because its time was over", reason));
+        } else {
+            sink.next(job);
+        }
     }
 
-    private static BatchWaitException failure(Job job, String reason) {
-        return new BatchWaitException("Job " + job.id() + " " + reason + ".");
+    private static BatchWaitException failure(Job job, String how, @Nullable String code) {
+        return new BatchWaitException("Job " + job.id() + " " + how + ".", code);
     }
 
     /** A task of which only the name is read. */

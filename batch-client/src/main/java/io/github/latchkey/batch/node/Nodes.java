@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.node;
 
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchWaitException;
 import io.github.latchkey.batch.ListOptions;
 import io.github.latchkey.batch.PagedFlux;
@@ -7,6 +8,7 @@ import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Checks;
+import io.github.latchkey.batch.internal.PoolGrowth;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
@@ -447,45 +449,76 @@ public final class Nodes {
     }
 
     /**
-     * Waits until a number of nodes can work: they are {@code idle} or {@code running}.
+     * Waits until a number of nodes can work: they are {@code idle} or {@code running}. A node that is broken is no reason to
+     * give up while there may be enough others.
      *
      * @param count how many nodes are needed, at least 1
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that can work;
-     *     {@link BatchWaitException} if a node is unusable or its start task failed, with the service's reason
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away; {@link BatchWaitException} if there
+     *     will not be enough, since the pool is being deleted, its resize fell short, or nodes are unusable or their start
+     *     task failed, with the service's reason
+     * @throws io.github.latchkey.auth.InvalidOptionException if the count is less than 1
      */
     public Flux<List<ComputeNode>> awaitReady(int count, Polling polling) {
+        if (count < 1) {
+            throw new InvalidOptionException("count", count, "give at least 1.");
+        }
         return Polls.until(
                 pipeline,
                 polling,
                 count + " nodes of pool " + poolId,
-                list().collectList().flatMap(Nodes::requireUsable),
+                list().collectList().flatMap(nodes -> requireEnough(nodes, count)),
                 nodes -> nodes.stream().filter(Nodes::isReady).count() >= count);
+    }
+
+    private Mono<List<ComputeNode>> requireEnough(List<ComputeNode> nodes, int count) {
+        if (nodes.stream().filter(node -> !isLost(node)).count() >= count) {
+            return Mono.just(nodes);
+        }
+        RequestOptions growth = RequestOptions.builder()
+                .select("id", "state", "allocationState", "resizeErrors")
+                .build();
+        return pipeline.one(Call.of(Operation.POOL_GET, poolId).with(growth), PoolGrowth.class)
+                .flatMap(pool -> {
+                    BatchWaitException failure = pool.failure();
+                    if (failure == null && pool.isSteady()) {
+                        failure = nodes.stream()
+                                .filter(Nodes::isBroken)
+                                .findFirst()
+                                .map(Nodes::failure)
+                                .orElse(null);
+                    }
+                    return failure == null ? Mono.just(nodes) : Mono.error(failure);
+                });
     }
 
     private static boolean isReady(ComputeNode node) {
         return ComputeNodeState.IDLE.equals(node.state()) || ComputeNodeState.RUNNING.equals(node.state());
     }
 
-    private static Mono<List<ComputeNode>> requireUsable(List<ComputeNode> nodes) {
-        for (ComputeNode node : nodes) {
-            if (ComputeNodeState.UNUSABLE.equals(node.state())
-                    || ComputeNodeState.START_TASK_FAILED.equals(node.state())) {
-                return Mono.error(
-                        new BatchWaitException("Node " + node.id() + " is " + node.state() + ": " + reason(node)));
-            }
-        }
-        return Mono.just(nodes);
+    private static boolean isBroken(ComputeNode node) {
+        return ComputeNodeState.UNUSABLE.equals(node.state())
+                || ComputeNodeState.START_TASK_FAILED.equals(node.state());
     }
 
-    private static String reason(ComputeNode node) {
-        if (node.errors() != null && !node.errors().isEmpty()) {
-            ComputeNodeError error = node.errors().get(0);
-            return error.code() + ", " + error.message() + ".";
-        }
+    private static boolean isLost(ComputeNode node) {
+        return isBroken(node) || ComputeNodeState.LEAVING_POOL.equals(node.state());
+    }
+
+    private static BatchWaitException failure(ComputeNode node) {
+        String code = null;
+        String message = "the service gave no reason";
         StartTaskInformation start = node.startTaskInfo();
-        return start == null || start.failureInfo() == null
-                ? "the service gave no reason."
-                : start.failureInfo().code() + ", " + start.failureInfo().message() + ".";
+        if (node.errors() != null && !node.errors().isEmpty()) {
+            code = node.errors().get(0).code();
+            message = node.errors().get(0).message();
+        } else if (start != null && start.failureInfo() != null) {
+            code = start.failureInfo().code();
+            message = start.failureInfo().message();
+        }
+        return new BatchWaitException(
+                "Node " + node.id() + " is " + node.state() + ": " + (code == null ? "" : code + ", ") + message + ".",
+                code);
     }
 }

@@ -8,14 +8,15 @@ import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.ServiceVersion;
 import io.github.latchkey.batch.internal.Checks;
+import io.github.latchkey.batch.internal.PoolGrowth;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.internal.http.Polls;
+import io.github.latchkey.batch.model.OpenEnum;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -390,18 +391,21 @@ public final class Pools {
     }
 
     private static Mono<Pool> requireAlive(Pool pool) {
-        if (PoolState.DELETING.equals(pool.state())) {
-            return Mono.error(new BatchWaitException("Pool " + pool.id() + " is being deleted."));
-        }
-        List<ResizeError> errors = pool.resizeErrors();
-        if (AllocationState.STEADY.equals(pool.allocationState()) && errors != null && !errors.isEmpty()) {
-            String reasons = errors.stream()
-                    .map(error -> error.code() + ", " + error.message())
-                    .collect(Collectors.joining("; "));
-            return Mono.error(
-                    new BatchWaitException("The resize of pool " + pool.id() + " fell short: " + reasons + "."));
-        }
-        return Mono.just(pool);
+        PoolGrowth growth = new PoolGrowth(
+                pool.id(),
+                text(pool.state()),
+                text(pool.allocationState()),
+                pool.resizeErrors() == null
+                        ? null
+                        : pool.resizeErrors().stream()
+                                .map(error -> new PoolGrowth.Reason(error.code(), error.message()))
+                                .toList());
+        BatchWaitException failure = growth.failure();
+        return failure == null ? Mono.just(pool) : Mono.error(failure);
+    }
+
+    private static @Nullable String text(@Nullable OpenEnum value) {
+        return value == null ? null : value.value();
     }
 
     /** Versions that know certificates insist on their list, even an empty one. */

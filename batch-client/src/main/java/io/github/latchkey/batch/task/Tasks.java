@@ -18,6 +18,7 @@ import io.github.latchkey.batch.model.TaskState;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * The tasks of a job.
@@ -270,19 +271,23 @@ public final class Tasks {
                         "The end of task " + taskId,
                         get(taskId),
                         task -> TaskState.COMPLETED.equals(task.state()))
-                .concatMap(Tasks::requireSuccess);
+                .handle(Tasks::requireSuccess);
     }
 
-    private static Mono<Task> requireSuccess(Task task) {
+    private static void requireSuccess(Task task, SynchronousSink<Task> sink) {
         TaskExecutionInformation info = task.executionInfo();
-        if (!TaskState.COMPLETED.equals(task.state())
-                || info == null
-                || !TaskExecutionResult.FAILURE.equals(info.result())) {
-            return Mono.just(task);
+        if (!TaskState.COMPLETED.equals(task.state()) || info == null || !hasFailed(info)) {
+            sink.next(task);
+            return;
         }
         TaskFailureInformation failure = info.failureInfo();
         String reason = failure == null ? "no reason given" : failure.code() + ", " + failure.message();
-        return Mono.error(new BatchWaitException(
-                "Task " + task.id() + " failed with exit code " + info.exitCode() + ": " + reason + "."));
+        String exit = info.exitCode() == null ? "" : " with exit code " + info.exitCode();
+        sink.error(new BatchWaitException(
+                "Task " + task.id() + " failed" + exit + ": " + reason + ".", failure == null ? null : failure.code()));
+    }
+
+    private static boolean hasFailed(TaskExecutionInformation info) {
+        return info.failureInfo() != null || TaskExecutionResult.FAILURE.equals(info.result());
     }
 }

@@ -12,7 +12,9 @@ public final class Polls {
     private Polls() {}
 
     /**
-     * Polls.
+     * Polls. A question is asked when an answer is requested, the first one at once and each further one after a wait that
+     * grows. A question that fails for a reason that may pass is asked again as if it had been answered, for as long as
+     * {@link Polling#outage()} says.
      *
      * @param pipeline gives the time
      * @param polling how often and how long
@@ -24,9 +26,15 @@ public final class Polls {
      */
     public static <P> Flux<P> until(
             Pipeline pipeline, Polling polling, String what, Mono<P> question, Predicate<? super P> done) {
-        Flux<P> answers = question.repeatWhen(asked ->
-                        asked.index().concatMap(n -> Mono.delay(polling.interval(n.getT1() + 1), pipeline.scheduler())))
-                .takeUntil(done);
+        Flux<P> answers = Flux.defer(() -> {
+            Outage outage = new Outage(polling.outage(), pipeline.scheduler());
+            return new WhenRequested<>(question.doOnNext(answer -> outage.ended())
+                            .onErrorResume(failure -> outage.survives(failure) ? Mono.empty() : Mono.error(failure))
+                            .flux())
+                    .repeatWhen(asked -> asked.index()
+                            .concatMap(n -> Mono.delay(polling.interval(n.getT1() + 1), pipeline.scheduler())))
+                    .takeUntil(done);
+        });
         return polling.timeout()
                 .map(limit -> answers.takeUntilOther(Mono.delay(limit, pipeline.scheduler())
                         .then(Mono.error(() ->
