@@ -57,7 +57,8 @@ class OperatorsTckTest {
                         // Rule 3.9 is checked by waiting all the time that it has.
                         () -> check(
                                 rule,
-                                new Verification(operator, ofItsOwnTime, rule.getName().contains("309") ? 300 : 5000))));
+                                new Verification(
+                                        operator, ofItsOwnTime, rule.getName().contains("309") ? 300 : 5000))));
     }
 
     private static void check(Method rule, Verification verification) throws Throwable {
