@@ -192,6 +192,13 @@ public enum Aadsts {
             "The user or administrator has not consented to"
                     + " use the application with ID '%s' named '%s'. Send an interactive authorization request for this user and"
                     + " resource."),
+    /** Only an administrator may consent to what the application asks for. */
+    ADMIN_CONSENT_REQUIRED(
+            90094,
+            400,
+            "invalid_grant",
+            "consent_required",
+            "The grant requires administrator permission for the application with ID '%s'."),
     /** The user declined to consent. */
     CONSENT_DECLINED(65004, 400, "access_denied", "User declined to consent to access the app."),
     /** No session, and no page was to be shown. */
@@ -281,6 +288,8 @@ public enum Aadsts {
                     + " this application, the account must be added to the directory."),
     /** The password is wrong. */
     WRONG_PASSWORD(50126, 400, "invalid_grant", "Error validating credentials due to invalid username or password."),
+    /** The password was right, but has expired. */
+    PASSWORD_EXPIRED(50055, 400, "invalid_grant", "user_password_expired", "The password is expired."),
     /** The account is locked. */
     ACCOUNT_LOCKED(
             50053,
@@ -320,7 +329,7 @@ public enum Aadsts {
             "OAuth 2.0 device flow error. Authorization is pending. Continue" + " polling."),
     /** The user declined the device. */
     DEVICE_DECLINED(
-            70019,
+            65004,
             400,
             "authorization_declined",
             "OAuth 2.0 device flow error. The user declined to authorize" + " the device."),

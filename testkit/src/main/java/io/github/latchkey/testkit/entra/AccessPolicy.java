@@ -5,6 +5,18 @@ final class AccessPolicy {
 
     private AccessPolicy() {}
 
+    /** Tells whether a session is good for an application at an address. */
+    static boolean mayResume(SignIn session, EntraApp app, TenantPath path) {
+        return path.takes(session.user()) && app.tenantIds().contains(session.tenantId());
+    }
+
+    /** Ends the request when the application is not installed where the user is signed in. */
+    static void checkInstalled(EntraApp app, SignIn signIn) {
+        if (!app.tenantIds().contains(signIn.tenantId())) {
+            throw new EntraException(Aadsts.APP_NOT_FOUND, app.clientId(), signIn.tenantId());
+        }
+    }
+
     /** Ends the request when the user needs a second factor, or when a policy forbids the access. */
     static void check(SignIn signIn, Access access, boolean version1OrOnBehalfOf) {
         EntraUser user = signIn.user();

@@ -69,22 +69,26 @@ final class AuthorizeEndpoint {
         SignInFlow flow = new SignInFlow(
                 app, path, asked.access(), asked.prompt(), asked.loginHint(), false, new BackToApp(asked, parameters));
         if (options.approver().isPresent()) {
-            return codeFor(asked, approver(asked, options.approver().get()));
+            SignIn approver = approver(asked, options.approver().get());
+            AccessPolicy.checkInstalled(app, approver);
+            return codeFor(asked, approver);
         }
         Optional<SignIn> session = sessions.of(request).filter(one -> fits(one, asked));
         if (asked.prompt().equals("none")) {
             return silently(flow, asked, session);
         }
-        boolean fresh = asked.prompt().equals("login") || asked.prompt().equals("select_account");
-        return pages.begin(flow, fresh ? Optional.empty() : session);
+        return pages.begin(flow, asked.prompt().equals("login") ? Optional.empty() : session);
     }
 
     private ServerResponse silently(SignInFlow flow, AuthorizeRequest asked, Optional<SignIn> session) {
         SignIn signIn = session.orElseThrow(() -> new EntraException(Aadsts.LOGIN_REQUIRED));
+        if (signIn.user().blockedByPolicy()) {
+            throw new EntraException(Aadsts.BLOCKED_BY_POLICY).as("access_denied");
+        }
         return switch (pages.pending(flow, signIn)) {
             case SECOND_FACTOR ->
                 throw new EntraException(Aadsts.MFA_REQUIRED, asked.access().audience()).as("interaction_required");
-            case CONSENT ->
+            case ADMIN_APPROVAL, CONSENT ->
                 throw new EntraException(
                                 Aadsts.CONSENT_REQUIRED,
                                 asked.app().clientId(),
@@ -96,9 +100,7 @@ final class AuthorizeEndpoint {
 
     /** A session counts when its user belongs to the tenant of the address and is the one that the client hints at. */
     private static boolean fits(SignIn session, AuthorizeRequest asked) {
-        boolean tenant = asked.path().tenant().isEmpty()
-                || asked.path().tenant().get().id().equals(session.tenantId());
-        return tenant
+        return AccessPolicy.mayResume(session, asked.app(), asked.path())
                 && (asked.loginHint().isEmpty()
                         || asked.loginHint().equalsIgnoreCase(session.user().name()));
     }
@@ -118,10 +120,7 @@ final class AuthorizeEndpoint {
         boolean known = directory.apps().stream().anyMatch(app -> Redirects.isRegistered(app, target));
         ServerResponse answer = known
                 ? RedirectAnswers.found(withState(target, request.query().text("state")))
-                : ServerResponse.html(
-                        200,
-                        Pages.message(
-                                "You signed out of your account", "It's a good idea to close all browser windows."));
+                : Pages.message("You signed out of your account", "It's a good idea to close all browser windows.");
         return sessions.end(request, answer);
     }
 

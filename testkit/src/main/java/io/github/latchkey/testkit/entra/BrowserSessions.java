@@ -11,14 +11,17 @@ final class BrowserSessions {
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=None";
 
     private final Vault<SignIn> vault = new Vault<>();
+    private final Passwords passwords;
     private final Ids ids;
 
-    BrowserSessions(Ids ids) {
+    BrowserSessions(Passwords passwords, Ids ids) {
+        this.passwords = passwords;
         this.ids = ids;
     }
 
+    /** Returns who has signed in and may still do so. */
     Optional<SignIn> of(ServerRequest request) {
-        return handle(request).flatMap(vault::get);
+        return handle(request).flatMap(vault::get).flatMap(passwords::present);
     }
 
     ServerResponse begin(SignIn signIn, ServerResponse response) {

@@ -47,7 +47,7 @@ final class DeviceEndpoint {
 
     /** Shows the page that asks for the code. */
     ServerResponse page(ServerRequest request) {
-        return ServerResponse.html(200, Pages.deviceCode(PAGE, request.query().text("user_code"), ""));
+        return Pages.deviceCode(PAGE, request.query().text("user_code"), "");
     }
 
     /** Takes the code, and goes on with the sign-in. */
@@ -55,15 +55,15 @@ final class DeviceEndpoint {
         String userCode = request.form().text("user_code");
         Optional<Device> found = devices.byUserCode(userCode);
         if (found.isEmpty()) {
-            return ServerResponse.html(
-                    200,
-                    Pages.deviceCode(
-                            PAGE, userCode, "That code didn't work. Check the code and try again. (AADSTS70018)"));
+            return Pages.deviceCode(
+                    PAGE, userCode, "That code didn't work. Check the code and try again. (AADSTS70018)");
         }
         Device device = found.get();
         SignInFlow flow =
                 new SignInFlow(device.app(), device.path(), device.access(), "", "", true, new BackToDevice(device));
-        return pages.begin(flow, sessions.of(request));
+        return pages.begin(
+                flow,
+                sessions.of(request).filter(session -> AccessPolicy.mayResume(session, device.app(), device.path())));
     }
 
     /** Approves in the name of a user without any page; returns whether code and user are known. */
@@ -91,20 +91,16 @@ final class DeviceEndpoint {
         @Override
         public ServerResponse succeed(SignIn who) {
             device.approve(who);
-            return ServerResponse.html(
-                    200,
-                    Pages.message(
-                            device.app().name(),
-                            "You have signed in to the " + device.app().name()
-                                    + " application on your device. You may now close this window."));
+            return Pages.message(
+                    device.app().name(),
+                    "You have signed in to the " + device.app().name()
+                            + " application on your device. You may now close this window.");
         }
 
         @Override
         public ServerResponse fail(EntraException error) {
             device.decline();
-            return ServerResponse.html(
-                    200,
-                    Pages.message(device.app().name(), "You have not signed in to the application on your device."));
+            return Pages.message(device.app().name(), "You have not signed in to the application on your device.");
         }
     }
 }

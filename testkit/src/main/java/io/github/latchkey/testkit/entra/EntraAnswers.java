@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.entra;
 
 import io.github.latchkey.testkit.http.Answers;
+import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes the answers of Entra ID: the headers that all of them have, and errors. */
 public final class EntraAnswers {
@@ -20,11 +22,24 @@ public final class EntraAnswers {
             "Cache-Control", "no-store, no-cache",
             "Pragma", "no-cache",
             "Expires", "-1",
-            "Strict-Transport-Security", "max-age=31536000; includeSubDomains",
             "X-Content-Type-Options", "nosniff",
             "P3P", "CP=\"DSP CUR OTPi IND OTRi ONL FIN\"",
             "X-XSS-Protection", "0",
             "x-ms-ests-server", "2.1.1 - LATCHKEY ProdSlices");
+
+    /**
+     * A browser that is told by the fake to insist on TLS would do so for every program on {@code localhost} and for a year,
+     * the one that waits for the user to come back included.
+     */
+    private static final Pattern LOOPBACK = Pattern.compile("https://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
+    private static final String COOKIE_ATTRIBUTES = "; Path=/; Secure; HttpOnly";
+
+    /** Which clients ignore; browsers bring them back, and the service looks at them to find its way. */
+    private static final List<String> USUAL_COOKIES =
+            List.of("x-ms-gateway-slice=estsfd" + COOKIE_ATTRIBUTES, "stsservicecookie=estsfd" + COOKIE_ATTRIBUTES);
+
+    private static final List<String> RANDOM_COOKIES = List.of("fpc", "esctx");
 
     private final Clock clock;
     private final Ids ids;
@@ -96,14 +111,25 @@ public final class EntraAnswers {
     }
 
     /** Adds the headers that the login servers put on every answer, but for those that the answer has already. */
-    ServerResponse dressed(ServerResponse response, String clientRequestId) {
+    ServerResponse dressed(ServerResponse response, ServerRequest request) {
         ServerResponse dressed = response;
         for (Map.Entry<String, String> header : USUAL_HEADERS.entrySet()) {
             if (!response.headers().has(header.getKey())) {
                 dressed = dressed.header(header.getKey(), header.getValue());
             }
         }
+        if (!LOOPBACK.matcher(request.origin()).matches()) {
+            dressed = dressed.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        }
+        for (String cookie : USUAL_COOKIES) {
+            dressed = dressed.addHeader("Set-Cookie", cookie);
+        }
+        for (String name : RANDOM_COOKIES) {
+            dressed = dressed.addHeader(
+                    "Set-Cookie", name + "=" + ids.opaque(24) + COOKIE_ATTRIBUTES + "; SameSite=None");
+        }
         dressed = dressed.header("x-ms-request-id", ids.uuid()).header("Date", Answers.httpDate(clock.instant()));
+        String clientRequestId = request.headers().text("client-request-id");
         return clientRequestId.isEmpty() ? dressed : dressed.header("client-request-id", clientRequestId);
     }
 }

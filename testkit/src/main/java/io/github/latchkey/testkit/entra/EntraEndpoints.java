@@ -41,16 +41,15 @@ final class EntraEndpoints {
         Passwords passwords = new Passwords(directory);
         Consents consents = new Consents();
         RefreshTokens refreshTokens = new RefreshTokens(options, ids);
-        UserTokens userTokens = new UserTokens(tokens, consents, refreshTokens);
+        UserTokens userTokens = new UserTokens(passwords, tokens, consents, refreshTokens);
         AuthorizationCodes codes = new AuthorizationCodes(options, ids);
         DeviceCodes deviceCodes = new DeviceCodes(options, ids);
-        BrowserSessions sessions = new BrowserSessions(ids);
+        BrowserSessions sessions = new BrowserSessions(passwords, ids);
 
         Map<String, Grant> grants = new LinkedHashMap<>();
         grants.put("client_credentials", new ClientCredentialsGrant(authentication, scopes, tokens));
         grants.put("authorization_code", new AuthorizationCodeGrant(authentication, scopes, codes, userTokens));
-        grants.put(
-                "refresh_token", new RefreshTokenGrant(authentication, scopes, passwords, refreshTokens, userTokens));
+        grants.put("refresh_token", new RefreshTokenGrant(authentication, scopes, refreshTokens, userTokens));
         Grant device = new DeviceCodeGrant(authentication, deviceCodes, userTokens);
         grants.put(DEVICE_GRANT, device);
         // The short name that MSAL for Java uses.
@@ -106,11 +105,9 @@ final class EntraEndpoints {
     /** The page that the {@code error_uri} of an error leads to. */
     private static ServerResponse explain(ServerRequest request) {
         String code = request.query().text("code");
-        return ServerResponse.html(
-                200,
-                Aadsts.byNumber(code)
-                        .map(error -> Pages.message("AADSTS" + error.code(), error.text()))
-                        .orElseGet(() -> Pages.message("Error", "There is no error " + code + ".")));
+        return Aadsts.byNumber(code)
+                .map(error -> Pages.message("AADSTS" + error.code(), error.text()))
+                .orElseGet(() -> Pages.message("Error", "There is no error " + code + "."));
     }
 
     private ServerResponse act(ServerRequest request) {
@@ -146,7 +143,7 @@ final class EntraEndpoints {
             } catch (EntraException error) {
                 response = answers.error(error, requestId, request.origin());
             }
-            return answers.dressed(response, requestId);
+            return answers.dressed(response, request);
         };
     }
 }

@@ -13,6 +13,7 @@ public final class EntraResource {
     private final String appId;
     private final List<String> identifiers;
     private final Set<String> scopes;
+    private final Set<String> adminScopes;
     private final int tokenVersion;
     private final boolean continuousAccess;
     private final boolean disabled;
@@ -21,6 +22,7 @@ public final class EntraResource {
         this.appId = builder.appId;
         this.identifiers = List.copyOf(builder.identifiers);
         this.scopes = Set.copyOf(builder.scopes);
+        this.adminScopes = Set.copyOf(builder.adminScopes);
         this.tokenVersion = builder.tokenVersion;
         this.continuousAccess = builder.continuousAccess;
         this.disabled = builder.disabled;
@@ -63,6 +65,7 @@ public final class EntraResource {
     public static EntraResource graph() {
         return builder("00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com")
                 .scopes("User.Read", "openid", "profile", "email", "offline_access")
+                .adminScopes("Directory.Read.All")
                 .continuousAccess(true)
                 .build();
     }
@@ -104,6 +107,11 @@ public final class EntraResource {
         return scopes;
     }
 
+    /** Returns those of the scopes that only an administrator may consent to. */
+    Set<String> adminScopes() {
+        return adminScopes;
+    }
+
     int tokenVersion() {
         return tokenVersion;
     }
@@ -134,6 +142,7 @@ public final class EntraResource {
     public Builder toBuilder() {
         Builder builder = new Builder(appId, identifiers);
         builder.scopes.addAll(scopes);
+        builder.adminScopes.addAll(adminScopes);
         builder.tokenVersion = tokenVersion;
         builder.continuousAccess = continuousAccess;
         builder.disabled = disabled;
@@ -151,6 +160,7 @@ public final class EntraResource {
         private final String appId;
         private final List<String> identifiers;
         private final Set<String> scopes = new LinkedHashSet<>();
+        private final Set<String> adminScopes = new LinkedHashSet<>();
         private int tokenVersion = 1;
         private boolean continuousAccess;
         private boolean disabled;
@@ -172,6 +182,18 @@ public final class EntraResource {
         public Builder scopes(String... names) {
             scopes.addAll(List.of(names));
             return this;
+        }
+
+        /**
+         * Adds delegated scopes that only an administrator may consent to: the page asks other users to fetch one. None by
+         * default.
+         *
+         * @param names for example {@code Directory.Read.All}
+         * @return this builder
+         */
+        public Builder adminScopes(String... names) {
+            adminScopes.addAll(List.of(names));
+            return scopes(names);
         }
 
         /**

@@ -25,6 +25,8 @@ public final class EntraUser {
     private final boolean blockedByPolicy;
     private final boolean locked;
     private final boolean disabled;
+    private final boolean passwordExpired;
+    private final boolean administrator;
 
     private EntraUser(Builder builder) {
         this.name = builder.name;
@@ -39,6 +41,8 @@ public final class EntraUser {
         this.blockedByPolicy = builder.blockedByPolicy;
         this.locked = builder.locked;
         this.disabled = builder.disabled;
+        this.passwordExpired = builder.passwordExpired;
+        this.administrator = builder.administrator;
     }
 
     /**
@@ -68,6 +72,8 @@ public final class EntraUser {
         builder.blockedByPolicy = blockedByPolicy;
         builder.locked = locked;
         builder.disabled = disabled;
+        builder.passwordExpired = passwordExpired;
+        builder.administrator = administrator;
         return builder;
     }
 
@@ -139,6 +145,14 @@ public final class EntraUser {
         return disabled;
     }
 
+    boolean passwordExpired() {
+        return passwordExpired;
+    }
+
+    boolean administrator() {
+        return administrator;
+    }
+
     @Override
     public String toString() {
         return "EntraUser[" + name + "]";
@@ -157,6 +171,8 @@ public final class EntraUser {
         private boolean blockedByPolicy;
         private boolean locked;
         private boolean disabled;
+        private boolean passwordExpired;
+        private boolean administrator;
 
         private Builder(String name, String password) {
             int at = name.indexOf('@');
@@ -249,6 +265,28 @@ public final class EntraUser {
          */
         public Builder disabled(boolean isDisabled) {
             this.disabled = isDisabled;
+            return this;
+        }
+
+        /**
+         * Lets the password have expired: AADSTS50055. Off by default.
+         *
+         * @param expired whether it has
+         * @return this builder
+         */
+        public Builder passwordExpired(boolean expired) {
+            this.passwordExpired = expired;
+            return this;
+        }
+
+        /**
+         * Makes the user an administrator of the tenant, who may consent to everything and for everybody. Off by default.
+         *
+         * @param isAdministrator whether it is
+         * @return this builder
+         */
+        public Builder administrator(boolean isAdministrator) {
+            this.administrator = isAdministrator;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.github.latchkey.testkit.entra;
 
+import java.util.Optional;
+
 /** Checks user name and password. */
 final class Passwords {
 
@@ -13,8 +15,7 @@ final class Passwords {
     EntraUser check(String name, String password, TenantPath path) {
         EntraUser user = directory
                 .user(name)
-                .filter(one ->
-                        path.tenant().isEmpty() || path.tenant().get().id().equals(one.tenantId()))
+                .filter(path::takes)
                 .orElseThrow(() -> new EntraException(
                         Aadsts.USER_NOT_FOUND,
                         name,
@@ -25,15 +26,30 @@ final class Passwords {
         if (!user.password().equals(password)) {
             throw new EntraException(Aadsts.WRONG_PASSWORD);
         }
+        if (user.passwordExpired()) {
+            throw new EntraException(Aadsts.PASSWORD_EXPIRED);
+        }
         checkEnabled(user);
         return user;
     }
 
     /** Looks a user up again who has signed in before; ends the request when it may no longer do so. */
-    EntraUser checkAgain(String name) {
-        EntraUser user = directory.user(name).orElseThrow(() -> new EntraException(Aadsts.USER_NOT_FOUND, name, ""));
+    SignIn checkAgain(SignIn before) {
+        String name = before.user().name();
+        EntraUser user = find(before).orElseThrow(() -> new EntraException(Aadsts.USER_NOT_FOUND, name, ""));
         checkEnabled(user);
-        return user;
+        return before.as(user);
+    }
+
+    /** Looks a user up again who has signed in before; empty when it may no longer do so. */
+    Optional<SignIn> present(SignIn before) {
+        return find(before).filter(user -> !user.disabled()).map(before::as);
+    }
+
+    private Optional<EntraUser> find(SignIn before) {
+        return directory
+                .user(before.user().name())
+                .filter(user -> user.objectId().equals(before.user().objectId()));
     }
 
     private static void checkEnabled(EntraUser user) {

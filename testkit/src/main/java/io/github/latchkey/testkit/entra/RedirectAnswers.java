@@ -13,7 +13,7 @@ final class RedirectAnswers {
 
     static ServerResponse of(String redirectUri, String responseMode, Map<String, String> parameters) {
         return switch (responseMode) {
-            case "form_post" -> ServerResponse.html(200, Pages.autoPost(redirectUri, parameters));
+            case "form_post" -> Pages.autoPost(redirectUri, parameters);
             case "fragment" -> found(redirectUri + "#" + encode(parameters));
             default -> found(redirectUri + (redirectUri.indexOf('?') < 0 ? "?" : "&") + encode(parameters));
         };

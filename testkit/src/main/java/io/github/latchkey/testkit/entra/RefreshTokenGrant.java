@@ -7,19 +7,13 @@ final class RefreshTokenGrant implements Grant {
 
     private final ClientAuthentication authentication;
     private final Scopes scopes;
-    private final Passwords passwords;
     private final RefreshTokens refreshTokens;
     private final UserTokens tokens;
 
     RefreshTokenGrant(
-            ClientAuthentication authentication,
-            Scopes scopes,
-            Passwords passwords,
-            RefreshTokens refreshTokens,
-            UserTokens tokens) {
+            ClientAuthentication authentication, Scopes scopes, RefreshTokens refreshTokens, UserTokens tokens) {
         this.authentication = authentication;
         this.scopes = scopes;
-        this.passwords = passwords;
         this.refreshTokens = refreshTokens;
         this.tokens = tokens;
     }
@@ -29,8 +23,6 @@ final class RefreshTokenGrant implements Grant {
         EntraApp app = authentication.identify(call.clientId(), call.path());
         Proof proof = authentication.authenticate(call, app, true);
         RefreshTokens.Entry entry = refreshTokens.redeem(call.required("refresh_token"), app, call.path());
-        EntraUser user = passwords.checkAgain(entry.userName());
-        SignIn signIn = new SignIn(user, entry.tenantId(), entry.secondFactor());
-        return tokens.issue(call, app, proof, signIn, scopes.forUser(call), "");
+        return tokens.issue(call, app, proof, entry.signIn(), scopes.forUser(call), "");
     }
 }

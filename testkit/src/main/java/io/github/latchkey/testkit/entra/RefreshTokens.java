@@ -19,14 +19,7 @@ final class RefreshTokens {
 
     String issue(EntraApp app, SignIn signIn) {
         String handle = PREFIX + ids.opaque(48);
-        vault.put(
-                handle,
-                new Entry(
-                        app.clientId(),
-                        signIn.user().name(),
-                        signIn.tenantId(),
-                        signIn.secondFactor(),
-                        options.clock().instant()));
+        vault.put(handle, new Entry(app.clientId(), signIn, options.clock().instant()));
         return handle;
     }
 
@@ -37,7 +30,8 @@ final class RefreshTokens {
         Entry entry = vault.get(handle)
                 .filter(one -> one.clientId().equals(app.clientId()))
                 .orElseThrow(() -> new EntraException(Aadsts.GRANT_UNUSABLE));
-        if (path.tenant().isPresent() && !path.tenant().get().id().equals(entry.tenantId())) {
+        if (path.tenant().isPresent()
+                && !path.tenant().get().id().equals(entry.signIn().tenantId())) {
             throw new EntraException(Aadsts.GRANT_OF_OTHER_TENANT);
         }
         Duration lifetime = options.refreshTokenLifetime();
@@ -47,5 +41,5 @@ final class RefreshTokens {
         return entry;
     }
 
-    record Entry(String clientId, String userName, String tenantId, boolean secondFactor, Instant issuedAt) {}
+    record Entry(String clientId, SignIn signIn, Instant issuedAt) {}
 }

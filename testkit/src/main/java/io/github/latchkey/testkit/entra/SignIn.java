@@ -11,6 +11,11 @@ import java.util.List;
  */
 record SignIn(EntraUser user, String tenantId, boolean secondFactor) {
 
+    /** Returns the same sign-in with the user as it is now. */
+    SignIn as(EntraUser present) {
+        return new SignIn(present, tenantId, secondFactor);
+    }
+
     /** Returns how the user has proved it, as tokens say it. */
     List<String> methods() {
         return secondFactor ? List.of("pwd", "mfa") : List.of("pwd");

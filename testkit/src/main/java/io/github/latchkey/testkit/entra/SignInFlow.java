@@ -19,6 +19,7 @@ final class SignInFlow {
     private final boolean forDevice;
     private final End end;
     private @Nullable SignIn signIn;
+    private @Nullable SignIn offered;
     private boolean consentShown;
     private boolean confirmed;
 
@@ -57,6 +58,29 @@ final class SignInFlow {
         signIn = who;
     }
 
+    /** Takes over a session, or lets the user choose whether it is the right one. */
+    synchronized void resume(SignIn session) {
+        if (forDevice || prompt.equals("select_account")) {
+            offered = session;
+        } else {
+            signIn = session;
+        }
+    }
+
+    synchronized @Nullable SignIn offered() {
+        return offered;
+    }
+
+    /** Takes the account that was offered. */
+    synchronized void pick() {
+        signIn = offered;
+    }
+
+    /** Turns away the account that was offered. */
+    synchronized void useAnother() {
+        offered = null;
+    }
+
     synchronized void consented() {
         consentShown = true;
     }
@@ -68,15 +92,22 @@ final class SignInFlow {
     /** Tells what the user has to do next. */
     synchronized Step next(Set<String> missingConsent) {
         if (signIn == null) {
-            return Step.SIGN_IN;
+            return offered == null ? Step.SIGN_IN : Step.PICK_ACCOUNT;
         }
         if (signIn.user().secondFactor() != EntraUser.SecondFactor.NONE && !signIn.secondFactor()) {
             return Step.SECOND_FACTOR;
+        }
+        if (!signIn.user().administrator() && mustBeGivenByAdministrator(missingConsent)) {
+            return Step.ADMIN_APPROVAL;
         }
         if (!missingConsent.isEmpty() || (prompt.equals("consent") && !consentShown)) {
             return Step.CONSENT;
         }
         return forDevice && !confirmed ? Step.CONFIRM_DEVICE : Step.DONE;
+    }
+
+    private boolean mustBeGivenByAdministrator(Set<String> scopes) {
+        return scopes.stream().anyMatch(access.resource().adminScopes()::contains);
     }
 
     ServerResponse succeed(SignIn who) {
@@ -88,8 +119,10 @@ final class SignInFlow {
     }
 
     enum Step {
+        PICK_ACCOUNT,
         SIGN_IN,
         SECOND_FACTOR,
+        ADMIN_APPROVAL,
         CONSENT,
         CONFIRM_DEVICE,
         DONE

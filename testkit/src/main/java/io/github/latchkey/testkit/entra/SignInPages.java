@@ -28,7 +28,7 @@ final class SignInPages {
 
     /** Begins with a user who has signed in before, or with nobody. */
     ServerResponse begin(SignInFlow flow, Optional<SignIn> session) {
-        session.ifPresent(flow::signedIn);
+        session.ifPresent(flow::resume);
         String handle = ids.opaque(24);
         flows.put(handle, flow);
         return proceed(handle, flow);
@@ -37,7 +37,7 @@ final class SignInPages {
     /** Tells what still has to be done, for a client that does not want a page. */
     SignInFlow.Step pending(SignInFlow flow, SignIn session) {
         flow.signedIn(session);
-        return flow.next(consents.missing(session.user(), flow.app(), flow.access()));
+        return flow.next(missing(flow, session));
     }
 
     /** Takes what the user did on a page. */
@@ -47,6 +47,8 @@ final class SignInPages {
         Fields form = request.form();
         SignIn signIn = flow.signIn();
         switch (form.text("action")) {
+            case "pick" -> flow.pick();
+            case "other" -> flow.useAnother();
             case "sign-in" -> {
                 return signIn(handle, flow, form);
             }
@@ -59,8 +61,7 @@ final class SignInPages {
             }
             case "accept" -> {
                 if (signIn != null) {
-                    consents.give(signIn.user(), flow.app(), flow.access().resource(), missing(flow, signIn));
-                    flow.consented();
+                    consent(flow, signIn, form.has("for_everybody"));
                 }
             }
             case "continue" -> flow.confirmed();
@@ -73,13 +74,25 @@ final class SignInPages {
         return proceed(handle, flow);
     }
 
+    /** Keeps the consent, unless it is not this user's to give. */
+    private void consent(SignInFlow flow, SignIn who, boolean forEverybody) {
+        Set<String> missing = missing(flow, who);
+        if (flow.next(missing) != SignInFlow.Step.CONSENT) {
+            return;
+        }
+        EntraResource resource = flow.access().resource();
+        if (forEverybody && who.user().administrator()) {
+            consents.giveForEverybody(who, flow.app(), resource, missing);
+        } else {
+            consents.give(who, flow.app(), resource, missing);
+        }
+        flow.consented();
+    }
+
     /** Shows an error that cannot be sent back to the application. */
     ServerResponse errorPage(EntraException error) {
-        return ServerResponse.html(
-                400,
-                Pages.error(
-                        String.valueOf(error.getMessage()),
-                        "Request Id: " + ids.uuid() + " Timestamp: " + answers.timestamp()));
+        return Pages.error(
+                String.valueOf(error.getMessage()), "Request Id: " + ids.uuid() + " Timestamp: " + answers.timestamp());
     }
 
     private ServerResponse signIn(String handle, SignInFlow flow, Fields form) {
@@ -88,8 +101,7 @@ final class SignInPages {
         try {
             user = passwords.check(name, form.text("password"), flow.path());
         } catch (EntraException refused) {
-            return ServerResponse.html(
-                    200, Pages.signIn(action(handle), flow.app().name(), name, shown(refused)));
+            return Pages.signIn(action(handle), flow.app().name(), name, shown(refused));
         }
         SignIn signIn = new SignIn(user, flow.path().tenantIdFor(user), false);
         flow.signedIn(signIn);
@@ -99,31 +111,30 @@ final class SignInPages {
     private ServerResponse proceed(String handle, SignInFlow flow) {
         SignIn signIn = flow.signIn();
         if (signIn == null) {
-            return ServerResponse.html(
-                    200, Pages.signIn(action(handle), flow.app().name(), flow.loginHint(), ""));
+            SignIn offered = flow.offered();
+            return offered == null
+                    ? Pages.signIn(action(handle), flow.app().name(), flow.loginHint(), "")
+                    : Pages.pickAccount(
+                            action(handle), flow.app().name(), offered.user().name());
         }
+        AccessPolicy.checkInstalled(flow.app(), signIn);
         if (signIn.user().blockedByPolicy()) {
             flows.remove(handle);
             return flow.fail(new EntraException(Aadsts.BLOCKED_BY_POLICY).as("access_denied"));
         }
         Set<String> missing = missing(flow, signIn);
-        String userName = signIn.user().name();
+        EntraUser user = signIn.user();
         return switch (flow.next(missing)) {
-            case SIGN_IN -> throw new IllegalStateException("somebody is signed in");
+            case PICK_ACCOUNT, SIGN_IN -> throw new IllegalStateException("somebody is signed in");
             case SECOND_FACTOR ->
-                ServerResponse.html(
-                        200,
-                        Pages.secondFactor(
-                                action(handle), userName, signIn.user().secondFactor() == SecondFactor.NOT_REGISTERED));
-            case CONSENT -> {
-                List<String> scopes =
-                        missing.stream().map(flow.access()::qualified).sorted().toList();
-                yield ServerResponse.html(
-                        200, Pages.consent(action(handle), flow.app().name(), userName, scopes));
-            }
+                Pages.secondFactor(action(handle), user.name(), user.secondFactor() == SecondFactor.NOT_REGISTERED);
+            case ADMIN_APPROVAL ->
+                Pages.adminApproval(action(handle), flow.app().name(), user.name(), qualified(flow, missing));
+            case CONSENT ->
+                Pages.consent(
+                        action(handle), flow.app().name(), user.name(), qualified(flow, missing), user.administrator());
             case CONFIRM_DEVICE ->
-                ServerResponse.html(
-                        200, Pages.confirmDevice(action(handle), flow.app().name()));
+                Pages.confirmDevice(action(handle), flow.app().name());
             case DONE -> {
                 flows.remove(handle);
                 yield flow.succeed(signIn);
@@ -132,7 +143,11 @@ final class SignInPages {
     }
 
     private Set<String> missing(SignInFlow flow, SignIn signIn) {
-        return consents.missing(signIn.user(), flow.app(), flow.access());
+        return consents.missing(signIn, flow.app(), flow.access());
+    }
+
+    private static List<String> qualified(SignInFlow flow, Set<String> scopes) {
+        return scopes.stream().map(flow.access()::qualified).sorted().toList();
     }
 
     private static String action(String handle) {
@@ -146,6 +161,7 @@ final class SignInPages {
             case WRONG_PASSWORD ->
                 "Your account or password is incorrect. If you don't remember your password, reset it now."
                         + " (AADSTS50126)";
+            case PASSWORD_EXPIRED -> "Your password has expired. Ask your administrator for a new one. (AADSTS50055)";
             case ACCOUNT_LOCKED ->
                 "Your account is temporarily locked to prevent unauthorized use. Try again later. (AADSTS50053)";
             case ACCOUNT_DISABLED -> "Your account has been disabled. Contact your support person. (AADSTS50057)";

@@ -25,6 +25,11 @@ record TenantPath(String word, Optional<EntraTenant> tenant) {
         return word.equals("common");
     }
 
+    /** Tells whether a user may sign in at this address; nobody here has a personal account. */
+    boolean takes(EntraUser user) {
+        return tenant.map(one -> one.id().equals(user.tenantId())).orElse(!isConsumers());
+    }
+
     /** Returns the tenant of the address, or the user's own where the address leaves it open. */
     String tenantIdFor(EntraUser user) {
         return tenant.map(EntraTenant::id).orElse(user.tenantId());

@@ -17,6 +17,11 @@ final class TokenFactory {
     /** Tokens are valid from a little before they are issued, so that clocks may differ. */
     private static final long BACKDATED = 300;
 
+    /** The directory roles of a global administrator and of everybody. */
+    private static final String ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
+
+    private static final String MEMBER = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+
     private final EntraOptions options;
     private final KeyRing keys;
     private final Ids ids;
@@ -77,7 +82,7 @@ final class TokenFactory {
             claims.put("unique_name", user.name());
         }
         claims.put("scp", String.join(" ", new TreeSet<>(scopes)));
-        claims.put("wids", List.of("b79fbf4d-3ef9-4689-8143-76b194e85509"));
+        claims.put("wids", user.administrator() ? List.of(ADMINISTRATOR, MEMBER) : List.of(MEMBER));
         if (claims.containsKey("xms_cc")) {
             claims.put("xms_ssm", "1");
         }

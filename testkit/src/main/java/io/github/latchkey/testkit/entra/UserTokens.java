@@ -9,30 +9,39 @@ import java.util.TreeSet;
 /** Issues all that a user who has signed in gets: the last step of every flow with a user. */
 final class UserTokens {
 
+    private final Passwords passwords;
     private final TokenFactory tokens;
     private final Consents consents;
     private final RefreshTokens refreshTokens;
 
-    UserTokens(TokenFactory tokens, Consents consents, RefreshTokens refreshTokens) {
+    UserTokens(Passwords passwords, TokenFactory tokens, Consents consents, RefreshTokens refreshTokens) {
+        this.passwords = passwords;
         this.tokens = tokens;
         this.consents = consents;
         this.refreshTokens = refreshTokens;
     }
 
     TokenAnswer issue(TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access, String nonce) {
-        AccessPolicy.check(signIn, access, call.version() == 1);
-        return issueChecked(call, app, proof, signIn, access, nonce);
+        return issue(call, app, proof, signIn, access, nonce, call.version() == 1);
     }
 
     /** Issues on behalf of a user, where a second factor is asked for in another way. */
     TokenAnswer issueOnBehalf(TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access) {
-        AccessPolicy.check(signIn, access, true);
-        return issueChecked(call, app, proof, signIn, access, "");
+        return issue(call, app, proof, signIn, access, "", true);
     }
 
-    private TokenAnswer issueChecked(
-            TokenCall call, EntraApp app, Proof proof, SignIn signIn, Access access, String nonce) {
-        Set<String> granted = consents.granted(signIn.user(), app, access);
+    private TokenAnswer issue(
+            TokenCall call,
+            EntraApp app,
+            Proof proof,
+            SignIn before,
+            Access access,
+            String nonce,
+            boolean version1OrOnBehalfOf) {
+        SignIn signIn = passwords.checkAgain(before);
+        AccessPolicy.checkInstalled(app, signIn);
+        AccessPolicy.check(signIn, access, version1OrOnBehalfOf);
+        Set<String> granted = consents.granted(signIn, app, access);
         Asking asking = Asking.of(call, app, signIn.tenantId(), proof);
         Token token = tokens.forUser(asking, access, signIn, granted);
         boolean wantsInfo = call.form().text("client_info").equals("1");

@@ -208,6 +208,30 @@ class ClientCredentialsTest {
     }
 
     @Test
+    void headers_cookies_areThoseOfTheService() {
+        assertThat(http.appToken().response().headers().allValues("Set-Cookie"))
+                .extracting(cookie -> cookie.substring(0, cookie.indexOf('=')))
+                .containsExactlyInAnyOrder("x-ms-gateway-slice", "stsservicecookie", "fpc", "esctx");
+    }
+
+    @Test
+    void headers_strictTransportSecurity_isForTheRealHostsOnly() {
+        String path = "/common/discovery/keys";
+
+        assertThat(http.get(path).header("Strict-Transport-Security"))
+                .as("a browser would apply it to all of localhost")
+                .isEmpty();
+        String real = entra.httpClient()
+                .headers(headers -> headers.set("Host", "login.microsoftonline.com"))
+                .get()
+                .uri(entra.authorityHost() + path)
+                .response()
+                .map(response -> response.responseHeaders().get("Strict-Transport-Security"))
+                .block(Duration.ofSeconds(20));
+        assertThat(real).startsWith("max-age=31536000");
+    }
+
+    @Test
     void options_styleAndRefreshIn_showInTheAnswer() {
         try (FakeEntra other = FakeEntra.builder()
                 .numberStyle(NumberStyle.STRINGS)

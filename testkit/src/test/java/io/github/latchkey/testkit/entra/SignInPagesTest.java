@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class SignInPagesTest {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("role=\"alert\"", code, "name=\"password\"");
-        assertThat(page.header("Set-Cookie")).isEmpty();
+        assertThat(cookies(page)).noneMatch(cookie -> cookie.startsWith("ESTSAUTH="));
     }
 
     @Test
@@ -171,6 +172,108 @@ class SignInPagesTest {
     }
 
     @Test
+    void session_selectAccount_isOfferedAndTakenOrNot() {
+        String cookie = cookie(signIn(authorize(), "ada", FakeEntra.DEFAULT_USER_PASSWORD));
+
+        Reply picker = authorizeWith(cookie, "prompt", "select_account");
+        assertThat(picker.text())
+                .contains("Pick an account", FakeEntra.DEFAULT_USER_NAME)
+                .doesNotContain("password");
+        assertThat(query(act(picker, "pick")).text("code")).isNotEmpty();
+
+        Reply other = act(authorizeWith(cookie, "prompt", "select_account"), "other");
+        assertThat(query(signIn(other, "root", EntraWorld.PASSWORD)).text("code"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void session_userDisabledMeanwhile_isOver() {
+        String cookie = cookie(signIn(authorize(), "ada", FakeEntra.DEFAULT_USER_PASSWORD));
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra.directory().save(user.toBuilder().disabled(true).build());
+
+        assertThat(authorizeWith(cookie).text()).contains("name=\"password\"");
+    }
+
+    @Test
+    void session_userOfAnotherTenant_isNotTakenForThisOne() {
+        Reply page = authorizeAt("organizations", NONE);
+        Reply back = world.http.post(
+                EntraWorld.formAction(page),
+                Map.of("action", "sign-in", "username", "eve@fabrikam.example", "password", EntraWorld.PASSWORD));
+        String cookie = cookie(back);
+
+        assertThat(query(authorizeAt("organizations", cookie)).text("code")).isNotEmpty();
+        assertThat(authorizeAt("contoso.example", cookie).text()).contains("name=\"password\"");
+        assertThat(authorizeAt("organizations", cookie, "client_id", FakeEntra.DEFAULT_CLIENT_ID)
+                        .text())
+                .as("the app is not installed in the session's tenant")
+                .contains("name=\"password\"");
+    }
+
+    @Test
+    void signIn_appNotInTheUsersTenant_isShown() {
+        Reply page = authorizeAt("organizations", NONE, "client_id", FakeEntra.DEFAULT_CLIENT_ID);
+
+        Reply refused = world.http.post(
+                EntraWorld.formAction(page),
+                Map.of("action", "sign-in", "username", "eve@fabrikam.example", "password", EntraWorld.PASSWORD));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("AADSTS700016", EntraWorld.OTHER_TENANT);
+    }
+
+    @Test
+    void signIn_consumers_takesNobodyOfAnOrganization() {
+        Reply page = authorizeAt("consumers", NONE);
+
+        assertThat(signIn(page, "ada", FakeEntra.DEFAULT_USER_PASSWORD).text()).contains("AADSTS50034");
+    }
+
+    @Test
+    void consent_administratorsOnly_isNotTheUsersToGive() {
+        Reply page = signIn(authorize("scope", "openid Directory.Read.All"), "ada", FakeEntra.DEFAULT_USER_PASSWORD);
+        assertThat(page.text())
+                .contains("Need admin approval", "AADSTS90094", "https://graph.microsoft.com/Directory.Read.All");
+
+        assertThat(act(page, "accept").text()).contains("Need admin approval");
+        Fields answer = query(act(page, "cancel"));
+
+        assertThat(answer.text("error")).isEqualTo("access_denied");
+        assertThat(answer.text("error_description")).startsWith("AADSTS65004");
+    }
+
+    @Test
+    void consent_byAnAdministratorForEverybody_letsTheOthersIn() {
+        Reply page = signIn(authorize("scope", "openid Directory.Read.All"), "root", EntraWorld.PASSWORD);
+        assertThat(page.text()).contains("Consent on behalf of your organization");
+        world.http.post(EntraWorld.formAction(page), Map.of("action", "accept", "for_everybody", "on"));
+
+        Reply ada = world.defaultUser("scope", "openid Directory.Read.All");
+
+        assertThat(ada.jwt("access_token").claim("scp")).isEqualTo("Directory.Read.All");
+        assertThat(world.password("root").jwt("access_token").claims().path("wids"))
+                .hasSize(2);
+    }
+
+    @Test
+    void pages_all_stayOutOfFramesAndLoadNothing() {
+        Reply page = authorize();
+        Reply form = signIn(authorize("response_mode", "form_post"), "ada", FakeEntra.DEFAULT_USER_PASSWORD);
+
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store, no-cache");
+        assertThat(page.header("Content-Security-Policy"))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .contains("frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("script-src", "unsafe");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(form.header("Content-Security-Policy"))
+                .contains("script-src 'sha256-")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
     void session_none_isLoginRequired() {
         Fields answer = query(authorize("prompt", "none"));
 
@@ -189,7 +292,8 @@ class SignInPagesTest {
                 cookie);
 
         assertThat(out.header("Location")).isEqualTo(EntraWorld.WEB_REDIRECT + "?state=s");
-        assertThat(out.header("Set-Cookie")).contains("Max-Age=0");
+        assertThat(cookies(out))
+                .anySatisfy(one -> assertThat(one).startsWith("ESTSAUTH=").contains("Max-Age=0"));
         assertThat(authorizeWith(cookie).text()).contains("name=\"password\"");
     }
 
@@ -302,6 +406,10 @@ class SignInPagesTest {
     }
 
     private Reply authorizeWith(String cookie, String... changes) {
+        return authorizeAt("contoso.example", cookie, changes);
+    }
+
+    private Reply authorizeAt(String tenant, String cookie, String... changes) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", EntraWorld.PUBLIC_APP);
         parameters.put("response_type", "code");
@@ -312,7 +420,7 @@ class SignInPagesTest {
         for (int i = 0; i < changes.length; i += 2) {
             parameters.put(changes[i], changes[i + 1]);
         }
-        String path = "/contoso.example/oauth2/v2.0/authorize?" + EntraHttp.encode(parameters);
+        String path = "/" + tenant + "/oauth2/v2.0/authorize?" + EntraHttp.encode(parameters);
         return cookie.isEmpty() ? world.http.get(path) : world.http.get(path, "Cookie", cookie);
     }
 
@@ -329,9 +437,16 @@ class SignInPagesTest {
     }
 
     private static String cookie(Reply reply) {
-        String header = reply.header("Set-Cookie");
+        String header = cookies(reply).stream()
+                .filter(cookie -> cookie.startsWith("ESTSAUTH="))
+                .findFirst()
+                .orElseThrow();
         assertThat(header).contains("Secure", "HttpOnly");
         return header.substring(0, header.indexOf(';'));
+    }
+
+    private static List<String> cookies(Reply reply) {
+        return reply.response().headers().allValues("Set-Cookie");
     }
 
     private static Fields query(Reply reply) {
