@@ -15,7 +15,6 @@ final class DeviceCodes {
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private static final int USER_CODE_LENGTH = 9;
-    private static final int INTERVAL = 5;
 
     private final Vault<Device> vault = new Vault<>();
     private final EntraOptions options;
@@ -36,12 +35,13 @@ final class DeviceCodes {
         vault.put(deviceCode, new Device(userCode.toString(), app, access, call.path(), expires));
         boolean strings = call.version() == 1;
         long lifetime = options.deviceCodeLifetime().toSeconds();
+        long interval = options.deviceCodeInterval().toSeconds();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("user_code", userCode.toString());
         body.put("device_code", deviceCode);
         body.put(strings ? "verification_url" : "verification_uri", page);
         body.put("expires_in", strings ? Long.toString(lifetime) : (Object) lifetime);
-        body.put("interval", strings ? Integer.toString(INTERVAL) : (Object) INTERVAL);
+        body.put("interval", strings ? Long.toString(interval) : (Object) interval);
         body.put(
                 "message",
                 "To sign in, use a web browser to open the page " + page + " and enter the code " + userCode

@@ -15,6 +15,7 @@ record EntraOptions(
         IssuerStyle issuerStyle,
         Duration codeLifetime,
         Duration deviceCodeLifetime,
+        Duration deviceCodeInterval,
         Duration refreshTokenLifetime,
         int loopLimit,
         Optional<String> approver) {

@@ -546,6 +546,7 @@ public final class FakeEntra implements AutoCloseable {
         private Duration continuousAccessLifetime = Duration.ofHours(24);
         private Duration codeLifetime = Duration.ofMinutes(10);
         private Duration deviceCodeLifetime = Duration.ofMinutes(15);
+        private Duration deviceCodeInterval = Duration.ofSeconds(5);
         private Duration refreshTokenLifetime = Duration.ofDays(90);
         private int loopLimit;
         private Optional<String> approver = Optional.empty();
@@ -746,6 +747,18 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
+         * Sets how long a client shall wait before it asks again whether its device code has been approved. Five seconds by
+         * default, as with the real service; tests are quicker with one.
+         *
+         * @param interval at least a second
+         * @return this builder
+         */
+        public Builder deviceCodeInterval(Duration interval) {
+            this.deviceCodeInterval = positive("device code interval", interval);
+            return this;
+        }
+
+        /**
          * Sets how long a refresh token can be used. 90 days by default.
          *
          * @param lifetime at least a second
@@ -892,6 +905,7 @@ public final class FakeEntra implements AutoCloseable {
                     issuerStyle,
                     codeLifetime,
                     deviceCodeLifetime,
+                    deviceCodeInterval,
                     refreshTokenLifetime,
                     loopLimit,
                     approver);

@@ -173,6 +173,19 @@ class UserFlowsTest {
     }
 
     @Test
+    void deviceCode_interval_isAsTold() {
+        try (FakeEntra quick =
+                FakeEntra.builder().deviceCodeInterval(Duration.ofSeconds(1)).start()) {
+            Reply issued = new EntraHttp(quick)
+                    .post(
+                            "/contoso.example/oauth2/v2.0/devicecode",
+                            Map.of("client_id", quick.clientId(), "scope", EntraWorld.USER_SCOPE));
+
+            assertThat(issued.json().path("interval").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void deviceCode_approvedByPost_getsTokens() {
         Reply issued = world.deviceCode();
         String url = world.entra.deviceApproveUrl().replace("{user_code}", issued.field("user_code"));
