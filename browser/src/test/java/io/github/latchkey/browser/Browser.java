@@ -94,6 +94,11 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
         return Objects.toString(driver.executeScript("return document.body ? document.body.innerText : ''"));
     }
 
+    /** Where it is. */
+    String address() {
+        return Objects.toString(driver.getCurrentUrl());
+    }
+
     String title() {
         return driver.getTitle();
     }

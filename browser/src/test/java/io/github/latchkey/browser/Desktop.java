@@ -43,6 +43,7 @@ final class Desktop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final FakeEntra entra = FakeEntra.builder()
+            .deviceCodeInterval(Duration.ofSeconds(1))
             .app(EntraApp.builder(CLIENT)
                     .name("Render desk")
                     .allowPublicClient(true)
