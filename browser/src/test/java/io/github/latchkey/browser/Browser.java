@@ -18,6 +18,7 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -30,6 +31,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLLING = Duration.ofMillis(50);
     private static final Optional<Path> CHROMIUM =
             find("CHROME_BIN", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
     private static final Optional<Path> DRIVER = find("CHROMEDRIVER", "chromedriver");
@@ -122,6 +124,22 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
         return driver.switchTo().activeElement();
     }
 
+    /** Types on the keyboard, wherever the focus is. */
+    void keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Whether pages may run scripts; each test begins with yes. */
+    void scripts(boolean allowed) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+    }
+
+    /** How many other addresses the page has loaded something from. */
+    long loads() {
+        return (Long)
+                Objects.requireNonNull(driver.executeScript("return performance.getEntriesByType('resource').length"));
+    }
+
     /** Presses the button or follows the link with a text. */
     void press(String text) {
         String quoted = "normalize-space()='" + text + "'";
@@ -148,7 +166,7 @@ final class Browser implements ExtensionContext.Store.CloseableResource, AutoClo
     }
 
     <T> T waitFor(ExpectedCondition<T> condition) {
-        return new WebDriverWait(driver, PATIENCE).until(condition);
+        return new WebDriverWait(driver, PATIENCE, POLLING).until(condition);
     }
 
     @Override

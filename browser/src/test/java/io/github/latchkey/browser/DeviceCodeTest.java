@@ -17,13 +17,7 @@ import org.junit.jupiter.api.Test;
 class DeviceCodeTest {
 
     private final Desktop desktop = new Desktop();
-    private final CompletableFuture<DeviceCodePrompt> prompted = new CompletableFuture<>();
-    private final CompletableFuture<AccessToken> token = desktop.acquire(Credential.deviceCode()
-            .cloud(desktop.cloud)
-            .tenantId(desktop.entra.tenantId())
-            .clientId(Desktop.CLIENT)
-            .prompt(prompted::complete)
-            .build());
+    private final Device device = Device.of(desktop);
 
     @AfterEach
     void close() {
@@ -32,7 +26,7 @@ class DeviceCodeTest {
 
     @Test
     void code_typedAndConfirmed_callsBatchInTheUsersName(Browser browser) throws Exception {
-        DeviceCodePrompt prompt = Desktop.result(prompted);
+        DeviceCodePrompt prompt = device.prompt();
         browser.open(prompt.verificationUri());
         browser.type("Code displayed on your app or device", prompt.userCode().toLowerCase(Locale.ROOT));
         browser.press("Next");
@@ -42,12 +36,12 @@ class DeviceCodeTest {
         browser.press("Continue");
         browser.see("You have signed in to the Render desk application on your device.");
 
-        assertThat(desktop.listJobs(Desktop.result(token))).isEmpty();
+        assertThat(desktop.listJobs(Desktop.result(device.token()))).isEmpty();
     }
 
     @Test
     void code_wrong_isSaidAndThenMended(Browser browser) throws Exception {
-        DeviceCodePrompt prompt = Desktop.result(prompted);
+        DeviceCodePrompt prompt = device.prompt();
         browser.open(prompt.verificationUri());
         browser.type("Code displayed on your app or device", "WRONGCODE");
         browser.press("Next");
@@ -58,12 +52,12 @@ class DeviceCodeTest {
         browser.see("Render desk");
 
         assertThat(browser.field("Password").isDisplayed()).isTrue();
-        token.cancel(true);
+        device.token().cancel(true);
     }
 
     @Test
     void code_declined_isATypedError(Browser browser) throws Exception {
-        DeviceCodePrompt prompt = Desktop.result(prompted);
+        DeviceCodePrompt prompt = device.prompt();
         browser.open(prompt.verificationUri());
         browser.type("Code displayed on your app or device", prompt.userCode());
         browser.press("Next");
@@ -72,9 +66,29 @@ class DeviceCodeTest {
         browser.press("Cancel");
         browser.see("You have not signed in");
 
-        AuthenticationException failure = Desktop.failure(token);
+        AuthenticationException failure = Desktop.failure(device.token());
 
         assertThat(failure).isInstanceOf(InteractionRequiredException.class);
         assertThat(failure.error()).hasValue("authorization_declined");
+    }
+
+    /** A program that waits for its user. */
+    record Device(CompletableFuture<DeviceCodePrompt> prompted, CompletableFuture<AccessToken> token) {
+
+        static Device of(Desktop desktop) {
+            CompletableFuture<DeviceCodePrompt> prompted = new CompletableFuture<>();
+            CompletableFuture<AccessToken> token = desktop.acquire(Credential.deviceCode()
+                    .cloud(desktop.cloud)
+                    .tenantId(desktop.entra.tenantId())
+                    .clientId(Desktop.CLIENT)
+                    .prompt(prompted::complete)
+                    .build());
+            return new Device(prompted, token);
+        }
+
+        /** What the program shows its user. */
+        DeviceCodePrompt prompt() throws Exception {
+            return Desktop.result(prompted);
+        }
     }
 }

@@ -45,24 +45,36 @@ final class Pages {
 
     private Pages() {}
 
-    /** The page for user name and password; the error is empty at first. */
-    static ServerResponse signIn(String action, String appName, String userName, String error) {
-        String focus = userName.isEmpty() ? "username" : "password";
+    /** The page for user name and password. */
+    static ServerResponse signIn(String action, String appName, String userName) {
+        return signIn(action, appName, userName, userName.isEmpty() ? "username" : "password", "");
+    }
+
+    /** The same page after an error, which belongs to the field with a name. */
+    static ServerResponse signIn(String action, String appName, String userName, String field, String error) {
         return page(
                 200,
-                "Sign in to your account",
+                (error.isEmpty() ? "" : "Error: ") + "Sign in to your account",
                 "<h1>Sign in</h1>"
                         + alert(error)
                         + "<p>to continue to <strong>" + escape(appName) + "</strong></p>"
                         + form(action)
                         + "<label for=\"username\">User name</label>"
                         + "<input id=\"username\" name=\"username\" type=\"email\" autocomplete=\"username\" required value=\""
-                        + escape(userName) + "\"" + (focus.equals("username") ? " autofocus" : "") + ">"
+                        + escape(userName) + "\"" + focus(field.equals("username"), error) + ">"
                         + "<label for=\"password\">Password</label>"
                         + "<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\""
-                        + " required" + (focus.equals("password") ? " autofocus" : "") + ">"
+                        + " required" + focus(field.equals("password"), error) + ">"
                         + mainButton("sign-in", "Sign in")
                         + "</form>");
+    }
+
+    /** Puts the cursor into a field, and lets a screen reader read the error there. */
+    private static String focus(boolean wanted, String error) {
+        if (!wanted) {
+            return "";
+        }
+        return error.isEmpty() ? " autofocus" : " autofocus aria-invalid=\"true\" aria-describedby=\"error\"";
     }
 
     /** The page for the second factor. */
@@ -132,13 +144,13 @@ final class Pages {
     static ServerResponse deviceCode(String action, String userCode, String error) {
         return page(
                 200,
-                "Sign in to your account",
+                (error.isEmpty() ? "" : "Error: ") + "Sign in to your account",
                 "<h1>Enter code</h1>"
                         + alert(error)
                         + form(action)
                         + "<label for=\"user_code\">Code displayed on your app or device</label>"
-                        + "<input id=\"user_code\" name=\"user_code\" required autofocus autocomplete=\"off\" value=\""
-                        + escape(userCode) + "\">"
+                        + "<input id=\"user_code\" name=\"user_code\" required autocomplete=\"off\" value=\""
+                        + escape(userCode) + "\"" + focus(true, error) + ">"
                         + mainButton("next", "Next")
                         + "</form>");
     }
@@ -223,7 +235,7 @@ final class Pages {
     }
 
     private static String alert(String text) {
-        return text.isEmpty() ? "" : "<p role=\"alert\">" + escape(text) + "</p>";
+        return text.isEmpty() ? "" : "<p id=\"error\" role=\"alert\">" + escape(text) + "</p>";
     }
 
     private static String escape(String text) {

@@ -101,7 +101,8 @@ final class SignInPages {
         try {
             user = passwords.check(name, form.text("password"), flow.path());
         } catch (EntraException refused) {
-            return Pages.signIn(action(handle), flow.app().name(), name, shown(refused));
+            String field = refused.aadsts() == Aadsts.USER_NOT_FOUND ? "username" : "password";
+            return Pages.signIn(action(handle), flow.app().name(), name, field, shown(refused));
         }
         SignIn signIn = new SignIn(user, flow.path().tenantIdFor(user), false);
         flow.signedIn(signIn);
@@ -113,7 +114,7 @@ final class SignInPages {
         if (signIn == null) {
             SignIn offered = flow.offered();
             return offered == null
-                    ? Pages.signIn(action(handle), flow.app().name(), flow.loginHint(), "")
+                    ? Pages.signIn(action(handle), flow.app().name(), flow.loginHint())
                     : Pages.pickAccount(
                             action(handle), flow.app().name(), offered.user().name());
         }
