@@ -47,19 +47,22 @@ final class UserTokens {
         boolean wantsInfo = call.form().text("client_info").equals("1");
         return new TokenAnswer(
                 token,
-                written(access, granted),
+                written(access, granted, call.version()),
                 access.wantsRefreshToken() ? refreshTokens.issue(app, signIn) : "",
                 access.wantsIdToken() ? tokens.idToken(asking, signIn.user(), call.version(), nonce) : "",
                 wantsInfo ? TokenFactory.clientInfo(signIn.user(), signIn.tenantId()) : "");
     }
 
-    private static String written(Access access, Set<String> granted) {
+    private static String written(Access access, Set<String> granted, int version) {
         Set<String> all = new LinkedHashSet<>(access.openId());
         all.remove("offline_access");
         new TreeSet<>(granted)
                 .stream()
                         .filter(scope -> !Scopes.OPEN_ID.contains(scope))
                         .forEach(scope -> all.add(access.qualified(scope)));
+        if (version == 2 && access.scopes().isEmpty()) {
+            all.add(access.qualified(".default")); // what was asked for stands behind what it came to
+        }
         return String.join(" ", all);
     }
 }

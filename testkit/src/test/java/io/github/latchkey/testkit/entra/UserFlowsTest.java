@@ -196,6 +196,14 @@ class UserFlowsTest {
     }
 
     @Test
+    void scope_askedForAsDefault_isNamedBesideWhatItCameTo() {
+        assertThat(world.defaultUser("scope", "openid https://batch.core.windows.net//.default")
+                        .field("scope"))
+                .isEqualTo("openid https://batch.core.windows.net//user_impersonation"
+                        + " https://batch.core.windows.net//.default");
+    }
+
+    @Test
     void onBehalfOf_userToken_getsOneForTheNextService() {
         Reply reply = world.onBehalfOf(world.apiToken("ada"));
 
