@@ -90,6 +90,28 @@ final class ScriptedBrowser {
         }
     }
 
+    /** Returns a new access token for a form that the token endpoint accepts. */
+    String token(String form) {
+        try {
+            String answer = http.send(
+                            HttpRequest.newBuilder(URI.create(entra.authority() + "/oauth2/v2.0/token"))
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            Matcher token =
+                    Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"").matcher(answer);
+            assertThat(token.find()).as(answer).isTrue();
+            return token.group(1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static URI action(HttpResponse<String> page) {
         Matcher form = Pattern.compile("action=\"([^\"]+)\"").matcher(page.body());
         assertThat(form.find()).as(page.body()).isTrue();
