@@ -100,8 +100,8 @@ public final class FakeBatch implements AutoCloseable {
         this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         this.access = new AccessControl(subscriptionPath);
         builder.assignments.forEach(assignment -> assignment.assign(access));
-        this.storage = builder.storage;
-        this.account = new BatchAccount(builder.options(builder.clock));
+        this.storage = new BatchStorage();
+        this.account = new BatchAccount(builder.options(builder.clock, storage));
         this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
         this.service = new BatchService(account);
         this.pools = new InitialPools(builder.pools);
@@ -410,7 +410,6 @@ public final class FakeBatch implements AutoCloseable {
         private final List<String> names = new ArrayList<>();
         private final List<String> pools = new ArrayList<>();
         private final Map<String, Application> applications = new TreeMap<>();
-        private final BatchStorage storage = new BatchStorage();
         private String accountName = DEFAULT_ACCOUNT;
         private String accountKey = DEFAULT_KEY;
         private String resourceGroupPath =
@@ -691,7 +690,8 @@ public final class FakeBatch implements AutoCloseable {
          * @throws IllegalArgumentException if the service refuses an initial pool
          */
         public Builder check() {
-            new InitialPools(pools).addTo(new BatchService(new BatchAccount(options(TestClock.frozen()))));
+            new InitialPools(pools)
+                    .addTo(new BatchService(new BatchAccount(options(TestClock.frozen(), new BatchStorage()))));
             return this;
         }
 
@@ -796,7 +796,7 @@ public final class FakeBatch implements AutoCloseable {
             return new FakeBatch(this);
         }
 
-        private AccountOptions options(TestClock time) {
+        private AccountOptions options(TestClock time, BatchStorage storage) {
             return new AccountOptions(
                     accountName,
                     time,

@@ -3,9 +3,10 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates autoscale formulas against what a pool and its jobs are doing right now. */
+/** Evaluates autoscale formulas against what a pool and its jobs are doing and have done. */
 final class AutoScale {
 
     private static final String DEDICATED = "$TargetDedicatedNodes";
@@ -41,7 +42,7 @@ final class AutoScale {
             if (error != null) {
                 ObjectNode failure = node.putObject("error");
                 failure.put("code", "AutoScalingFormulaEvaluationError");
-                failure.put("message", "The formula could not be evaluated");
+                failure.put("message", "The specified autoscaling formula failed evaluation");
                 failure.putArray("values").addObject().put("name", "Message").put("value", error);
             }
             return node;
@@ -50,65 +51,31 @@ final class AutoScale {
 
     static Run evaluate(Pool pool, String formula) {
         long now = pool.account.now();
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put(DEDICATED, (double) pool.targetDedicated);
-        variables.put(LOW_PRIORITY, (double) pool.targetLowPriority);
-        variables.put(OPTION, "requeue");
+        Map<String, Object> initial = new LinkedHashMap<>();
+        initial.put(DEDICATED, (double) pool.targetDedicated);
+        initial.put(LOW_PRIORITY, (double) pool.targetLowPriority);
+        initial.put(OPTION, "requeue");
+        Map<String, Object> variables;
         try {
-            new Formula(formula, metrics(pool), variables, now).run();
+            variables = Formula.parse(formula).evaluate(pool, initial);
         } catch (Formula.Wrong wrong) {
             return new Run(now, null, wrong.getMessage(), pool.targetDedicated, pool.targetLowPriority, "requeue");
         }
-        StringBuilder results = new StringBuilder();
-        variables.forEach((name, value) -> results.append(results.isEmpty() ? "" : ";")
-                .append(name)
-                .append('=')
-                .append(Formula.text(value)));
         return new Run(
                 now,
-                results.toString(),
+                variables.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + FormulaValues.text(variable.getValue()))
+                        .collect(Collectors.joining(";")),
                 null,
                 target(variables, DEDICATED),
                 target(variables, LOW_PRIORITY),
-                Formula.text(variables.getOrDefault(OPTION, "requeue")));
+                FormulaValues.text(variables.getOrDefault(OPTION, "requeue")));
     }
 
     private static int target(Map<String, Object> variables, String name) {
-        return variables.get(name) instanceof Double number ? (int) Math.max(0, Math.floor(number)) : 0;
-    }
-
-    /** What the service samples, as it is now. */
-    private static Map<String, Double> metrics(Pool pool) {
-        int active = 0;
-        int running = 0;
-        int succeeded = 0;
-        int failed = 0;
-        for (Job job : pool.account.jobsOn(pool.key)) {
-            active += job.book.counts.of(Counts.Group.ACTIVE);
-            running += job.book.counts.of(Counts.Group.RUNNING);
-            succeeded += job.book.counts.of(Counts.Group.SUCCEEDED);
-            failed += job.book.counts.of(Counts.Group.FAILED);
-        }
-        long idle = pool.nodes.values().stream()
-                .filter(node -> node.states.is(NodeState.IDLE))
-                .count();
-        int slots = Math.max(1, pool.slotsPerNode() * pool.nodes.size());
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("$ActiveTasks", (double) active);
-        metrics.put("$RunningTasks", (double) running);
-        metrics.put("$PendingTasks", (double) active + running);
-        metrics.put("$SucceededTasks", (double) succeeded);
-        metrics.put("$FailedTasks", (double) failed);
-        metrics.put("$TaskSlotsPerNode", (double) pool.slotsPerNode());
-        metrics.put("$CurrentDedicatedNodes", (double) pool.current(true));
-        metrics.put("$CurrentLowPriorityNodes", (double) pool.current(false));
-        metrics.put("$PreemptedNodeCount", (double) pool.nodes.values().stream()
-                .filter(node -> node.states.is(NodeState.PREEMPTED))
-                .count());
-        metrics.put("$UsableNodeCount", (double) pool.open.size());
-        metrics.put("$SampleNodeCount", (double) pool.nodes.size());
-        metrics.put("$IdleNodeCount", (double) idle);
-        metrics.put("$CPUPercent", 100.0 * Math.min(running, slots) / slots);
-        return metrics;
+        Object target = variables.getOrDefault(name, 0.0);
+        return target instanceof Double || target instanceof double[]
+                ? (int) Math.max(0, Math.floor(FormulaValues.number(target)))
+                : 0;
     }
 }

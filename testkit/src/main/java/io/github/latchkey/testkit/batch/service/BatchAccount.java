@@ -54,6 +54,7 @@ public final class BatchAccount implements AutoCloseable {
     private final @Nullable RealRun realRuns;
     private final List<Usage> usage = new ArrayList<>();
     private final Map<String, String> taskTokens = new ConcurrentHashMap<>();
+    private long lastSample;
     private long lastVersion;
     private long numbers = 1;
 
@@ -64,7 +65,7 @@ public final class BatchAccount implements AutoCloseable {
      */
     public BatchAccount(AccountOptions options) {
         this.options = options;
-        this.timeline = new Timeline(options.clock(), this);
+        this.timeline = new Timeline(options.clock(), this, this::sample);
         this.random = new SplittableRandom(options.seed());
         this.transfers = new Transfers(options.storage());
         this.realRuns = options.realDirectory() == null ? null : new RealRun(options.realDirectory());
@@ -147,6 +148,15 @@ public final class BatchAccount implements AutoCloseable {
 
     long now() {
         return Ticks.of(timeline.now());
+    }
+
+    /** Measures the pools when that is due. To be called before anything changes, since what was not measured is as it is now. */
+    void sample() {
+        long due = Samples.number(now());
+        if (due > lastSample) {
+            lastSample = due;
+            pools.values().forEach(pool -> pool.samples.take(due, pool));
+        }
     }
 
     /** A version that no resource had before; near the present time, as those of the service are. */
@@ -338,6 +348,7 @@ public final class BatchAccount implements AutoCloseable {
         if (pool == null) {
             throw new IllegalArgumentException("there is no pool '" + poolId + "'");
         }
+        sample();
         poolLife.upgrade(pool);
     }
 
@@ -407,6 +418,7 @@ public final class BatchAccount implements AutoCloseable {
     }
 
     private Node node(String poolId, String nodeId) {
+        sample();
         Pool pool = pools.get(Ids.key(poolId));
         Node node = pool == null ? null : pool.nodes.get(nodeId);
         if (node == null) {

@@ -120,6 +120,7 @@ public final class BatchService {
         Call call = new Call(account, request, match.operation(), match.parameters(), version, permit);
         call.require(match.operation().permission());
         synchronized (account) {
+            account.sample();
             return match.operation().handle(call);
         }
     }

@@ -81,6 +81,15 @@ final class Checks {
         }
     }
 
+    /** Refuses a formula that could not be evaluated however the pool is. */
+    static void validFormula(BatchAccount account, String formula) {
+        formula(account, formula);
+        String fault = FormulaParser.fault(formula);
+        if (fault != null) {
+            throw ErrorCode.AUTO_SCALING_FORMULA_SYNTAX_ERROR.fault().with("Message", fault);
+        }
+    }
+
     static void range(JsonNode node, String property, int least, int most) {
         if (Trees.has(node, property)) {
             int value = node.get(property).asInt();

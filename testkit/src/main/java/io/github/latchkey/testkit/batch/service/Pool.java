@@ -22,6 +22,7 @@ final class Pool extends Resource {
     final StateTrack<AllocationState> allocation;
     final Map<String, Node> nodes = new LinkedHashMap<>();
     final List<ObjectNode> resizeErrors = new ArrayList<>();
+    final Samples samples;
 
     /** The nodes that have a free slot, the one to fill next first. */
     SortedSet<Node> open;
@@ -44,6 +45,7 @@ final class Pool extends Resource {
     Pool(BatchAccount account, String id, ObjectNode spec, boolean automatic) {
         super(account, id, spec);
         this.automatic = automatic;
+        samples = new Samples(created);
         states = new StateTrack<>("state", PoolState.ACTIVE, created);
         allocation = new StateTrack<>("allocationState", AllocationState.STEADY, created);
         open = emptyOpen(spec);

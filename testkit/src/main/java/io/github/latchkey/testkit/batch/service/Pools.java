@@ -76,7 +76,7 @@ final class Pools {
                 throw ErrorCode.INVALID_AUTO_SCALING_SETTINGS.fault(
                         "A pool that scales automatically must have a formula and no target sizes.");
             }
-            Checks.formula(account, formula);
+            Checks.validFormula(account, formula);
             Checks.evaluationInterval(spec);
         } else if (!targets) {
             throw ErrorCode.MISSING_REQUIRED_PROPERTY
@@ -262,7 +262,7 @@ final class Pools {
             }
             formula = Trees.text(pool.spec, "autoScaleFormula", "");
         }
-        Checks.formula(call.account, formula);
+        Checks.validFormula(call.account, formula);
         Checks.evaluationInterval(body);
         long now = call.account.now();
         if (pool.lastEnableAutoScale != Ticks.NEVER && now - pool.lastEnableAutoScale < ENABLE_AUTO_SCALE_PAUSE) {

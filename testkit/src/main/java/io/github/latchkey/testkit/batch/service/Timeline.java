@@ -15,15 +15,24 @@ final class Timeline {
 
     private final TestClock clock;
     private final Object lock;
+    private final Runnable before;
     private final PriorityQueue<Due> agenda = new PriorityQueue<>();
     private long sequence;
     private @Nullable Scheduled alarm;
     private @Nullable Instant alarmTime;
     private boolean closed;
 
-    Timeline(TestClock clock, Object lock) {
+    /**
+     * Starts empty.
+     *
+     * @param clock the time
+     * @param lock held while due work runs
+     * @param before done before due work of one moment
+     */
+    Timeline(TestClock clock, Object lock, Runnable before) {
         this.clock = clock;
         this.lock = lock;
+        this.before = before;
     }
 
     /** Where work comes from; what cannot be heard of there when it is due is kept until it can. */
@@ -113,6 +122,7 @@ final class Timeline {
             alarm = null;
             alarmTime = null;
             Instant now = now();
+            before.run();
             for (Due next = agenda.peek(); next != null && !next.time.isAfter(now); next = agenda.peek()) {
                 agenda.remove();
                 next.perform();
