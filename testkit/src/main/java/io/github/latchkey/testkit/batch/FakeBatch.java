@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch;
 import io.github.latchkey.testkit.batch.config.AuthenticationMode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchThrottling;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.rbac.AccessControl;
 import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
@@ -419,6 +420,7 @@ public final class FakeBatch implements AutoCloseable {
         private Set<AuthenticationMode> modes = EnumSet.allOf(AuthenticationMode.class);
         private BatchTimings timings = BatchTimings.defaults();
         private BatchLimits limits = BatchLimits.defaults();
+        private BatchThrottling throttling = BatchThrottling.none();
         private BatchQuirks quirks = BatchQuirks.defaults();
         private TaskScript script = TaskScript.success();
         private TestClock clock = TestClock.running();
@@ -605,6 +607,17 @@ public final class FakeBatch implements AutoCloseable {
          */
         public Builder limits(BatchLimits newLimits) {
             limits = newLimits;
+            return this;
+        }
+
+        /**
+         * Sets when there are too many requests. Never by default; for refusals of single requests see {@link FakeBatch#faults()}.
+         *
+         * @param newThrottling the limits
+         * @return this builder
+         */
+        public Builder throttling(BatchThrottling newThrottling) {
+            throttling = newThrottling;
             return this;
         }
 
@@ -803,6 +816,7 @@ public final class FakeBatch implements AutoCloseable {
                     seed,
                     timings,
                     limits,
+                    throttling,
                     quirks,
                     script,
                     storage,

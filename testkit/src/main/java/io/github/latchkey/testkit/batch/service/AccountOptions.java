@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.service;
 
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchThrottling;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.script.TaskScript;
 import io.github.latchkey.testkit.batch.storage.BatchStorage;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed where ids come from
  * @param timings how long things take
  * @param limits how much there may be
+ * @param throttling when there are too many requests
  * @param quirks how closely oddities are kept
  * @param script what tasks do
  * @param storage where tasks get their files from and take them to
@@ -30,6 +32,7 @@ public record AccountOptions(
         long seed,
         BatchTimings timings,
         BatchLimits limits,
+        BatchThrottling throttling,
         BatchQuirks quirks,
         TaskScript script,
         BatchStorage storage,

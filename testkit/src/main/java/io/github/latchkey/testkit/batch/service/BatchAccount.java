@@ -44,6 +44,7 @@ public final class BatchAccount implements AutoCloseable {
     private final Scheduler scheduler = new Scheduler(this);
     private final Commands commands = new Commands(this);
     private final Transfers transfers;
+    private final Throttle throttle;
     private final TaskLife taskLife = new TaskLife(this);
     private final InstanceLife instanceLife = new InstanceLife(this);
     private final SetupLife setupLife = new SetupLife(this);
@@ -67,6 +68,7 @@ public final class BatchAccount implements AutoCloseable {
         this.options = options;
         this.timeline = new Timeline(options.clock(), this, this::sample);
         this.random = new SplittableRandom(options.seed());
+        this.throttle = new Throttle(options.throttling());
         this.transfers = new Transfers(options.storage());
         this.realRuns = options.realDirectory() == null ? null : new RealRun(options.realDirectory());
         options.applications().forEach(application -> applications.put(Ids.key(application.id()), application));
@@ -86,6 +88,10 @@ public final class BatchAccount implements AutoCloseable {
 
     BatchQuirks quirks() {
         return options.quirks();
+    }
+
+    Throttle throttle() {
+        return throttle;
     }
 
     TaskScript script() {
@@ -408,6 +414,7 @@ public final class BatchAccount implements AutoCloseable {
             jobsByPool.clear();
             usage.clear();
             taskTokens.clear();
+            throttle.clear();
         }
         if (realRuns != null) {
             realRuns.stopAll();

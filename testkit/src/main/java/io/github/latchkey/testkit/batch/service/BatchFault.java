@@ -10,6 +10,9 @@ final class BatchFault extends RuntimeException {
     final transient ErrorCode error;
     final transient Map<String, String> values;
 
+    /** After how many seconds a repeated request may be answered, zero when nobody says. */
+    private long retryAfter;
+
     BatchFault(ErrorCode error, String message, Map<String, String> values) {
         super(message, null, false, false);
         this.error = error;
@@ -20,6 +23,15 @@ final class BatchFault extends RuntimeException {
     BatchFault with(String key, String value) {
         values.put(key, value);
         return this;
+    }
+
+    BatchFault retryAfter(long seconds) {
+        retryAfter = seconds;
+        return this;
+    }
+
+    long retryAfter() {
+        return retryAfter;
     }
 
     static BatchFault property(ErrorCode error, String name, String value, String reason) {

@@ -121,6 +121,7 @@ public final class BatchService {
         call.require(match.operation().permission());
         synchronized (account) {
             account.sample();
+            account.throttle().admit(call);
             return match.operation().handle(call);
         }
     }

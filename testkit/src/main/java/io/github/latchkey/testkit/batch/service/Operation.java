@@ -121,6 +121,12 @@ public final class Operation {
         return permission;
     }
 
+    /** Whether the operation changes a pool that is there: it, and not its nodes. */
+    boolean changesPool() {
+        boolean ofPool = path.size() > 1 && path.get(1).equals("{poolId}") && !path.contains("nodes");
+        return ofPool && !method.equals("GET") && !method.equals("HEAD") && !id.equals("Pool_EvaluateAutoScale");
+    }
+
     List<String> segments() {
         return path;
     }

@@ -59,6 +59,9 @@ final class Reply {
     /** An error with its whole body. */
     static ServerResponse error(BatchFault fault, String base, String requestId, long now, boolean withBody) {
         ServerResponse response = ServerResponse.status(fault.error.status);
+        if (fault.retryAfter() > 0) {
+            response = response.header("Retry-After", String.valueOf(fault.retryAfter()));
+        }
         if (!withBody || fault.error.status == 304) {
             return response;
         }
