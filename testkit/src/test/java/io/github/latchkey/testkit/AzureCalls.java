@@ -29,7 +29,8 @@ public final class AzureCalls {
      * @param credentials who it is
      */
     public AzureCalls(HttpClient http, ClientCredentials credentials) {
-        this.http = http;
+        // Else a reset connection would be tried once more before anybody notices.
+        this.http = http.disableRetry(true);
         this.credentials = credentials;
     }
 

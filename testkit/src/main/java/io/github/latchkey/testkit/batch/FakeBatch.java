@@ -15,11 +15,14 @@ import io.github.latchkey.testkit.batch.service.BatchAccount;
 import io.github.latchkey.testkit.batch.service.BatchAnswers;
 import io.github.latchkey.testkit.batch.service.BatchService;
 import io.github.latchkey.testkit.batch.service.InitialPools;
+import io.github.latchkey.testkit.batch.service.Operation;
+import io.github.latchkey.testkit.batch.service.Operations;
 import io.github.latchkey.testkit.batch.signin.Gatekeeper;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import io.github.latchkey.testkit.batch.storage.BatchStorage;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenVerifier;
+import io.github.latchkey.testkit.http.ErrorAnswers;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Handler;
 import io.github.latchkey.testkit.http.Journal;
@@ -31,6 +34,7 @@ import io.github.latchkey.testkit.tls.TestAuthority;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,6 +44,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -107,7 +113,7 @@ public final class FakeBatch implements AutoCloseable {
         this.service = new BatchService(account);
         this.pools = new InitialPools(builder.pools);
         pools.addTo(service);
-        this.faults = new Faults(BatchAnswers::status, builder.seed);
+        this.faults = new Faults(new Errors(), builder.seed);
         TestServer.Builder description = TestServer.builder(new Counter()).name(SERVER + "/" + accountName);
         if (!builder.plainHttp) {
             description.certificate(trust.issueServerCertificate(builder.names));
@@ -128,6 +134,21 @@ public final class FakeBatch implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns the requests for an operation, for {@link #faults()}.
+     *
+     * @param id as the service's specification has it, for instance {@code Job_Add}, in any letter case
+     * @return true for them
+     * @throws IllegalArgumentException if the service has no such operation; the message lists those that it has
+     */
+    public static Predicate<ServerRequest> operation(String id) {
+        if (Operations.all().stream().noneMatch(known -> known.id().equalsIgnoreCase(id))) {
+            throw new IllegalArgumentException("the service has no operation '" + id + "'; it has "
+                    + Operations.all().stream().map(Operation::id).sorted().toList());
+        }
+        return request -> BatchService.operation(request).equalsIgnoreCase(id);
     }
 
     /**
@@ -386,6 +407,21 @@ public final class FakeBatch implements AutoCloseable {
         return "FakeBatch[" + url() + "]";
     }
 
+    /** What the account answers when something is wrong. */
+    private final class Errors implements ErrorAnswers {
+
+        @Override
+        public ServerResponse status(int status) {
+            ServerResponse answer = BatchAnswers.status(status);
+            return status == 401 ? answer.header("WWW-Authenticate", gatekeeper.challenge()) : answer;
+        }
+
+        @Override
+        public ServerResponse claims(String claims) {
+            return BatchAnswers.status(401).header("WWW-Authenticate", gatekeeper.claimsChallenge(claims));
+        }
+    }
+
     /** Brings requests to the service. */
     private final class Counter implements Handler {
 
@@ -405,7 +441,7 @@ public final class FakeBatch implements AutoCloseable {
 
         private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
 
-        private final List<TokenVerifier> verifiers = new ArrayList<>();
+        private final List<Function<Clock, TokenVerifier>> verifiers = new ArrayList<>();
         private final List<Assignment> assignments = new ArrayList<>();
         private final List<Authority> authorities = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
@@ -447,13 +483,13 @@ public final class FakeBatch implements AutoCloseable {
 
         /**
          * Trusts the tokens of a fake Entra ID that runs in this JVM, those of its default tenant unless
-         * {@link #tenant} says otherwise.
+         * {@link #tenant} says otherwise. Whether a token is valid already, and still, is decided by the account's clock.
          *
          * @param entra the issuer
          * @return this builder
          */
         public Builder issuer(FakeEntra entra) {
-            verifiers.add(entra.tokenVerifier());
+            verifiers.add(entra::tokenVerifier);
             issuer = entra;
             tenantId = tenantId == null ? entra.tenantId() : tenantId;
             return this;
@@ -825,7 +861,8 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         private Gatekeeper.GateOptions gate(BatchAccount account) {
-            List<TokenVerifier> all = new ArrayList<>(verifiers);
+            List<TokenVerifier> all = new ArrayList<>();
+            verifiers.forEach(verifier -> all.add(verifier.apply(clock)));
             authorities.forEach(authority -> all.add(TokenVerifier.discovering(
                     authority.address(), authority.trust().sslContext(), clock)));
             return new Gatekeeper.GateOptions(

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.entra;
 
 import io.github.latchkey.testkit.http.Answers;
+import io.github.latchkey.testkit.http.ErrorAnswers;
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes the answers of Entra ID: the headers that all of them have, and errors. */
-public final class EntraAnswers {
+public final class EntraAnswers implements ErrorAnswers {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -66,6 +67,7 @@ public final class EntraAnswers {
      * @param status 400 to 599
      * @return the answer
      */
+    @Override
     public ServerResponse status(int status) {
         return switch (status) {
             case 429 -> Answers.throttled(Duration.ofSeconds(60));
@@ -75,6 +77,15 @@ public final class EntraAnswers {
                 error(status >= 500 ? Aadsts.SERVER_ERROR : Aadsts.MALFORMED_REQUEST)
                         .withStatus(status);
         };
+    }
+
+    /** Returns a 400 with {@code interaction_required}: that is how the token endpoint hands on what a policy wants. */
+    @Override
+    public ServerResponse claims(String claims) {
+        EntraException error = new EntraException(Aadsts.MFA_REQUIRED, EntraResource.BATCH_APP_ID)
+                .as("interaction_required")
+                .challenging(claims);
+        return error(error, "", "https://localhost");
     }
 
     /** Returns the present time as errors show it. */

@@ -90,7 +90,7 @@ public final class FakeEntra implements AutoCloseable {
         this.clock = Clock.offset(builder.clock, builder.clockSkew);
         this.options = builder.options(clock);
         this.answers = new EntraAnswers(clock, ids);
-        this.faults = new Faults(answers::status, builder.seed);
+        this.faults = new Faults(answers, builder.seed);
         this.revocations = new Revocations(ids);
         builder.fill(initial);
         directory.replaceWith(initial);
@@ -372,7 +372,17 @@ public final class FakeEntra implements AutoCloseable {
      * @return a verifier for the tokens of all tenants of this fake
      */
     public TokenVerifier tokenVerifier() {
-        return TokenVerifier.of(new OwnIssuer(), clock);
+        return tokenVerifier(clock);
+    }
+
+    /**
+     * Returns a verifier as {@link #tokenVerifier()} does, for a resource with a clock of its own.
+     *
+     * @param resourceClock decides whether a token is valid already, and still
+     * @return a verifier for the tokens of all tenants of this fake
+     */
+    public TokenVerifier tokenVerifier(Clock resourceClock) {
+        return TokenVerifier.of(new OwnIssuer(), resourceClock);
     }
 
     /** Signs with a new key from now on. The old ones stay published until {@link #retireOldKeys()}. */
@@ -383,6 +393,20 @@ public final class FakeEntra implements AutoCloseable {
     /** Publishes only the key that signs now, so that older tokens are no longer believed. */
     public void retireOldKeys() {
         keys.retireOld();
+    }
+
+    /**
+     * Lets all secrets of an application expire now: AADSTS7000222 from the next request on. Tokens that it has stay good.
+     *
+     * @param clientId of a known application
+     */
+    public void expireSecrets(String clientId) {
+        EntraApp app = directory
+                .app(clientId)
+                .orElseThrow(() -> new IllegalArgumentException("there is no application '" + clientId + "'"));
+        EntraApp.Builder expired = app.toBuilder().noSecrets();
+        app.secrets().forEach(secret -> expired.secret(secret.value(), clock.instant()));
+        directory.save(expired.build());
     }
 
     /**

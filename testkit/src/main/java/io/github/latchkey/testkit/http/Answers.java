@@ -44,15 +44,16 @@ public final class Answers {
     /**
      * Returns a page of a gateway that cannot reach the service behind it.
      *
-     * @param status 502, 503 or 504
+     * @param status 500, 502, 503 or 504
      * @return an HTML page, not JSON
      */
     public static ServerResponse gatewayPage(int status) {
         String title = switch (status) {
+            case 500 -> "Internal Server Error";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
-            default -> throw new IllegalArgumentException("a gateway page is 502, 503 or 504, not " + status);
+            default -> throw new IllegalArgumentException("a gateway page is 500, 502, 503 or 504, not " + status);
         };
         return ServerResponse.html(
                 status,

@@ -51,7 +51,7 @@ final class Exchange {
     Mono<Void> run() {
         return Mono.fromCallable(this::decide)
                 .subscribeOn(Threads.WORKERS)
-                .flatMap(fault -> wait(fault).then(answer(fault)).flatMap(answer -> deliver(answer, fault)));
+                .flatMap(fault -> fault.prelude().over().then(answer(fault)).flatMap(answer -> deliver(answer, fault)));
     }
 
     private Fault decide() {
@@ -61,14 +61,6 @@ final class Exchange {
             LOG.error("the fault plan failed on " + request, failure);
             return NO_FAULT;
         }
-    }
-
-    private static Mono<Void> wait(Fault fault) {
-        Mono<Void> delay = fault.delay().isZero() || fault.delay().isNegative()
-                ? Mono.empty()
-                : Mono.delay(fault.delay(), Threads.WORKERS).then();
-        Gate gate = fault.gate();
-        return gate == null ? delay : delay.then(gate.passage());
     }
 
     /** Emits the answer, or an empty one where there is none. */

@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.http;
 
+import io.github.latchkey.testkit.time.TestClock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,7 @@ public final class Fault {
             "{\"value\": [{\"id\": \"caf".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     private final String name;
-    private final Duration delay;
-    private final @Nullable Gate gate;
+    private final Prelude prelude;
     private final Source source;
     private final @Nullable ServerResponse prepared;
     private final UnaryOperator<ServerResponse> change;
@@ -55,16 +55,14 @@ public final class Fault {
 
     private Fault(
             String name,
-            Duration delay,
-            @Nullable Gate gate,
+            Prelude prelude,
             Source source,
             @Nullable ServerResponse prepared,
             UnaryOperator<ServerResponse> change,
             Delivery delivery,
             Drip drip) {
         this.name = name;
-        this.delay = delay;
-        this.gate = gate;
+        this.prelude = prelude;
         this.source = source;
         this.prepared = prepared;
         this.change = change;
@@ -73,7 +71,7 @@ public final class Fault {
     }
 
     private static Fault of(String name, Source source, Delivery delivery) {
-        return new Fault(name, Duration.ZERO, null, source, null, UnaryOperator.identity(), delivery, Drip.NONE);
+        return new Fault(name, Prelude.NONE, source, null, UnaryOperator.identity(), delivery, Drip.NONE);
     }
 
     /**
@@ -94,8 +92,7 @@ public final class Fault {
     public static Fault respond(ServerResponse response) {
         return new Fault(
                 "respond " + response.status(),
-                Duration.ZERO,
-                null,
+                Prelude.NONE,
                 Source.PREPARED,
                 response,
                 UnaryOperator.identity(),
@@ -155,8 +152,7 @@ public final class Fault {
         }
         return new Fault(
                 "drip " + bytes + " bytes every " + pause,
-                Duration.ZERO,
-                null,
+                Prelude.NONE,
                 Source.HANDLER,
                 null,
                 UnaryOperator.identity(),
@@ -207,6 +203,17 @@ public final class Fault {
     }
 
     /**
+     * Returns a fault that does something, and then answers as usual.
+     *
+     * @param action runs on one of the kit's worker threads, before the fake sees the request; what it throws is logged
+     * @return the fault
+     */
+    public static Fault run(Runnable action) {
+        Fault fault = of("run", Source.HANDLER, Delivery.WHOLE);
+        return fault.after(fault.prelude.doing(action));
+    }
+
+    /**
      * Returns a fault that changes the usual answer.
      *
      * @param change gets the usual answer and returns what is sent
@@ -223,7 +230,18 @@ public final class Fault {
      * @return the copy
      */
     public Fault after(Duration newDelay) {
-        return new Fault(name, newDelay, gate, source, prepared, change, delivery, drip);
+        return after(prelude.delayed(newDelay, null));
+    }
+
+    /**
+     * Returns a copy that waits before anything else happens, until a clock has moved on.
+     *
+     * @param newDelay the time to wait; zero or negative waits not at all
+     * @param clock whose time; a frozen one has to be moved
+     * @return the copy
+     */
+    public Fault after(Duration newDelay, TestClock clock) {
+        return after(prelude.delayed(newDelay, clock));
     }
 
     /**
@@ -233,7 +251,7 @@ public final class Fault {
      * @return the copy
      */
     public Fault behind(Gate newGate) {
-        return new Fault(name, delay, newGate, source, prepared, change, delivery, drip);
+        return after(prelude.behind(newGate));
     }
 
     /**
@@ -243,11 +261,15 @@ public final class Fault {
      * @return the copy
      */
     public Fault named(String newName) {
-        return new Fault(newName, delay, gate, source, prepared, change, delivery, drip);
+        return new Fault(newName, prelude, source, prepared, change, delivery, drip);
     }
 
     private Fault rewritten(UnaryOperator<ServerResponse> newChange) {
-        return new Fault(name, delay, gate, source, prepared, newChange, delivery, drip);
+        return new Fault(name, prelude, source, prepared, newChange, delivery, drip);
+    }
+
+    private Fault after(Prelude newPrelude) {
+        return new Fault(name, newPrelude, source, prepared, change, delivery, drip);
     }
 
     /**
@@ -259,13 +281,8 @@ public final class Fault {
         return name;
     }
 
-    Duration delay() {
-        return delay;
-    }
-
-    @Nullable
-    Gate gate() {
-        return gate;
+    Prelude prelude() {
+        return prelude;
     }
 
     Source source() {
@@ -291,7 +308,7 @@ public final class Fault {
 
     @Override
     public String toString() {
-        return "Fault[" + name + (delay.isZero() ? "" : ", after " + delay) + (gate == null ? "]" : ", behind a gate]");
+        return "Fault[" + name + prelude + "]";
     }
 
     /** How slowly a body is sent. */

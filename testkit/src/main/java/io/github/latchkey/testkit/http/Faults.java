@@ -1,16 +1,18 @@
 package io.github.latchkey.testkit.http;
 
+import io.github.latchkey.testkit.time.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan of faults that reads as sentences:
@@ -19,6 +21,8 @@ import java.util.function.UnaryOperator;
  * faults.on(tokenEndpoint()).first(2).respondStatus(503);
  * faults.on(path("/jobs")).nth(3).resetAfter();
  * faults.on(any()).withProbability(0.05).delayed(Duration.ofMillis(200)).pass();
+ * faults.on(operation("Job_Add")).first(1).throttleFor(Duration.ofSeconds(5));
+ * Faults.Rule outage = faults.outage();
  * }</pre>
  *
  * <p>A sentence says which requests, how many of them, and what goes wrong. Each rule counts for itself all the requests that
@@ -27,19 +31,21 @@ import java.util.function.UnaryOperator;
  */
 public final class Faults implements FaultPlan {
 
+    private static final String RETRY_AFTER = "Retry-After";
+
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
-    private final IntFunction<ServerResponse> statusAnswers;
+    private final ErrorAnswers answers;
     private final long seed;
     private final Random random;
 
     /**
      * Makes an empty plan.
      *
-     * @param statusAnswers the answer that the service really gives with a status, for {@link Sentence#respondStatus}
+     * @param answers what the service really answers when something is wrong
      * @param seed the same seed gives the same decisions for the same requests in the same order
      */
-    public Faults(IntFunction<ServerResponse> statusAnswers, long seed) {
-        this.statusAnswers = statusAnswers;
+    public Faults(ErrorAnswers answers, long seed) {
+        this.answers = answers;
         this.seed = seed;
         this.random = new Random(seed);
     }
@@ -61,7 +67,19 @@ public final class Faults implements FaultPlan {
      * @return the sentence, which is about each of these requests until it says otherwise
      */
     public Sentence on(Predicate<ServerRequest> requests) {
-        return new Sentence(requests, number -> true, Duration.ZERO, Duration.ZERO, Optional.empty());
+        return new Sentence(requests, number -> true, Duration.ZERO, Duration.ZERO, null, null);
+    }
+
+    /**
+     * Takes the service down: each request, whatever other rules say, is answered with a 503 as the service or its gateway
+     * gives it, until the rule is removed.
+     *
+     * @return the rule, which is in force; {@link Rule#remove()} brings the service up again
+     */
+    public Rule outage() {
+        Rule rule = on(Requests.any()).rule(Fault.respond(answers.status(503)).named("outage"));
+        rules.add(0, rule);
+        return rule;
     }
 
     /** Removes all rules. */
@@ -115,23 +133,26 @@ public final class Faults implements FaultPlan {
         private final LongPredicate which;
         private final Duration shortest;
         private final Duration longest;
-        private final Optional<Gate> gate;
+        private final @Nullable TestClock clock;
+        private final @Nullable Gate gate;
 
         private Sentence(
                 Predicate<ServerRequest> requests,
                 LongPredicate which,
                 Duration shortest,
                 Duration longest,
-                Optional<Gate> gate) {
+                @Nullable TestClock clock,
+                @Nullable Gate gate) {
             this.requests = requests;
             this.which = which;
             this.shortest = shortest;
             this.longest = longest;
+            this.clock = clock;
             this.gate = gate;
         }
 
         private Sentence which(LongPredicate more) {
-            return new Sentence(requests, which.and(more), shortest, longest, gate);
+            return new Sentence(requests, which.and(more), shortest, longest, clock, gate);
         }
 
         /**
@@ -185,7 +206,18 @@ public final class Faults implements FaultPlan {
          * @return a copy
          */
         public Sentence delayed(Duration delay) {
-            return new Sentence(requests, which, delay, delay, gate);
+            return new Sentence(requests, which, delay, delay, null, gate);
+        }
+
+        /**
+         * Lets the requests wait until a clock has moved on, before anything else happens.
+         *
+         * @param delay the time to wait
+         * @param waitingClock whose time; a frozen one has to be moved
+         * @return a copy
+         */
+        public Sentence delayed(Duration delay, TestClock waitingClock) {
+            return new Sentence(requests, which, delay, delay, waitingClock, gate);
         }
 
         /**
@@ -199,7 +231,7 @@ public final class Faults implements FaultPlan {
             if (atMost.compareTo(atLeast) < 0) {
                 throw new IllegalArgumentException("the longest delay " + atMost + " is below the shortest " + atLeast);
             }
-            return new Sentence(requests, which, atLeast, atMost, gate);
+            return new Sentence(requests, which, atLeast, atMost, null, gate);
         }
 
         /**
@@ -209,7 +241,7 @@ public final class Faults implements FaultPlan {
          * @return a copy
          */
         public Sentence heldAt(Gate newGate) {
-            return new Sentence(requests, which, shortest, longest, Optional.of(newGate));
+            return new Sentence(requests, which, shortest, longest, clock, newGate);
         }
 
         /**
@@ -239,7 +271,68 @@ public final class Faults implements FaultPlan {
          * @return the rule, which is in force
          */
         public Rule respondStatus(int status) {
-            return add(Fault.respond(statusAnswers.apply(status)));
+            return add(Fault.respond(answers.status(status)));
+        }
+
+        /**
+         * Ends the sentence: the requests get a page in HTML as a gateway sends it, and the fake never sees them.
+         *
+         * @param status 500, 502, 503 or 504
+         * @return the rule, which is in force
+         */
+        public Rule respondHtml(int status) {
+            return add(Fault.respond(Answers.gatewayPage(status)));
+        }
+
+        /**
+         * Ends the sentence: the requests get a 429 as the service sends it, which does not say when to come back.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule throttle() {
+            return add(Fault.respond(answers.status(429).withoutHeader(RETRY_AFTER)));
+        }
+
+        /**
+         * Ends the sentence: the requests get a 429 as the service sends it, with {@code Retry-After} in seconds.
+         *
+         * @param wait cut to full seconds
+         * @return the rule, which is in force
+         */
+        public Rule throttleFor(Duration wait) {
+            return add(Fault.respond(answers.status(429).header(RETRY_AFTER, Long.toString(wait.toSeconds()))));
+        }
+
+        /**
+         * Ends the sentence: the requests get a 429 as the service sends it, with {@code Retry-After} as an HTTP date.
+         *
+         * @param end cut to full seconds
+         * @return the rule, which is in force
+         */
+        public Rule throttleUntil(Instant end) {
+            return add(Fault.respond(answers.status(429).header(RETRY_AFTER, Answers.httpDate(end))));
+        }
+
+        /**
+         * Ends the sentence: the requests are refused with a claims challenge as the service sends it, whatever token they
+         * have, and the fake never sees them.
+         *
+         * @param claims what the new token must be asked for with, as JSON
+         * @return the rule, which is in force
+         */
+        public Rule demandClaims(String claims) {
+            return add(Fault.respond(answers.claims(claims)).named("demand claims"));
+        }
+
+        /**
+         * Ends the sentence: something happens, and then the requests get their usual answer. For trouble that comes just in
+         * time, such as {@code run(entra::rollOverKeys)}.
+         *
+         * @param action runs on one of the kit's worker threads, before the fake sees the request
+         * @return the rule, which is in force
+         */
+        public Rule run(Runnable action) {
+            return add(Fault.run(action));
         }
 
         /**
@@ -348,9 +441,23 @@ public final class Faults implements FaultPlan {
         }
 
         private Rule add(Fault fault) {
-            Rule rule = new Rule(this, gate.map(fault::behind).orElse(fault));
+            Rule rule = rule(fault);
             rules.add(rule);
             return rule;
+        }
+
+        private Rule rule(Fault fault) {
+            Gate held = gate;
+            return new Rule(this, held == null ? fault : fault.behind(held));
+        }
+
+        private Fault delay(Fault fault) {
+            Duration delay = delay();
+            if (delay.isZero()) {
+                return fault;
+            }
+            TestClock moved = clock;
+            return moved == null ? fault.after(delay) : fault.after(delay, moved);
         }
 
         private Duration delay() {
@@ -366,6 +473,7 @@ public final class Faults implements FaultPlan {
         private final Fault fault;
         private final AtomicLong seen = new AtomicLong();
         private final AtomicLong hits = new AtomicLong();
+        private final Bell bell = new Bell();
 
         private Rule(Sentence sentence, Fault fault) {
             this.sentence = sentence;
@@ -377,8 +485,8 @@ public final class Faults implements FaultPlan {
                 return Optional.empty();
             }
             hits.incrementAndGet();
-            Duration delay = sentence.delay();
-            return Optional.of(delay.isZero() ? fault : fault.after(delay));
+            bell.ring();
+            return Optional.of(sentence.delay(fault));
         }
 
         /**
@@ -397,6 +505,26 @@ public final class Faults implements FaultPlan {
          */
         public long hits() {
             return hits.get();
+        }
+
+        /**
+         * Waits until this rule has harmed so many requests.
+         *
+         * @param count how many
+         * @param limit how long to wait at most, in real time
+         * @return this rule
+         * @throws AssertionError if they did not come in time, or the thread was interrupted
+         */
+        public Rule awaitHits(long count, Duration limit) {
+            try {
+                if (!bell.await(() -> hits() >= count, limit)) {
+                    throw new AssertionError(this + ": expected " + count + " within " + limit);
+                }
+                return this;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for " + this, interrupted);
+            }
         }
 
         /** Takes this rule out of force. */

@@ -13,9 +13,12 @@ final class FrozenBatch implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-    /** One issuer for all; its time stands still, so that its tokens never grow old. */
-    private static final FakeEntra ENTRA =
-            FakeEntra.builder().clock(TestClock.frozenAt(START)).seed(7).start();
+    /** One issuer for all, whose tokens live longer than any of these accounts. */
+    private static final FakeEntra ENTRA = FakeEntra.builder()
+            .clock(TestClock.frozenAt(START))
+            .tokenLifetime(Duration.ofDays(3000))
+            .seed(7)
+            .start();
 
     final TestClock clock = TestClock.frozenAt(START);
     final FakeBatch batch;

@@ -62,7 +62,7 @@ class FaultsTest {
                 .pass();
 
         for (int i = 0; i < 50; i++) {
-            assertThat(faults.decide(request("/a")).orElseThrow().delay())
+            assertThat(faults.decide(request("/a")).orElseThrow().prelude().delay())
                     .isBetween(Duration.ofMillis(10), Duration.ofMillis(20));
         }
     }

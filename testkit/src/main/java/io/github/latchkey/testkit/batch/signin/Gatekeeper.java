@@ -215,11 +215,22 @@ public final class Gatekeeper implements BatchService.Entrance {
         return groups;
     }
 
-    private String challenge() {
+    /**
+     * Says where tokens for this account come from.
+     *
+     * @return the {@code WWW-Authenticate} header of an ordinary 401
+     */
+    public String challenge() {
         return "Bearer authorization_uri=\"" + options.authority() + "\", resource_id=\"" + options.audience() + "\"";
     }
 
-    private String claimsChallenge(String claims) {
+    /**
+     * Asks for a token with certain claims.
+     *
+     * @param claims what it must be asked for with, as JSON
+     * @return the {@code WWW-Authenticate} header of a claims challenge
+     */
+    public String claimsChallenge(String claims) {
         return "Bearer realm=\"\", authorization_uri=\"" + options.authority()
                 + "/oauth2/authorize\", error=\"insufficient_claims\", claims=\""
                 + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "\"";
