@@ -36,7 +36,18 @@ final class ArcChallenge {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return tokens.imdsAnswer(request, request.query());
+        return tokens.ownAnswer(request.query());
+    }
+
+    /** Deletes the files that nobody has asked with. */
+    void close() {
+        for (Path file : expected.values()) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     private ServerResponse challenge() {

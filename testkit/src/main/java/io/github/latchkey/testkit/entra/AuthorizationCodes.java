@@ -63,7 +63,7 @@ final class AuthorizationCodes {
         if (verifier.isEmpty()) {
             throw new EntraException(Aadsts.NO_CODE_VERIFIER);
         }
-        String computed = request.codeChallengeMethod().equalsIgnoreCase("S256") ? sha256(verifier) : verifier;
+        String computed = request.codeChallengeMethod().equals("S256") ? sha256(verifier) : verifier;
         if (!computed.equals(request.codeChallenge())) {
             throw new EntraException(Aadsts.WRONG_CODE_VERIFIER);
         }

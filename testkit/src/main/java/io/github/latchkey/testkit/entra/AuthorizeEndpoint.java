@@ -65,6 +65,10 @@ final class AuthorizeEndpoint {
         if (!responseType.equals("code")) {
             throw new EntraException(Aadsts.UNSUPPORTED_RESPONSE_TYPE, responseType);
         }
+        String method = parameters.first("code_challenge_method").orElse("plain");
+        if (!method.equals("S256") && !method.equals("plain")) {
+            throw new EntraException(Aadsts.MALFORMED_REQUEST);
+        }
         AuthorizeRequest asked = AuthorizeRequest.of(app, path, scopes.forUser(version, parameters, path), parameters);
         SignInFlow flow = new SignInFlow(
                 app, path, asked.access(), asked.prompt(), asked.loginHint(), false, new BackToApp(asked, parameters));
@@ -145,8 +149,8 @@ final class AuthorizeEndpoint {
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("error", error.error());
         answer.put("error_description", String.valueOf(error.getMessage()));
-        if (!error.aadsts().suberror().isEmpty()) {
-            answer.put("error_subcode", error.aadsts().suberror());
+        if (!error.suberror().isEmpty()) {
+            answer.put("error_subcode", error.suberror());
         }
         parameters.first("state").ifPresent(state -> answer.put("state", state));
         return RedirectAnswers.of(

@@ -1,29 +1,30 @@
 package io.github.latchkey.testkit.entra;
 
-import io.github.latchkey.testkit.entra.EntraApp.FederatedCredential;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds out which application asks, and whether it can prove it. */
 final class ClientAuthentication {
 
-    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final Pattern AUDIENCE =
+            Pattern.compile("https://([^/]+)/([^/]+)(?:/oauth2/token|/oauth2/v2\\.0/token|/v2\\.0)?/?");
 
-    /** How far the client's clock may differ. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final EntraDirectory directory;
     private final EntraOptions options;
+    private final FederatedAssertions federated;
 
-    ClientAuthentication(EntraDirectory directory, EntraOptions options) {
+    ClientAuthentication(EntraDirectory directory, EntraOptions options, FederatedAssertions federated) {
         this.directory = directory;
         this.options = options;
+        this.federated = federated;
     }
 
     /** Finds the application of a request in the tenant of its address. */
@@ -90,7 +91,7 @@ final class ClientAuthentication {
         if (jwt.claim("iss").equalsIgnoreCase(app.clientId())) {
             checkCertificate(call, app, jwt);
         } else {
-            checkFederated(app, jwt);
+            federated.check(app.federatedCredentials(), jwt);
         }
     }
 
@@ -107,7 +108,7 @@ final class ClientAuthentication {
                 || now.isAfter(certificate.getNotAfter().toInstant())) {
             throw new EntraException(Aadsts.CERTIFICATE_EXPIRED);
         }
-        checkTime(jwt);
+        AssertionLife.check(jwt, now);
         if (!isOurs(jwt.claim("aud"), call)) {
             throw new EntraException(Aadsts.ASSERTION_AUDIENCE);
         }
@@ -129,67 +130,22 @@ final class ClientAuthentication {
     }
 
     /**
-     * The audience is this token endpoint, in the form of version 1 or 2, for this or any word for the tenant, at the
-     * fake's own address or at the real one.
+     * The audience is this token endpoint, in the form of version 1 or 2, for this tenant or any word for it, at the fake's
+     * own address or at that of any cloud or region.
      */
-    private static boolean isOurs(String audience, TokenCall call) {
-        boolean host = audience.startsWith(call.origin() + "/") || audience.startsWith("https://login.microsoft");
-        return host
-                && (audience.endsWith("/oauth2/token")
-                        || audience.endsWith("/oauth2/v2.0/token")
-                        || audience.endsWith("/v2.0")
-                        || audience.endsWith("/" + call.path().word()));
-    }
-
-    private void checkFederated(EntraApp app, Jwt jwt) {
-        List<FederatedCredential> credentials = app.federatedCredentials();
-        String issuer = jwt.claim("iss");
-        String subject = jwt.claim("sub");
-        String audience = jwt.claims().path("aud").isArray()
-                ? jwt.claims().path("aud").path(0).asText("")
-                : jwt.claim("aud");
-        if (credentials.isEmpty()) {
-            throw new EntraException(Aadsts.NO_FEDERATED_CREDENTIAL, issuer, subject, audience);
+    private boolean isOurs(String audience, TokenCall call) {
+        Matcher matcher = AUDIENCE.matcher(audience);
+        if (!matcher.matches()) {
+            return false;
         }
-        credentials = narrow(credentials, one -> one.issuer().equals(issuer), Aadsts.FEDERATED_ISSUER, issuer);
-        List<FederatedCredential> byIssuer = credentials;
-        credentials = narrow(credentials, one -> one.subject().equals(subject), differs(byIssuer, subject), subject);
-        narrow(credentials, one -> one.audience().equals(audience), Aadsts.FEDERATED_AUDIENCE, audience);
-        FederatedIssuer known =
-                directory.issuer(issuer).orElseThrow(() -> new EntraException(Aadsts.FEDERATED_ISSUER, issuer));
-        if (!jwt.isSignedBy(known.publicKey())) {
-            throw new EntraException(Aadsts.ASSERTION_INVALID, jwt.header("kid"));
-        }
-        checkTime(jwt);
-    }
-
-    private static List<FederatedCredential> narrow(
-            List<FederatedCredential> credentials, Predicate<FederatedCredential> match, Aadsts error, String value) {
-        List<FederatedCredential> left = credentials.stream().filter(match).toList();
-        if (left.isEmpty()) {
-            throw new EntraException(error, value);
-        }
-        return left;
-    }
-
-    /** Chooses the error for a subject that no credential has: the service tells when it is a near miss. */
-    private static Aadsts differs(List<FederatedCredential> credentials, String subject) {
-        if (credentials.stream().anyMatch(one -> one.subject().equalsIgnoreCase(subject))) {
-            return Aadsts.FEDERATED_SUBJECT_CASE;
-        }
-        String plain = subject.strip();
-        return credentials.stream().anyMatch(one -> one.subject().strip().equalsIgnoreCase(plain))
-                ? Aadsts.FEDERATED_SUBJECT_FORM
-                : Aadsts.FEDERATED_SUBJECT;
-    }
-
-    private void checkTime(Jwt jwt) {
-        Instant now = options.clock().instant();
-        Instant expires = Instant.ofEpochSecond(jwt.claims().path("exp").asLong());
-        Instant begins = Instant.ofEpochSecond(jwt.claims().path("nbf").asLong());
-        if (!now.isBefore(expires.plus(TOLERANCE)) || now.isBefore(begins.minus(TOLERANCE))) {
-            throw new EntraException(Aadsts.ASSERTION_TIME, now, expires);
-        }
+        String authority = matcher.group(1);
+        boolean host = call.origin().equalsIgnoreCase("https://" + authority) || Clouds.isHost(authority);
+        String tenant = matcher.group(2);
+        boolean same = call.path()
+                .tenant()
+                .map(one -> directory.tenant(tenant).filter(one::equals).isPresent())
+                .orElseGet(() -> tenant.equalsIgnoreCase(call.path().word()));
+        return host && same;
     }
 
     /** How an application has proved who it is; the number is the claim {@code appidacr}. */

@@ -20,6 +20,7 @@ final class Defaults {
         directory.save(EntraResource.batch());
         directory.save(EntraResource.graph());
         directory.save(EntraResource.resourceManager());
+        directory.save(EntraResource.tokenExchange());
         directory.save(EntraUser.builder(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)
                 .names("Ada", "Example")
                 .build());

@@ -61,6 +61,27 @@ public final class EntraAnswers implements ErrorAnswers {
     }
 
     /**
+     * Returns the answer that goes with an error, with a chosen {@code suberror}, by which clients decide whether a person
+     * can help: for example {@code client_mismatch}, {@code protection_policy_required} or {@code additional_action}.
+     *
+     * @param error the error
+     * @param suberror its value; empty for none
+     * @return the service's JSON with status and headers
+     */
+    public ServerResponse error(Aadsts error, String suberror) {
+        return error(new EntraException(error).withSuberror(suberror), "", "https://localhost");
+    }
+
+    /**
+     * Returns the answer to a device that asks too often (RFC 8628). The real service practically never gives it.
+     *
+     * @return JSON with the error {@code slow_down}
+     */
+    public ServerResponse slowDown() {
+        return error(new EntraException(Aadsts.DEVICE_PENDING).as("slow_down"), "", "https://localhost");
+    }
+
+    /**
      * Returns what the service, or the gateway in front of it, really answers with a status: JSON for 400, 401 and 500, a
      * page for 502, 503 and 504, plain text for 429 with {@code Retry-After: 60}.
      *
@@ -108,8 +129,8 @@ public final class EntraAnswers implements ErrorAnswers {
         body.put("trace_id", traceId);
         body.put("correlation_id", correlationId);
         body.put("error_uri", origin + "/error?code=" + error.aadsts().code());
-        if (!error.aadsts().suberror().isEmpty()) {
-            body.put("suberror", error.aadsts().suberror());
+        if (!error.suberror().isEmpty()) {
+            body.put("suberror", error.suberror());
         }
         String claims = error.claims();
         if (claims != null) {

@@ -100,6 +100,13 @@ public final class EntraDirectory {
         return Optional.ofNullable(users.get(key(name)));
     }
 
+    /** Finds a user by its object id. */
+    Optional<EntraUser> userById(String objectId) {
+        return users.values().stream()
+                .filter(user -> user.objectId().equalsIgnoreCase(objectId))
+                .findFirst();
+    }
+
     /**
      * Returns all tenants.
      *

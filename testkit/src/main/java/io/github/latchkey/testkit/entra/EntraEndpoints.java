@@ -7,6 +7,7 @@ import io.github.latchkey.testkit.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Puts the parts of the fake together and gives each its address. */
 final class EntraEndpoints {
@@ -32,11 +33,13 @@ final class EntraEndpoints {
             KeyRing keys,
             Ids ids,
             List<ManagedIdentity> identities,
-            IssuedTokens issued) {
+            IssuedTokens issued,
+            Supplier<String> origin) {
         this.answers = answers;
         this.metadata = new Metadata(directory, options, keys);
         TokenFactory tokens = new TokenFactory(options, keys, ids, issued);
-        ClientAuthentication authentication = new ClientAuthentication(directory, options);
+        FederatedAssertions federated = new FederatedAssertions(directory, options, keys);
+        ClientAuthentication authentication = new ClientAuthentication(directory, options, federated);
         Scopes scopes = new Scopes(directory);
         Passwords passwords = new Passwords(directory);
         Consents consents = new Consents();
@@ -56,13 +59,14 @@ final class EntraEndpoints {
         grants.put("device_code", device);
         grants.put(
                 ON_BEHALF_OF_GRANT, new OnBehalfOfGrant(authentication, scopes, directory, options, keys, userTokens));
+        grants.put("user_fic", new UserFederatedGrant(authentication, scopes, directory, federated, userTokens));
         grants.put("password", new PasswordGrant(authentication, scopes, passwords, userTokens));
 
         this.token = new TokenEndpoint(directory, options, grants);
         this.pages = new SignInPages(passwords, consents, sessions, answers, ids);
         this.authorize = new AuthorizeEndpoint(directory, authentication, scopes, codes, pages, sessions, options, ids);
         this.devices = new DeviceEndpoint(directory, authentication, scopes, deviceCodes, pages, sessions, options);
-        this.identities = new ManagedIdentityTokens(identities, directory, tokens, ids);
+        this.identities = new ManagedIdentityTokens(identities, directory, tokens, options, ids, origin);
     }
 
     DeviceEndpoint devices() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 record EntraOptions(
         Clock clock,
         Optional<Duration> tokenLifetime,
-        Duration continuousAccessLifetime,
+        Optional<Duration> continuousAccessLifetime,
         Optional<Duration> refreshIn,
         boolean refreshInAllowed,
         NumberStyle numberStyle,
@@ -26,7 +26,10 @@ record EntraOptions(
     /** Chooses the life of a new access token, in full seconds. */
     long lifetime(boolean continuousAccess, Ids ids) {
         if (continuousAccess) {
-            return continuousAccessLifetime.toSeconds();
+            return continuousAccessLifetime
+                    .or(() -> tokenLifetime)
+                    .map(Duration::toSeconds)
+                    .orElseGet(() -> ids.between(20 * 60 * 60, 28 * 60 * 60));
         }
         return tokenLifetime.map(Duration::toSeconds).orElseGet(() -> ids.between(60 * 60, 90 * 60));
     }

@@ -58,6 +58,22 @@ public final class EntraResource {
     }
 
     /**
+     * Returns what federated credentials are for: a managed identity's token for it is the credential of an application that
+     * trusts that identity.
+     *
+     * @return a new value
+     */
+    public static EntraResource tokenExchange() {
+        return builder(
+                        "fb60f99c-7a34-4190-8149-302f77469936",
+                        EntraApp.FederatedCredential.USUAL_AUDIENCE,
+                        "api://AzureADTokenExchangeUSGov",
+                        "api://AzureADTokenExchangeChina")
+                .tokenVersion(2)
+                .build();
+    }
+
+    /**
      * Returns Microsoft Graph, which user tokens are for when a request names no resource.
      *
      * @return a new value

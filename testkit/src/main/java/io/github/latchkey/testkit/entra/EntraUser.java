@@ -1,5 +1,8 @@
 package io.github.latchkey.testkit.entra;
 
+import io.github.latchkey.testkit.entra.EntraApp.FederatedCredential;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A user of the fake. Immutable. {@link #toString()} does not show the password. */
@@ -27,6 +30,7 @@ public final class EntraUser {
     private final boolean disabled;
     private final boolean passwordExpired;
     private final boolean administrator;
+    private final List<FederatedCredential> federatedCredentials;
 
     private EntraUser(Builder builder) {
         this.name = builder.name;
@@ -43,6 +47,7 @@ public final class EntraUser {
         this.disabled = builder.disabled;
         this.passwordExpired = builder.passwordExpired;
         this.administrator = builder.administrator;
+        this.federatedCredentials = List.copyOf(builder.federatedCredentials);
     }
 
     /**
@@ -74,6 +79,7 @@ public final class EntraUser {
         builder.disabled = disabled;
         builder.passwordExpired = passwordExpired;
         builder.administrator = administrator;
+        builder.federatedCredentials.addAll(federatedCredentials);
         return builder;
     }
 
@@ -153,6 +159,10 @@ public final class EntraUser {
         return administrator;
     }
 
+    List<FederatedCredential> federatedCredentials() {
+        return federatedCredentials;
+    }
+
     @Override
     public String toString() {
         return "EntraUser[" + name + "]";
@@ -173,6 +183,7 @@ public final class EntraUser {
         private boolean disabled;
         private boolean passwordExpired;
         private boolean administrator;
+        private final List<FederatedCredential> federatedCredentials = new ArrayList<>();
 
         private Builder(String name, String password) {
             int at = name.indexOf('@');
@@ -287,6 +298,18 @@ public final class EntraUser {
          */
         public Builder administrator(boolean isAdministrator) {
             this.administrator = isAdministrator;
+            return this;
+        }
+
+        /**
+         * Adds a federated credential: who may sign in as this user with a token of another issuer, by the grant
+         * {@code user_fic}.
+         *
+         * @param credential issuer, subject and audience of that token
+         * @return this builder
+         */
+        public Builder federatedCredential(FederatedCredential credential) {
+            federatedCredentials.add(credential);
             return this;
         }
 

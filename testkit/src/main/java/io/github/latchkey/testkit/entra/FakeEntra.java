@@ -95,7 +95,15 @@ public final class FakeEntra implements AutoCloseable {
         builder.fill(initial);
         directory.replaceWith(initial);
         this.certificate = trust.issueServerCertificate(builder.names);
-        this.endpoints = new EntraEndpoints(directory, options, answers, keys, ids, builder.identities(), issuedTokens);
+        this.endpoints = new EntraEndpoints(
+                directory,
+                options,
+                answers,
+                keys,
+                ids,
+                builder.identities(),
+                issuedTokens,
+                () -> authorityHost().toString());
         this.sharedJournal = builder.journal;
         this.tokenRequests = new TokenRequests(builder.journal.of(SERVER));
         this.server = TestServer.builder(endpoints.router())
@@ -357,6 +365,7 @@ public final class FakeEntra implements AutoCloseable {
         faults.clear();
         tokenRequests.clear();
         issuedTokens.clear();
+        endpoints.managedIdentityTokens().forget();
         journal().clear();
         synchronized (identityGuard) {
             if (managedIdentity != null) {
@@ -567,7 +576,7 @@ public final class FakeEntra implements AutoCloseable {
         private boolean refreshInAllowed = true;
         private NumberStyle numberStyle = NumberStyle.AS_ENTRA;
         private IssuerStyle issuerStyle = IssuerStyle.LOCAL;
-        private Duration continuousAccessLifetime = Duration.ofHours(24);
+        private Optional<Duration> continuousAccessLifetime = Optional.empty();
         private Duration codeLifetime = Duration.ofMinutes(10);
         private Duration deviceCodeLifetime = Duration.ofMinutes(15);
         private Duration deviceCodeInterval = Duration.ofSeconds(5);
@@ -613,7 +622,7 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Adds a resource. Batch, Graph and the resource manager are there without further words.
+         * Adds a resource. Batch, Graph, the resource manager and the token exchange are there without further words.
          *
          * @param resource the resource
          * @return this builder
@@ -726,7 +735,7 @@ public final class FakeEntra implements AutoCloseable {
 
         /**
          * Sets the life of access tokens. By default it is between 60 and 90 minutes by chance, as with the real service,
-         * and 24 hours for tokens that can be revoked.
+         * and between 20 and 28 hours for tokens that can be revoked.
          *
          * @param lifetime at least a second
          * @return this builder
@@ -737,14 +746,14 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Sets the life of access tokens that can be revoked, which clients with the capability {@code CP1} get. 24
-         * hours by default.
+         * Sets the life of access tokens that can be revoked, which clients with the capability {@code CP1} get. By
+         * default that of all others when it was set, else between 20 and 28 hours by chance.
          *
          * @param lifetime at least a second
          * @return this builder
          */
         public Builder continuousAccessLifetime(Duration lifetime) {
-            this.continuousAccessLifetime = positive("continuous access lifetime", lifetime);
+            this.continuousAccessLifetime = Optional.of(positive("continuous access lifetime", lifetime));
             return this;
         }
 

@@ -47,6 +47,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
 
     private final ManagedIdentityTokens tokens;
     private final Faults faults;
+    private final ArcChallenge arc;
     private final TestServer server;
     private final URI tlsOrigin;
     private final String tlsThumbprint;
@@ -62,7 +63,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
         this.tlsOrigin = tlsOrigin;
         this.tlsThumbprint = tlsThumbprint;
         this.faults = new Faults(FakeManagedIdentity::answer, seed);
-        ArcChallenge arc = new ArcChallenge(tokens);
+        this.arc = new ArcChallenge(tokens);
         this.server = TestServer.builder(Router.builder()
                         .route("GET", IMDS_PATH, tokens::imds)
                         .route("GET", APP_SERVICE_PATH, tokens::appService)
@@ -156,6 +157,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        arc.close();
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Answers requests for tokens of managed identities, in the words of each endpoint. */
 final class ManagedIdentityTokens {
@@ -24,18 +26,34 @@ final class ManagedIdentityTokens {
             .withZone(ZoneOffset.UTC);
     private static final long BACKDATED = 300;
 
+    /** The parameters by which the endpoints let an identity be named. */
+    private static final List<String> NAMES =
+            List.of("client_id", "clientid", "object_id", "principal_id", "msi_res_id", "mi_res_id", "mi_resource_id");
+
     private final List<ManagedIdentity> identities;
     private final EntraDirectory directory;
     private final TokenFactory tokens;
+    private final EntraOptions options;
     private final Ids ids;
+    private final Supplier<String> origin;
     private final String secret;
+    private final ServiceFabricCache serviceFabric = new ServiceFabricCache();
     private volatile ArcFile arcFile = new ArcFile(Path.of("/var/opt/azcmagent/tokens"), 32);
 
-    ManagedIdentityTokens(List<ManagedIdentity> identities, EntraDirectory directory, TokenFactory tokens, Ids ids) {
+    /** The origin is that of the service which issues the tokens; the endpoints have others. */
+    ManagedIdentityTokens(
+            List<ManagedIdentity> identities,
+            EntraDirectory directory,
+            TokenFactory tokens,
+            EntraOptions options,
+            Ids ids,
+            Supplier<String> origin) {
         this.identities = List.copyOf(identities);
         this.directory = directory;
         this.tokens = tokens;
+        this.options = options;
         this.ids = ids;
+        this.origin = origin;
         this.secret = ids.opaque(24);
     }
 
@@ -59,13 +77,19 @@ final class ManagedIdentityTokens {
     ServerResponse imds(ServerRequest request) {
         return metadataRequired(request)
                 .or(() -> versionRequired(request))
-                .orElseGet(() -> imdsAnswer(request, request.query()));
+                .orElseGet(() -> imdsAnswer(request.query(), identity(request.query())));
     }
 
     /** As the metadata service answers; a shell has no other identity than its own. */
     ServerResponse cloudShell(ServerRequest request) {
         Fields parameters = request.method().equals("POST") ? request.form() : request.query();
-        return metadataRequired(request).orElseGet(() -> imdsAnswer(request, parameters));
+        return metadataRequired(request).orElseGet(() -> ownAnswer(parameters));
+    }
+
+    /** Answers where there is no other identity than the machine's own: a request that names one finds nothing. */
+    ServerResponse ownAnswer(Fields parameters) {
+        boolean named = NAMES.stream().anyMatch(parameters::has);
+        return imdsAnswer(parameters, named ? Optional.empty() : own());
     }
 
     ServerResponse appService(ServerRequest request) {
@@ -74,12 +98,12 @@ final class ManagedIdentityTokens {
         if (!presented.equals(secret)) {
             return appServiceError(401, "The identity header is missing or wrong.");
         }
-        return appServiceAnswer(request, old);
+        return appServiceAnswer(request, old, this::issue);
     }
 
     ServerResponse machineLearning(ServerRequest request) {
         return request.headers().text("secret").equals(secret)
-                ? appServiceAnswer(request, true)
+                ? appServiceAnswer(request, true, this::issue)
                 : appServiceError(401, "The secret is missing or wrong.");
     }
 
@@ -91,19 +115,33 @@ final class ManagedIdentityTokens {
                             "error",
                             Map.of("code", "SecretHeaderNotFound", "message", "Secret is not found or wrong.")));
         }
-        return appServiceAnswer(request, false);
+        Fields query = request.query();
+        List<String> capabilities =
+                query.has("xms_cc") ? List.of(query.text("xms_cc").split(",", -1)) : List.of();
+        return appServiceAnswer(
+                request,
+                false,
+                (identity, resource) -> serviceFabric.get(
+                        new ServiceFabricCache.Key(identity.clientId(), resource, query.text("xms_cc")),
+                        query.text("token_sha256_to_refresh"),
+                        options.clock().instant(),
+                        () -> issue(identity, resource, capabilities)));
     }
 
-    ServerResponse imdsAnswer(ServerRequest request, Fields parameters) {
+    /** Forgets the tokens that would be handed out again. */
+    void forget() {
+        serviceFabric.clear();
+    }
+
+    private ServerResponse imdsAnswer(Fields parameters, Optional<ManagedIdentity> identity) {
         String resource = parameters.text("resource");
         if (resource.isEmpty()) {
             return imdsError("invalid_request", "Required query variable 'resource' is missing");
         }
-        Optional<ManagedIdentity> identity = identity(parameters);
         if (identity.isEmpty()) {
             return imdsError("invalid_request", "Identity not found");
         }
-        Optional<Token> token = token(request, identity.get(), resource);
+        Optional<Token> token = issue(identity.get(), resource);
         if (token.isEmpty()) {
             return imdsError(
                     "invalid_resource",
@@ -123,7 +161,8 @@ final class ManagedIdentityTokens {
         return ServerResponse.json(200, body);
     }
 
-    private ServerResponse appServiceAnswer(ServerRequest request, boolean old) {
+    private ServerResponse appServiceAnswer(
+            ServerRequest request, boolean old, BiFunction<ManagedIdentity, String, Optional<Token>> issuer) {
         Fields parameters = request.query();
         String resource = parameters.text("resource");
         if (resource.isEmpty()) {
@@ -136,7 +175,7 @@ final class ManagedIdentityTokens {
                     "No User Assigned or Delegated Managed Identity found for specified ClientId/"
                             + "ResourceId/PrincipalId.");
         }
-        Optional<Token> token = token(request, identity.get(), resource);
+        Optional<Token> token = issuer.apply(identity.get(), resource);
         if (token.isEmpty()) {
             return appServiceError(400, "AADSTS500011: The resource principal named " + resource + " was not found.");
         }
@@ -150,12 +189,16 @@ final class ManagedIdentityTokens {
         return ServerResponse.json(200, body);
     }
 
-    private Optional<Token> token(ServerRequest request, ManagedIdentity identity, String resource) {
+    private Optional<Token> issue(ManagedIdentity identity, String resource) {
+        return issue(identity, resource, List.of());
+    }
+
+    private Optional<Token> issue(ManagedIdentity identity, String resource, List<String> capabilities) {
         return directory.resource(resource).map(found -> {
             EntraApp app = EntraApp.builder(identity.clientId())
                     .tenant(identity.tenantId())
                     .build();
-            Asking asking = new Asking(app, identity.tenantId(), Proof.CERTIFICATE, request.origin(), List.of());
+            Asking asking = new Asking(app, identity.tenantId(), Proof.CERTIFICATE, origin.get(), capabilities);
             Access access = new Access(found, resource, Set.of(), Set.of());
             return tokens.forManagedIdentity(asking, access, identity);
         });
@@ -163,9 +206,7 @@ final class ManagedIdentityTokens {
 
     /** Finds the identity that a request names in one of the many ways, or the machine's own when it names none. */
     private Optional<ManagedIdentity> identity(Fields parameters) {
-        List<String> names = List.of(
-                "client_id", "clientid", "object_id", "principal_id", "msi_res_id", "mi_res_id", "mi_resource_id");
-        for (String name : names) {
+        for (String name : NAMES) {
             Optional<String> value = parameters.first(name);
             if (value.isPresent()) {
                 return identities.stream()
@@ -173,6 +214,10 @@ final class ManagedIdentityTokens {
                         .findFirst();
             }
         }
+        return own();
+    }
+
+    private Optional<ManagedIdentity> own() {
         return identities.stream().filter(ManagedIdentity::systemAssigned).findFirst();
     }
 

@@ -15,13 +15,6 @@ import java.util.Map;
  */
 final class Metadata {
 
-    private static final List<List<String>> CLOUDS = List.of(
-            List.of("login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"),
-            List.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
-            List.of("login.microsoftonline.us", "login.usgovcloudapi.net"),
-            List.of("login.microsoftonline.de"),
-            List.of("login-us.microsoftonline.com"));
-
     private final EntraDirectory directory;
     private final EntraOptions options;
     private final KeyRing keys;
@@ -118,16 +111,17 @@ final class Metadata {
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         String own = URI.create(request.origin()).getHost();
-        boolean known = host.equals(own) || CLOUDS.stream().anyMatch(cloud -> cloud.contains(host));
+        boolean known = host.equals(own) || Clouds.isHost(host);
         if (!known || uri.getPath() == null || uri.getPath().indexOf('/', 1) < 0) {
             throw new EntraException(Aadsts.UNKNOWN_INSTANCE);
         }
         List<Map<String, Object>> metadata = new ArrayList<>();
-        for (List<String> cloud : CLOUDS) {
+        for (List<String> cloud : Clouds.HOSTS) {
             // The public cloud alone stores tokens under another host than it asks.
-            metadata.add(instance(cloud.get(0), cloud.equals(CLOUDS.get(0)) ? cloud.get(1) : cloud.get(0), cloud));
+            metadata.add(
+                    instance(cloud.get(0), cloud.equals(Clouds.HOSTS.get(0)) ? cloud.get(1) : cloud.get(0), cloud));
         }
-        if (CLOUDS.stream().noneMatch(cloud -> cloud.contains(own))) {
+        if (!Clouds.isHost(own)) {
             metadata.add(instance(own, own, List.of(own)));
         }
         String tenant = uri.getPath().substring(1, uri.getPath().indexOf('/', 1));

@@ -38,9 +38,8 @@ final class OnBehalfOfGrant implements Grant {
         EntraApp app = authentication.identify(clientId, call.path());
         Proof proof = authentication.authenticate(call, app, false);
         Jwt assertion = check(call.required("assertion"), app);
-        EntraUser user = directory.users().stream()
-                .filter(one -> one.objectId().equals(assertion.claim("oid")))
-                .findFirst()
+        EntraUser user = directory
+                .userById(assertion.claim("oid"))
                 .orElseThrow(() -> new EntraException(Aadsts.OBO_ASSERTION_INVALID));
         boolean secondFactor = assertion.claims().path("amr").toString().contains("\"mfa\"");
         SignIn signIn = new SignIn(user, assertion.claim("tid"), secondFactor);

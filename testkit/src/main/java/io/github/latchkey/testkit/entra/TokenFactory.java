@@ -135,12 +135,7 @@ final class TokenFactory {
     }
 
     private Token.Life begin(Map<String, Object> claims, Asking asking, Access access) {
-        boolean continuous = asking.continuousAccess() && access.resource().continuousAccess();
-        Token.Life life = begin(claims, asking, access, options.lifetime(continuous, ids));
-        if (continuous) {
-            claims.put("xms_cc", asking.capabilities());
-        }
-        return life;
+        return begin(claims, asking, access, options.lifetime(asking.canBeRevoked(access), ids));
     }
 
     private Token.Life begin(Map<String, Object> claims, Asking asking, Access access, long lifetime) {
@@ -158,6 +153,9 @@ final class TokenFactory {
         claims.put("tid", asking.tenantId());
         claims.put("uti", ids.tokenId());
         claims.put("ver", version == 2 ? "2.0" : "1.0");
+        if (asking.canBeRevoked(access)) {
+            claims.put("xms_cc", asking.capabilities());
+        }
         return new Token.Life(now, lifetime);
     }
 
@@ -190,8 +188,9 @@ final class TokenFactory {
             return new Asking(app, tenantId, proof, call.origin(), call.capabilities());
         }
 
-        boolean continuousAccess() {
-            return capabilities.stream().anyMatch("cp1"::equalsIgnoreCase);
+        /** Tells whether client and resource both take part in continuous access evaluation. */
+        boolean canBeRevoked(Access access) {
+            return access.resource().continuousAccess() && capabilities.stream().anyMatch("cp1"::equalsIgnoreCase);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.entra;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,6 +26,10 @@ final class Vault<T> {
 
     synchronized Optional<T> find(Predicate<T> wanted) {
         return content.values().stream().filter(wanted).findFirst();
+    }
+
+    synchronized List<T> values() {
+        return List.copyOf(content.values());
     }
 
     synchronized void remove(String handle) {

@@ -12,6 +12,8 @@ import static io.github.latchkey.testkit.entra.EntraWorld.ROTATING_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.latchkey.testkit.entra.EntraHttp.Reply;
+import io.github.latchkey.testkit.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -401,6 +403,21 @@ class AadstsTest {
         assertThat(reply.field("error")).isEqualTo("interaction_required");
         assertThat(reply.field("suberror")).isEqualTo("basic_action");
         assertThat(reply.field("claims")).contains("polids");
+    }
+
+    @Test
+    void answers_suberrorAndSlowDown_canBeChosen() {
+        String mismatch = new String(
+                world.entra
+                        .answers()
+                        .error(Aadsts.GRANT_UNUSABLE, "client_mismatch")
+                        .body(),
+                StandardCharsets.UTF_8);
+        String slowDown = new String(world.entra.answers().slowDown().body(), StandardCharsets.UTF_8);
+
+        assertThat(Json.read(mismatch).path("suberror").asText()).isEqualTo("client_mismatch");
+        assertThat(Json.read(slowDown).path("error").asText()).isEqualTo("slow_down");
+        assertThat(world.entra.answers().slowDown().status()).isEqualTo(400);
     }
 
     @Test

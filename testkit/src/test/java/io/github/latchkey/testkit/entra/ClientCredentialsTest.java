@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 class ClientCredentialsTest {
@@ -188,11 +190,58 @@ class ClientCredentialsTest {
         form.put("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]}}}");
         try (FakeEntra usual = FakeEntra.builder().clock(clock).start()) {
             Reply first = new EntraHttp(usual).token(usual.tenantId(), form);
-            assertThat(first.json().path("expires_in").asInt()).isEqualTo(24 * 3600 - 1);
-            assertThat(first.json().path("refresh_in").asInt()).isEqualTo(12 * 3600);
+            int life = first.json().path("expires_in").asInt() + 1;
+            assertThat(life).isBetween(20 * 3600, 28 * 3600);
+            assertThat(first.json().path("refresh_in").asInt()).isEqualTo(life / 2);
             assertThat(first.jwt("access_token").claims().path("xms_cc").path(0).asText())
                     .isEqualTo("CP1");
         }
+    }
+
+    @Test
+    void token_continuousAccessClient_livesAsLongAsTold() {
+        Map<String, String> form = new HashMap<>(EntraHttp.appForm());
+        form.put("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]}}}");
+
+        assertThat(http.token(entra.tenantId(), form).json().path("expires_in").asInt())
+                .as("the lifetime that was set for all tokens")
+                .isEqualTo(3599);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token, 200",
+        "https://login.microsoftonline.com/3fa1c9e2-6d0b-4c57-9a83-5be0d1f27a46/oauth2/token, 200",
+        "https://login.partner.microsoftonline.cn/contoso.example/oauth2/v2.0/token, 200",
+        "https://login.microsoftonline.us/contoso.example/oauth2/v2.0/token, 200",
+        "https://login.sovcloud-identity.fr/contoso.example/oauth2/v2.0/token, 200",
+        "https://westeurope.login.microsoft.com/contoso.example/oauth2/v2.0/token, 200",
+        "https://login.microsoftonline.com/contoso.example/v2.0, 200",
+        "https://login.microsoftonline.com/contoso.example/, 200",
+        "https://login.microsoftonline.com/common/oauth2/v2.0/token, 401",
+        "https://login.microsoftonline.com.evil.example/contoso.example/oauth2/v2.0/token, 401",
+        "https://login.microsoftonline.com/fabrikam.example/oauth2/v2.0/token, 401",
+        "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize, 401"
+    })
+    void assertion_audience_isThisTenantAtAnyHostOfTheService(String audience, int status) {
+        try (EntraWorld world = new EntraWorld()) {
+            String assertion = world.certificateAssertion(
+                    EntraWorld.CERTIFICATE, EntraWorld.CERTIFICATE_APP, audience, world.clock.instant());
+
+            Reply reply = world.assertion(EntraWorld.CERTIFICATE_APP, assertion);
+
+            assertThat(reply.status()).isEqualTo(status);
+            if (status != 200) {
+                AadstsTest.assertError(reply, Aadsts.ASSERTION_AUDIENCE);
+            }
+        }
+    }
+
+    @Test
+    void path_inAnyLetterCase_isFound() {
+        Reply reply = http.post("/CONTOSO.example/OAuth2/V2.0/Token", EntraHttp.appForm());
+
+        assertThat(reply.status()).isEqualTo(200);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class EntraWorld implements AutoCloseable {
         entra = FakeEntra.builder()
                 .clock(clock)
                 .tokenLifetime(Duration.ofHours(1))
+                .continuousAccessLifetime(Duration.ofHours(24))
                 .tenant(EntraTenant.of(OTHER_TENANT, "fabrikam.example"))
                 .app(EntraApp.builder(DISABLED_APP).secret("s").disabled(true).build())
                 .app(EntraApp.builder(PUBLIC_APP)
@@ -163,6 +164,23 @@ final class EntraWorld implements AutoCloseable {
                         "assertion", assertion,
                         "requested_token_use", "on_behalf_of",
                         "scope", "https://batch.core.windows.net//user_impersonation"),
+                changes);
+    }
+
+    /** Signs a user in with a token of the build service. */
+    Reply userFederated(String subject, String... changes) {
+        return token(
+                Map.of(
+                        "grant_type",
+                        "user_fic",
+                        "client_id",
+                        API_APP,
+                        "client_secret",
+                        "s",
+                        "user_federated_identity_credential",
+                        builds.assertion(subject, clock.instant(), Duration.ofMinutes(5)),
+                        "scope",
+                        USER_SCOPE),
                 changes);
     }
 

@@ -8,9 +8,14 @@ import io.github.latchkey.testkit.entra.FakeManagedIdentity.Source;
 import io.github.latchkey.testkit.http.Requests;
 import io.github.latchkey.testkit.time.TestClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,79 @@ class ManagedIdentityTest {
     }
 
     @Test
+    void serviceFabric_refusedToken_isReplacedAndTheOthersAreNot() throws Exception {
+        Map<String, String> environment = identity.environment(Source.SERVICE_FABRIC);
+        String url = environment.getOrDefault("IDENTITY_ENDPOINT", "") + "?api-version=2019-07-01-preview&" + RESOURCE;
+        String secret = environment.getOrDefault("IDENTITY_HEADER", "");
+        String first = http.get(url, "secret", secret).field("access_token");
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(first.getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(http.get(url, "secret", secret).field("access_token")).isEqualTo(first);
+        String second = http.get(url + "&token_sha256_to_refresh=" + sha256, "secret", secret)
+                .field("access_token");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(http.get(url + "&token_sha256_to_refresh=" + sha256, "secret", secret)
+                        .field("access_token"))
+                .as("refused was the first one")
+                .isEqualTo(second);
+        clock.advance(Duration.ofHours(24));
+        assertThat(http.get(url, "secret", secret).field("access_token")).isNotEqualTo(second);
+    }
+
+    @Test
+    void serviceFabric_capableClient_getsATokenThatCanBeRevoked() {
+        Map<String, String> environment = identity.environment(Source.SERVICE_FABRIC);
+        String url = environment.getOrDefault("IDENTITY_ENDPOINT", "") + "?api-version=2019-07-01-preview&xms_cc=cp1&"
+                + RESOURCE;
+
+        Reply reply = http.get(url, "secret", environment.getOrDefault("IDENTITY_HEADER", ""));
+
+        assertThat(reply.jwt("access_token").claims().path("xms_cc").path(0).asText())
+                .isEqualTo("cp1");
+    }
+
+    @Test
+    void machineOnly_otherIdentity_isNotFound() {
+        String other = "&client_id=" + FakeEntra.DEFAULT_USER_IDENTITY;
+        String shell = identity.environment(Source.CLOUD_SHELL).getOrDefault("MSI_ENDPOINT", "");
+
+        assertError(
+                http.get(shell + "?" + RESOURCE + other, "Metadata", "true"), "invalid_request", "Identity not found");
+    }
+
+    @Test
+    void token_ofAnIdentity_isTheCredentialOfAnApplicationThatTrustsIt() {
+        ManagedIdentity machine = ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY);
+        entra.directory()
+                .save(EntraApp.builder(EntraWorld.FEDERATED_APP)
+                        .federatedCredential(
+                                "https://login.microsoftonline.com/" + entra.tenantId() + "/v2.0", machine.objectId())
+                        .build());
+        String assertion = http.get(
+                        identity.uri() + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource="
+                                + EntraHttp.encode(EntraApp.FederatedCredential.USUAL_AUDIENCE),
+                        "Metadata",
+                        "true")
+                .field("access_token");
+        Map<String, String> form = new HashMap<>(EntraHttp.appForm());
+        form.remove("client_secret");
+        form.put("client_id", EntraWorld.FEDERATED_APP);
+        form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        form.put("client_assertion", assertion);
+
+        Reply reply = http.token(entra.tenantId(), form);
+
+        assertThat(Jwt.parse(assertion).orElseThrow().claim("iss")).isEqualTo(entra.authority() + "/v2.0");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(reply.jwt("access_token").claim("appid")).isEqualTo(EntraWorld.FEDERATED_APP);
+
+        String[] parts = assertion.split("\\.", -1);
+        form.put("client_assertion", parts[0] + "." + parts[1] + "." + parts[2].substring(4) + "AAAA");
+        AadstsTest.assertError(http.token(entra.tenantId(), form), Aadsts.ASSERTION_INVALID);
+    }
+
+    @Test
     void cloudShell_queryOrForm_getsAToken() {
         String url = identity.environment(Source.CLOUD_SHELL).getOrDefault("MSI_ENDPOINT", "");
 
@@ -197,8 +275,31 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void close_ofTheFake_closesTheEndpointsToo() {
+    void arc_otherIdentity_isNotFound() throws IOException {
+        identity.arcFile(directory, 32);
+        String url = identity.environment(Source.ARC).getOrDefault("IDENTITY_ENDPOINT", "") + "?api-version=2020-06-01&"
+                + RESOURCE + "&client_id=" + FakeEntra.DEFAULT_USER_IDENTITY;
+        Path file = Path.of(
+                http.get(url, "Metadata", "true").header("WWW-Authenticate").substring("Basic realm=".length()));
+
+        Reply reply = http.get(url, "Metadata", "true", "Authorization", "Basic " + Files.readString(file));
+
+        assertError(reply, "invalid_request", "Identity not found");
+    }
+
+    @Test
+    void close_ofTheFake_closesTheEndpointsAndLeavesNoFile() throws IOException {
+        identity.arcFile(directory, 32);
+        http.get(
+                identity.environment(Source.ARC).getOrDefault("IDENTITY_ENDPOINT", "") + "?" + RESOURCE,
+                "Metadata",
+                "true");
+        assertThat(directory).isNotEmptyDirectory();
+        identity.journal().clear();
+
         entra.close();
+
+        assertThat(directory).isEmptyDirectory();
 
         assertThat(identity.journal().total()).isZero();
         assertThatThrownBy(() -> imds("")).hasRootCauseInstanceOf(IOException.class);

@@ -326,6 +326,7 @@ class SignInPagesTest {
     @CsvSource({
         "response_type, token,                                   unsupported_response_type",
         "response_type, '',                                      invalid_request",
+        "code_challenge_method, S512,                            invalid_request",
         "scope,         https://batch.core.windows.net//conquer, invalid_scope",
         "scope,         https://nowhere.example/.default,        invalid_resource"
     })

@@ -233,6 +233,47 @@ class UserFlowsTest {
     }
 
     @Test
+    void userFederated_tokenOfTheIssuer_isTheUsersCredential() {
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra
+                .directory()
+                .save(user.toBuilder()
+                        .federatedCredential(new EntraApp.FederatedCredential(
+                                EntraWorld.ISSUER, "agent", EntraApp.FederatedCredential.USUAL_AUDIENCE))
+                        .build());
+
+        Reply byName = world.userFederated("agent", "username", user.name());
+        Reply byId = world.userFederated("agent", "user_id", user.objectId());
+
+        assertThat(byName.status()).as(byName.text()).isEqualTo(200);
+        assertThat(byName.jwt("access_token").claim("upn")).isEqualTo(user.name());
+        assertThat(byName.jwt("access_token").claim("appidacr")).isEqualTo("1");
+        assertThat(byId.jwt("access_token").claim("oid")).isEqualTo(user.objectId());
+        AadstsTest.assertError(world.userFederated("somebody", "username", user.name()), Aadsts.FEDERATED_SUBJECT);
+        AadstsTest.assertError(world.userFederated("agent"), Aadsts.MISSING_PARAMETER);
+        AadstsTest.assertError(
+                world.userFederated("agent", "username", "root@contoso.example"), Aadsts.NO_FEDERATED_CREDENTIAL);
+        AadstsTest.assertError(world.userFederated("agent", "user_id", EntraWorld.ABSENT), Aadsts.USER_NOT_FOUND);
+    }
+
+    @Test
+    void refresh_appUninstalledMeanwhile_isRefused() {
+        String token = world.defaultUser().field("refresh_token");
+        EntraApp app = world.entra.directory().app(EntraWorld.PUBLIC_APP).orElseThrow();
+        world.entra
+                .directory()
+                .save(EntraApp.builder(EntraWorld.PUBLIC_APP)
+                        .tenant(EntraWorld.OTHER_TENANT)
+                        .allowPublicClient(true)
+                        .build());
+
+        AadstsTest.assertError(world.refresh(token, "tenant", "organizations"), Aadsts.APP_NOT_FOUND);
+        world.entra.directory().save(app);
+        assertThat(world.refresh(token, "tenant", "organizations").status()).isEqualTo(200);
+    }
+
+    @Test
     void continuousAccess_userToken_saysThatTheSessionIsRevocable() {
         Reply reply = world.defaultUser("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]}}}");
 
