@@ -32,6 +32,7 @@ public final class PageReader<T> {
     private final ByteArrayOutputStream envelope = new ByteArrayOutputStream(256);
 
     private byte[] buffer = {};
+    private byte[] own = {}; // takes an unfinished element and the bytes after it, time and again
     private int end; // of the bytes in the buffer
     private int scanned;
     private int element = -1; // where the unfinished element starts, -1 outside of elements
@@ -133,9 +134,10 @@ public final class PageReader<T> {
         }
         int kept = end - element;
         int needed = kept + bytes.length;
-        byte[] target = element > 0 || needed > buffer.length ? new byte[Math.max(needed, kept * 2)] : buffer;
+        byte[] target = needed <= own.length ? own : new byte[Math.max(needed, kept * 2)];
         System.arraycopy(buffer, element, target, 0, kept);
         System.arraycopy(bytes, 0, target, kept, bytes.length);
+        own = target;
         buffer = target;
         end = needed;
         scanned = kept;
@@ -152,15 +154,16 @@ public final class PageReader<T> {
         boolean escape = escaped;
         boolean whole = false;
         while (i < n) {
+            if (string && !escape) {
+                i = Quotes.next(b, i, n);
+                if (i == n) {
+                    break;
+                }
+            }
             byte c = b[i++];
             if (string) {
-                if (escape) {
-                    escape = false;
-                } else if (c == '\\') {
-                    escape = true;
-                } else if (c == '"') {
-                    string = false;
-                }
+                string = escape || c != '"';
+                escape = !escape && c == '\\';
             } else if (c == '"') {
                 string = true;
             } else if (c == '{' || c == '[') {

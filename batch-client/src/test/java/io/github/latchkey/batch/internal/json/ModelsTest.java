@@ -263,6 +263,20 @@ class ModelsTest {
         return Durations.parse(text.toCharArray(), 0, text.length());
     }
 
+    @Property
+    void quotes_amongAnyBytes_areFoundWhereALoopFindsThem(
+            @ForAll byte[] bytes, @ForAll @IntRange(max = 20) int from, @ForAll boolean backslash, @ForAll byte at) {
+        if (bytes.length > 0) {
+            bytes[Byte.toUnsignedInt(at) % bytes.length] = (byte) (backslash ? '\\' : '"');
+        }
+        int first = Math.min(from, bytes.length);
+        int expected = first;
+        while (expected < bytes.length && bytes[expected] != '"' && bytes[expected] != '\\') {
+            expected++;
+        }
+        assertThat(Quotes.next(bytes, first, bytes.length)).isEqualTo(expected);
+    }
+
     @Example
     void sixtyFourBitIntegers_areReadAsTextAndAsNumber() {
         for (String value : List.of("9007199254740993", "\"9007199254740993\"")) {
