@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.latchkey.auth.InvalidOptionException;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the service's JSON. Unknown members are ignored, absent ones are {@code null} and not written. */
@@ -23,6 +25,8 @@ public final class Json {
             .addModule(new SimpleModule("rules").setSerializerModifier(new RequestRules()))
             .build();
 
+    private static final Map<String, ObjectWriter> WRITERS = new ConcurrentHashMap<>(); // one for each service version
+
     private Json() {}
 
     /**
@@ -35,9 +39,8 @@ public final class Json {
      *     something that is set
      */
     public static byte[] write(Object value, String serviceVersion) {
-        ObjectWriter writer = MAPPER.writer().withAttribute(RequestRules.SERVICE_VERSION, serviceVersion);
         try {
-            return writer.writeValueAsBytes(value);
+            return writer(serviceVersion).writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof InvalidOptionException invalid) {
                 throw invalid;
@@ -67,6 +70,11 @@ public final class Json {
     /** Writes what a service may have sent, which need not be what it would take. */
     static ObjectWriter unchecked() {
         return MAPPER.writer();
+    }
+
+    private static ObjectWriter writer(String serviceVersion) {
+        return WRITERS.computeIfAbsent(
+                serviceVersion, version -> MAPPER.writer().withAttribute(RequestRules.SERVICE_VERSION, version));
     }
 
     static ObjectReader readerFor(Class<?> type) {
