@@ -8,18 +8,25 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.AuthorizationCodeCredentialBuilder;
 import com.azure.identity.ClientAssertionCredentialBuilder;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DeviceCodeCredentialBuilder;
+import com.azure.identity.OnBehalfOfCredentialBuilder;
 import com.azure.identity.UsernamePasswordCredentialBuilder;
+import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The vendor's identity library for Java signs in to the fake, through its public API and with nothing patched. */
 class AzureIdentityInteropTest {
@@ -95,6 +102,40 @@ class AzureIdentityInteropTest {
                 .build();
 
         assertToken(credential, USER_SCOPE, EntraWorld.PUBLIC_APP);
+    }
+
+    @Test
+    void workloadIdentity_tokenFile_getsAToken(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("token"),
+                world.builds.assertion(
+                        "repo:contoso/app:ref:refs/heads/main", world.clock.instant(), Duration.ofMinutes(5)));
+        TokenCredential credential = pointed(new WorkloadIdentityCredentialBuilder(), EntraWorld.FEDERATED_APP)
+                .tokenFilePath(file.toString())
+                .build();
+
+        assertToken(credential, EntraHttp.BATCH_SCOPE, EntraWorld.FEDERATED_APP);
+    }
+
+    @Test
+    void onBehalfOf_userToken_getsTheNextOne() {
+        TokenCredential credential = pointed(new OnBehalfOfCredentialBuilder(), EntraWorld.API_APP)
+                .clientSecret("s")
+                .userAssertion(world.apiToken("ada"))
+                .build();
+
+        assertToken(credential, USER_SCOPE, EntraWorld.API_APP);
+    }
+
+    @Test
+    void code_ofAWebApplication_getsAToken() {
+        TokenCredential credential = pointed(new AuthorizationCodeCredentialBuilder(), EntraWorld.API_APP)
+                .clientSecret("s")
+                .authorizationCode(world.code("client_id", EntraWorld.API_APP, "redirect_uri", EntraWorld.WEB_REDIRECT))
+                .redirectUrl(EntraWorld.WEB_REDIRECT)
+                .build();
+
+        assertToken(credential, USER_SCOPE, EntraWorld.API_APP);
     }
 
     private <T extends AadCredentialBuilderBase<T>> T pointed(T builder, String clientId) {

@@ -4,6 +4,7 @@ import static io.github.latchkey.testkit.entra.EntraHttp.BATCH_SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
@@ -17,8 +18,11 @@ import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import com.microsoft.aad.msal4j.SilentParameters;
 import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import com.microsoft.aad.msal4j.UserAssertion;
+import com.microsoft.aad.msal4j.UserFederatedIdentityCredentialParameters;
 import com.microsoft.aad.msal4j.UserNamePasswordParameters;
 import io.github.latchkey.testkit.entra.EntraHttp.Reply;
 import java.io.IOException;
@@ -28,9 +32,11 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -159,6 +165,157 @@ class MsalInteropTest {
     }
 
     @Test
+    void certificate_withItsChain_getsAToken() throws Exception {
+        world.clock.run();
+        ConfidentialClientApplication client = ConfidentialClientApplication.builder(
+                        EntraWorld.CERTIFICATE_APP,
+                        ClientCredentialFactory.createFromCertificate(
+                                EntraWorld.CERTIFICATE.privateKey(), EntraWorld.CERTIFICATE.certificate()))
+                .authority(world.entra.authority().toString())
+                .instanceDiscovery(false)
+                .sendX5c(true)
+                .sslSocketFactory(world.entra.trust().sslContext().getSocketFactory())
+                .build();
+
+        assertToken(
+                client.acquireToken(
+                                ClientCredentialParameters.builder(APP_SCOPE).build())
+                        .get(),
+                EntraWorld.CERTIFICATE_APP);
+    }
+
+    @Test
+    void assertion_ofAnotherIssuer_getsAToken() throws Exception {
+        IClientCredential assertion = ClientCredentialFactory.createFromCallback(() -> world.builds.assertion(
+                "repo:contoso/app:ref:refs/heads/main", world.clock.instant(), Duration.ofMinutes(5)));
+
+        assertToken(
+                confidential(EntraWorld.FEDERATED_APP, assertion)
+                        .acquireToken(
+                                ClientCredentialParameters.builder(APP_SCOPE).build())
+                        .get(),
+                EntraWorld.FEDERATED_APP);
+    }
+
+    @Test
+    void userFederated_tokenOfAnotherIssuer_getsTheUsersToken() throws Exception {
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra
+                .directory()
+                .save(user.toBuilder()
+                        .federatedCredential(new EntraApp.FederatedCredential(
+                                EntraWorld.ISSUER, "agent", EntraApp.FederatedCredential.USUAL_AUDIENCE))
+                        .build());
+        String assertion = world.builds.assertion("agent", world.clock.instant(), Duration.ofMinutes(5));
+        ConfidentialClientApplication client =
+                confidential(EntraWorld.API_APP, ClientCredentialFactory.createFromSecret("s"));
+
+        assertToken(
+                client.acquireToken(
+                                UserFederatedIdentityCredentialParameters.builder(USER_SCOPE, user.name(), assertion)
+                                        .build())
+                        .get(),
+                EntraWorld.API_APP);
+        assertToken(
+                client.acquireToken(UserFederatedIdentityCredentialParameters.builder(
+                                        USER_SCOPE, UUID.fromString(user.objectId()), assertion)
+                                .build())
+                        .get(),
+                EntraWorld.API_APP);
+    }
+
+    @Test
+    void capability_declared_getsATokenThatCanBeRevoked() throws Exception {
+        ConfidentialClientApplication client = ConfidentialClientApplication.builder(
+                        FakeEntra.DEFAULT_CLIENT_ID,
+                        ClientCredentialFactory.createFromSecret(FakeEntra.DEFAULT_CLIENT_SECRET))
+                .authority(world.entra.authority().toString())
+                .instanceDiscovery(false)
+                .clientCapabilities(Set.of("CP1"))
+                .sslSocketFactory(world.entra.trust().sslContext().getSocketFactory())
+                .build();
+
+        IAuthenticationResult result = client.acquireToken(
+                        ClientCredentialParameters.builder(APP_SCOPE).build())
+                .get();
+
+        assertThat(Jwt.parse(result.accessToken())
+                        .orElseThrow()
+                        .claims()
+                        .path("xms_cc")
+                        .path(0)
+                        .asText())
+                .isEqualTo("CP1");
+    }
+
+    @Test
+    void code_withProofKey_getsTokensThenTheCachedOneAndThenAFreshOne() throws Exception {
+        ConfidentialClientApplication client = atRealHost(EntraWorld.API_APP, "s", redirecting());
+        String verifier = "a-verifier-that-is-long-enough-to-be-one-0123456789";
+        String code = world.code(
+                "client_id",
+                EntraWorld.API_APP,
+                "redirect_uri",
+                EntraWorld.WEB_REDIRECT,
+                "code_challenge",
+                verifier,
+                "code_challenge_method",
+                "plain");
+
+        IAuthenticationResult first = client.acquireToken(
+                        AuthorizationCodeParameters.builder(code, URI.create(EntraWorld.WEB_REDIRECT))
+                                .scopes(USER_SCOPE)
+                                .codeVerifier(verifier)
+                                .build())
+                .get();
+        IAuthenticationResult cached = client.acquireTokenSilently(
+                        SilentParameters.builder(USER_SCOPE, first.account()).build())
+                .get();
+        IAuthenticationResult fresh = client.acquireTokenSilently(SilentParameters.builder(USER_SCOPE, first.account())
+                        .forceRefresh(true)
+                        .build())
+                .get();
+
+        assertToken(first, EntraWorld.API_APP);
+        assertThat(cached.accessToken()).isEqualTo(first.accessToken());
+        assertToken(fresh, EntraWorld.API_APP);
+        assertThat(fresh.accessToken()).isNotEqualTo(first.accessToken());
+        assertThat(world.entra.tokenRequests().grant("authorization_code").count())
+                .isEqualTo(1);
+        assertThat(world.entra.tokenRequests().grant("refresh_token").count()).isEqualTo(1);
+    }
+
+    @Test
+    void refreshToken_ofAnotherLibrary_getsTokens() throws Exception {
+        String refreshToken = world.defaultUser().field("refresh_token");
+
+        IAuthenticationResult result = publicClient()
+                .acquireToken(
+                        RefreshTokenParameters.builder(USER_SCOPE, refreshToken).build())
+                .get();
+
+        assertToken(result, EntraWorld.PUBLIC_APP);
+    }
+
+    @Test
+    void authority_ofAnUnknownHost_isInvalidInstance() throws Exception {
+        ConfidentialClientApplication client = ConfidentialClientApplication.builder(
+                        FakeEntra.DEFAULT_CLIENT_ID,
+                        ClientCredentialFactory.createFromSecret(FakeEntra.DEFAULT_CLIENT_SECRET))
+                .authority("https://login.evil.example/" + FakeEntra.DEFAULT_TENANT_ID)
+                .httpClient(redirecting())
+                .build();
+
+        assertThatThrownBy(() -> client.acquireToken(
+                                ClientCredentialParameters.builder(APP_SCOPE).build())
+                        .get())
+                .cause()
+                .isInstanceOf(MsalServiceException.class)
+                .hasMessageContaining("AADSTS50049");
+    }
+
+    @Test
     void openIdAuthority_secret_getsAToken() throws Exception {
         IAuthenticationResult result = ConfidentialClientApplication.builder(
                         FakeEntra.DEFAULT_CLIENT_ID,
@@ -174,12 +331,8 @@ class MsalInteropTest {
 
     @Test
     void realHost_redirectedByTheTransport_getsATokenAndThenTheCachedOne() throws Exception {
-        ConfidentialClientApplication client = ConfidentialClientApplication.builder(
-                        FakeEntra.DEFAULT_CLIENT_ID,
-                        ClientCredentialFactory.createFromSecret(FakeEntra.DEFAULT_CLIENT_SECRET))
-                .authority("https://login.microsoftonline.com/" + FakeEntra.DEFAULT_TENANT_ID)
-                .httpClient(redirecting())
-                .build();
+        ConfidentialClientApplication client =
+                atRealHost(FakeEntra.DEFAULT_CLIENT_ID, FakeEntra.DEFAULT_CLIENT_SECRET, redirecting());
         ClientCredentialParameters parameters =
                 ClientCredentialParameters.builder(APP_SCOPE).build();
 
@@ -190,6 +343,15 @@ class MsalInteropTest {
         assertThat(world.entra.tokenRequests().count()).isEqualTo(1);
         assertThat(world.entra.journal().requests(request -> request.path().equals("/common/discovery/instance")))
                 .hasSize(1);
+    }
+
+    /** As a program is in production; the transport alone is another one. */
+    private static ConfidentialClientApplication atRealHost(String clientId, String secret, IHttpClient transport)
+            throws MalformedURLException {
+        return ConfidentialClientApplication.builder(clientId, ClientCredentialFactory.createFromSecret(secret))
+                .authority("https://login.microsoftonline.com/" + FakeEntra.DEFAULT_TENANT_ID)
+                .httpClient(transport)
+                .build();
     }
 
     private ConfidentialClientApplication confidential(String clientId, IClientCredential credential)
