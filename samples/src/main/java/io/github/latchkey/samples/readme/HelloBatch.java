@@ -1,11 +1,9 @@
 package io.github.latchkey.samples.readme;
 
 // tag::hello[]
-import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.batch.BatchClient;
 import io.github.latchkey.batch.job.Job;
-import io.github.latchkey.testkit.ClientCredentials;
 import io.github.latchkey.testkit.FakeAzure;
 
 // end::hello[]
@@ -23,17 +21,11 @@ public class HelloBatch {
      */
     // tag::hello[]
     public static void main(String[] args) {
-        // In Azure: Credential.clientSecret(tenantId, clientId, secret) and the URL of your account.
+        // In Azure: Credential.environment(System.getenv()) and the URL of your account.
         try (FakeAzure azure = FakeAzure.start()) {
-            ClientCredentials known = azure.credentials();
             BatchClient batch = BatchClient.builder()
                     .accountUrl(azure.batch().url())
-                    .credential(Credential.clientSecret()
-                            .cloud(Cloud.custom("fake", known.authorityHost(), Cloud.PUBLIC.batchResource()))
-                            .tenantId(known.tenantId())
-                            .clientId(known.clientId())
-                            .clientSecret(known.clientSecret())
-                            .build())
+                    .credential(Credential.environment(azure.environment()))
                     .httpClient(azure.httpClient())
                     .build();
             batch.jobs()

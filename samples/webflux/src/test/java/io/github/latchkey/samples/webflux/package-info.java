@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.latchkey.samples.webflux;
+
+import org.jspecify.annotations.NullMarked;
