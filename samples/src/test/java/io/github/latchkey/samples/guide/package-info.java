@@ -1,0 +1,5 @@
+/** Runs the guides' code. */
+@NullMarked
+package io.github.latchkey.samples.guide;
+
+import org.jspecify.annotations.NullMarked;
