@@ -1,5 +1,6 @@
 package io.github.latchkey.batch;
 
+import io.github.latchkey.batch.internal.json.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * closed.
  *
  * <p>That no token could be had is told by {@link io.github.latchkey.auth.AuthenticationException}; a wrong argument by
- * {@link io.github.latchkey.auth.InvalidOptionException}. No instance holds a token or key.
+ * {@link io.github.latchkey.auth.InvalidOptionException}. No instance holds a token, a key, a
+ * password or the signature of a URL, also where the service repeats them.
  */
 public abstract class BatchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     BatchException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Secrets.hideSignatures(message), cause);
     }
 
     /**

@@ -51,13 +51,18 @@ class BuilderTest {
                 });
     }
 
-    @Test
-    void accountUrl_withAPassword_isRefusedWithoutShowingIt() {
-        assertThatThrownBy(() -> builder()
-                        .accountUrl("https://me:pass@host.batch.azure.com")
-                        .build())
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me:pa55@host.batch.azure.com",
+                "https://me:pa55 @host.batch.azure.com",
+                "me:pa55@host.batch.azure.com",
+                "https://me:pa55@host.batch.azure.com/path"
+            })
+    void accountUrl_withAPassword_isRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> builder().accountUrl(url).build())
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessageNotContaining("pass@");
+                .hasMessageNotContaining("pa55");
     }
 
     @ParameterizedTest

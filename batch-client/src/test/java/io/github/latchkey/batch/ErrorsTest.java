@@ -64,7 +64,7 @@ class ErrorsTest {
         assertThat(error.operation()).isEqualTo("Pool_Get");
         assertThat(error.requestId()).contains("r-1");
         assertThat(error.clientRequestId()).contains(server.requests().get(0).header("client-request-id"));
-        assertThat(error.serviceMessage().orElseThrow()).startsWith(code + " happened.");
+        assertThat(error.serviceMessage().orElseThrow()).startsWith(code + " happened, because.");
         assertThat(error).hasMessageContaining("GET /pools/p").hasMessageContaining("request-id r-1");
     }
 

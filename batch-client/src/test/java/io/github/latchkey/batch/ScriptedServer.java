@@ -138,11 +138,17 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         static Reply error(int status, String code) {
+            return error(status, code, "because");
+        }
+
+        /** An error that repeats something of the request. */
+        static Reply error(int status, String code, String reason) {
+            String text = reason.replace("\\", "\\\\").replace("\"", "\\\"");
             return json(
                     status,
                     "{\"odata.metadata\":\"m\",\"code\":\"" + code + "\",\"message\":{\"lang\":\"en-US\",\"value\":\""
-                            + code + " happened.\\nRequestId:r-1\\nTime:2026-01-01\"},\"values\":[{\"key\":\"Reason\","
-                            + "\"value\":\"because\"}]}");
+                            + code + " happened, " + text + ".\\nRequestId:r-1\\nTime:2026-01-01\"},\"values\":"
+                            + "[{\"key\":\"Reason\",\"value\":\"" + text + "\"}]}");
         }
 
         static Reply text(int status, String type, String body) {

@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.task;
 
+import io.github.latchkey.batch.internal.json.Secrets;
 import io.github.latchkey.batch.model.BatchError;
 import io.github.latchkey.batch.task.TaskAddOutcome.Status;
 import java.util.Locale;
@@ -75,14 +76,14 @@ final class BulkEntry {
         if (known != Status.UNKNOWN) {
             known = Status.REFUSED;
         }
-        error = reason;
+        error = hidden(reason);
         tell(known);
     }
 
     /** The service will never take it. */
     void refused(BatchError reason) {
         known = Status.REFUSED;
-        error = reason;
+        error = hidden(reason);
         tell(known);
     }
 
@@ -120,6 +121,11 @@ final class BulkEntry {
     /** What is known of it, when nothing more will be tried. */
     TaskAddOutcome givenUp() {
         return new TaskAddOutcome(taskId, known, null, null, null, error, attempts);
+    }
+
+    /** A reason may repeat what it complains about. */
+    private @Nullable BatchError hidden(@Nullable BatchError reason) {
+        return reason == null ? null : Secrets.of(null, json).hide(reason);
     }
 
     private void tell(Status status) {

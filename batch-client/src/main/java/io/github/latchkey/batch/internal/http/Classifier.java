@@ -13,6 +13,7 @@ import io.github.latchkey.batch.BatchThrottledException;
 import io.github.latchkey.batch.ErrorAnswer;
 import io.github.latchkey.batch.internal.json.Json;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
+import io.github.latchkey.batch.internal.json.Secrets;
 import io.github.latchkey.batch.model.BatchError;
 import io.github.latchkey.batch.model.BatchErrorDetail;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,7 +42,8 @@ final class Classifier {
     }
 
     BatchServiceException classify(Prepared request, Answer answer, byte[] body, int attempts) {
-        Said said = read(withoutCredentials(body, request));
+        Secrets secrets = Secrets.of(request.headers().get(HttpHeaderNames.AUTHORIZATION), request.body());
+        Said said = read(body, secrets);
         ErrorAnswer error = new ErrorAnswer(
                 request.operation().id(),
                 request.target(),
@@ -68,28 +70,18 @@ final class Classifier {
         };
     }
 
-    /** An error may repeat a header that it complains about; what we signed with must not get into a message. */
-    private static byte[] withoutCredentials(byte[] body, Prepared request) {
-        String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        String secret = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
-        String text = new String(body, StandardCharsets.UTF_8);
-        return secret.isEmpty() || !text.contains(secret)
-                ? body
-                : text.replace(secret, "***").getBytes(StandardCharsets.UTF_8);
-    }
-
     private static boolean isQuota(@Nullable String code) {
         return code != null && code.contains("Quota");
     }
 
-    private static Said read(byte[] body) {
+    private static Said read(byte[] body, Secrets secrets) {
         if (body.length == 0) {
             return new Said(null, null, Map.of());
         }
         try {
             BatchError error = Json.read(body, BatchError.class);
             if (error != null && error.code() != null) {
-                return said(error);
+                return said(secrets.hide(error));
             }
         } catch (MalformedJsonException e) {
             // Not the service's shape; what it is instead is tried below, and its beginning goes into the message.
@@ -97,12 +89,13 @@ final class Classifier {
         try {
             Wrapped wrapped = Json.read(body, Wrapped.class);
             if (wrapped != null && wrapped.error() != null) {
-                return new Said(wrapped.error().code(), wrapped.error().message(), Map.of());
+                String message = wrapped.error().message();
+                return new Said(wrapped.error().code(), message == null ? null : secrets.hide(message), Map.of());
             }
         } catch (MalformedJsonException e) {
             // No error object either.
         }
-        return new Said(null, excerpt(body), Map.of());
+        return new Said(null, excerpt(body, secrets), Map.of());
     }
 
     private static Said said(BatchError error) {
@@ -118,8 +111,9 @@ final class Classifier {
         return new Said(error.code(), message, Collections.unmodifiableMap(values));
     }
 
-    private static String excerpt(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, 4 * MAX_EXCERPT), StandardCharsets.UTF_8)
+    private static String excerpt(byte[] body, Secrets secrets) {
+        // Hidden before it is cut, so that no part of a secret is left.
+        String text = secrets.hide(new String(body, StandardCharsets.UTF_8))
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("[\\s\\p{Cntrl}]+", " ")
                 .strip();

@@ -30,20 +30,21 @@ public final class Origin {
      * @throws InvalidOptionException if it has another shape, or would send credentials in the clear
      */
     public static Origin of(String accountUrl, boolean insecureLoopback) {
+        // What may hold a password is not repeated.
+        String shown = accountUrl.indexOf('@') < 0 ? accountUrl : null;
         URI uri;
         try {
             uri = new URI(accountUrl.strip());
         } catch (URISyntaxException e) {
-            throw new InvalidOptionException(OPTION, accountUrl, "it is no URL; give " + SHAPE + ".");
+            throw new InvalidOptionException(OPTION, shown, "it is no URL; give " + SHAPE + ".");
         }
         if (uri.getScheme() == null || uri.getHost() == null) {
             throw new InvalidOptionException(
                     OPTION,
-                    accountUrl,
+                    shown,
                     "scheme or host is missing; the management API leaves the scheme out, so give " + SHAPE + ".");
         }
         if (uri.getUserInfo() != null) {
-            // The value is not repeated: it may hold a password.
             throw new InvalidOptionException(OPTION, null, "user information has no place in it; give " + SHAPE + ".");
         }
         String path = uri.getPath();
@@ -51,7 +52,7 @@ public final class Origin {
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {
             throw new InvalidOptionException(
-                    OPTION, accountUrl, "give it without path, query and fragment, as " + SHAPE + ".");
+                    OPTION, shown, "give it without path, query and fragment, as " + SHAPE + ".");
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost().toLowerCase(Locale.ROOT);
@@ -59,7 +60,7 @@ public final class Origin {
         if (!scheme.equals("https") && !(scheme.equals("http") && loopback && insecureLoopback)) {
             throw new InvalidOptionException(
                     OPTION,
-                    accountUrl,
+                    shown,
                     loopback && scheme.equals("http")
                             ? "credentials must not travel over http; for a test on this machine call"
                                     + " allowInsecureLoopback(true)."

@@ -7,24 +7,42 @@ import io.github.latchkey.batch.model.ProtectedSettings;
 import io.github.latchkey.batch.model.Secret;
 import io.github.latchkey.batch.model.SignedUrl;
 import io.github.latchkey.batch.model.Versions;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** Makes models for tests, every component of them, and writes them without the checks on requests. */
 @NullUnmarked // fills records by reflection
 public final class Models {
+
+    /** Records that do not travel. */
+    private static final Set<String> OURS = Set.of(
+            "BulkSummary",
+            "ByteRange",
+            "ErrorAnswer",
+            "JobProgress",
+            "Page",
+            "Receipt",
+            "RemoteFile",
+            "TaskAddOutcome");
 
     private final Random random;
     private final double absent;
@@ -34,6 +52,35 @@ public final class Models {
         this.random = random;
         this.absent = absent;
         this.version = version;
+    }
+
+    /** Every model of the service, requests, answers and their parts. */
+    public static List<Class<?>> all() {
+        try {
+            Path classes = Path.of(Json.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            try (Stream<Path> files = Files.walk(classes.resolve("io/github/latchkey/batch"))) {
+                return files.map(file -> classes.relativize(file).toString().replace(File.separatorChar, '.'))
+                        .filter(name -> name.endsWith(".class") && !name.contains(".internal.") && !name.contains("$"))
+                        .sorted()
+                        .<Class<?>>map(name -> load(name.substring(0, name.length() - ".class".length())))
+                        .filter(type -> type.isRecord() && !OURS.contains(type.getSimpleName()))
+                        .toList();
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, Models.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new LinkageError(name, e);
+        }
     }
 
     /** Everything set that a service version knows. */

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.latchkey.batch.BatchLimits;
-import io.github.latchkey.batch.account.ImageInformation;
 import io.github.latchkey.batch.file.NodeFile;
 import io.github.latchkey.batch.job.Job;
-import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.job.JobState;
-import io.github.latchkey.batch.jobschedule.JobSchedule;
+import io.github.latchkey.batch.model.EnvironmentSetting;
+import io.github.latchkey.batch.model.ProtectedSettings;
+import io.github.latchkey.batch.model.Secret;
 import io.github.latchkey.batch.model.TaskConstraints;
-import io.github.latchkey.batch.node.ComputeNode;
-import io.github.latchkey.batch.pool.Pool;
-import io.github.latchkey.batch.pool.PoolCreate;
 import io.github.latchkey.batch.task.Task;
-import io.github.latchkey.batch.task.TaskCreate;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -39,21 +38,34 @@ import org.jspecify.annotations.Nullable;
 @NullUnmarked // a null where none should be is a failed test
 class ModelsTest {
 
-    private static final List<Class<?>> ROOTS = List.of(
-            Job.class,
-            Pool.class,
-            Task.class,
-            JobSchedule.class,
-            ComputeNode.class,
-            NodeFile.class,
-            ImageInformation.class,
-            JobCreate.class,
-            PoolCreate.class,
-            TaskCreate.class);
+    private static final List<Class<?>> ALL = Models.all();
 
     @Provide
     Arbitrary<Class<?>> models() {
-        return Arbitraries.of(ROOTS);
+        return Arbitraries.of(ALL);
+    }
+
+    @Example
+    void models_allOfThem_surviveWriteAndReadWithEverythingAndWithNothingSet() {
+        assertThat(ALL).hasSizeGreaterThan(150);
+        for (Class<?> type : ALL) {
+            Object full = Models.full(type, "");
+            assertThat(Models.read(Models.write(full), type)).isEqualTo(full);
+        }
+    }
+
+    @Example
+    void secretMembers_ofAllModels_areKnownWhereTheyAreToBeHidden() {
+        Set<String> secrets = new TreeSet<>();
+        for (Class<?> type : ALL) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (List.of(Secret.class, ProtectedSettings.class).contains(component.getType())
+                        || component.getGenericType().getTypeName().contains(EnvironmentSetting.class.getName())) {
+                    secrets.add(component.getName());
+                }
+            }
+        }
+        assertThat(secrets).isEqualTo(new TreeSet<>(Secrets.MEMBERS));
     }
 
     @Property(tries = 1000)
