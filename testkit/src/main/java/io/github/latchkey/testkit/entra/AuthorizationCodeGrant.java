@@ -25,12 +25,15 @@ final class AuthorizationCodeGrant implements Grant {
         Proof proof = authentication.authenticate(call, app, publicRedirect);
         AuthorizationCodes.Entry entry = codes.redeem(call, app);
         Access asked = entry.request().access();
-        Access access = call.form().has("scope") && !asksOnlyOpenId(call) ? scopes.forUser(call) : asked;
+        Access access = namesResource(call) ? scopes.forUser(call) : asked;
         return tokens.issue(
                 call, app, proof, entry.signIn(), access, entry.request().nonce());
     }
 
-    private static boolean asksOnlyOpenId(TokenCall call) {
-        return Scopes.OPEN_ID.containsAll(Scopes.words(call.form().text("scope")));
+    /** Tells whether the request says anew what the token is for; the request for the page has said it already. */
+    private static boolean namesResource(TokenCall call) {
+        return call.version() == 1
+                ? call.form().has("resource")
+                : !Scopes.OPEN_ID.containsAll(Scopes.words(call.form().text("scope")));
     }
 }

@@ -85,6 +85,7 @@ public final class FakeEntra implements AutoCloseable {
     private @Nullable FakeManagedIdentity managedIdentity;
 
     private FakeEntra(Builder builder) {
+        SigningKey.prepare();
         Ids ids = new Ids(builder.seed);
         this.trust = builder.trust;
         this.clock = Clock.offset(builder.clock, builder.clockSkew);

@@ -13,15 +13,18 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A key that signs tokens. Making an RSA key takes long, so all fakes of this JVM share a row of them, of which each is made
- * when it is first asked for.
+ * when it is first asked for. None is written down anywhere: a key that everybody has would let everybody sign in to whatever
+ * has been told, by mistake, to trust the fake.
  */
 final class SigningKey {
 
     private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
     private static final List<SigningKey> ROW = new ArrayList<>();
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
     private final TestCertificate certificate;
     private final String id;
@@ -29,6 +32,15 @@ final class SigningKey {
     private SigningKey(TestCertificate certificate) {
         this.certificate = certificate;
         this.id = BASE64_URL.encodeToString(thumbprint(certificate.certificate(), "SHA-1"));
+    }
+
+    /** Begins to make the first key, so that it is there when the first token is asked for. */
+    static void prepare() {
+        if (!PREPARED.getAndSet(true)) {
+            Thread maker = new Thread(() -> shared(0), "latchkey-signing-key");
+            maker.setDaemon(true);
+            maker.start();
+        }
     }
 
     /** Returns one of the keys of this JVM; the first call for a number takes a tenth of a second or more. */

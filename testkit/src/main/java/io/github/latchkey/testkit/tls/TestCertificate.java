@@ -1,8 +1,10 @@
 package io.github.latchkey.testkit.tls;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +14,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,12 +129,21 @@ public final class TestCertificate {
         return known;
     }
 
+    /** Not by netty's builder: that one loads all of Bouncy Castle to read keys from files, which takes longer than the rest. */
     private SslContext newServerContext() {
         try {
-            return SslContextBuilder.forServer(privateKey(), bundle.getCertificatePath())
-                    .sslProvider(SslProvider.JDK)
-                    .build();
-        } catch (SSLException failed) {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
+            return new JdkSslContext(
+                    context,
+                    false,
+                    null,
+                    IdentityCipherSuiteFilter.INSTANCE,
+                    ApplicationProtocolConfig.DISABLED,
+                    ClientAuth.NONE,
+                    null,
+                    false);
+        } catch (GeneralSecurityException failed) {
             throw new IllegalStateException("cannot use " + this + " for a server", failed);
         }
     }

@@ -170,6 +170,47 @@ class ClientCredentialsTest {
         assertThat(token.claim("azp")).isEqualTo(entra.clientId());
         assertThat(token.claim("azpacr")).isEqualTo("1");
         assertThat(token.claims().has("appid")).isFalse();
+        assertThat(token.header("typ")).isEqualTo("JWT");
+        assertThat(token.header("alg")).isEqualTo("RS256");
+        assertThat(token.header("kid")).isNotEmpty();
+        assertThat(token.header("x5t")).as("only version 1").isEmpty();
+        form.remove("scope");
+        form.put("resource", "api://orders");
+        assertThat(http.post("/contoso.example/oauth2/token", form)
+                        .jwt("access_token")
+                        .claim("ver"))
+                .as("the resource decides, not the endpoint")
+                .isEqualTo("2.0");
+    }
+
+    @Test
+    void secret_rotated_oldAndNewWorkUntilTheOldEnds() {
+        try (EntraWorld world = new EntraWorld()) {
+            String[] old = {"client_id", EntraWorld.ROTATING_APP, "client_secret", "old"};
+            String[] young = {"client_id", EntraWorld.ROTATING_APP, "client_secret", "new"};
+
+            assertThat(world.app(old).status()).isEqualTo(200);
+            assertThat(world.app(young).status()).isEqualTo(200);
+            world.clock.advance(Duration.ofDays(2));
+            AadstsTest.assertError(world.app(old), Aadsts.SECRET_EXPIRED);
+            assertThat(world.app(young).status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RS256, x5t, SHA-1, URL", "PS256, x5t#S256, SHA-256, URL", "PS256, x5t#S256, SHA-256, STANDARD"})
+    void assertion_eachForm_isTaken(String algorithm, String header, String digest, String encoding) {
+        try (EntraWorld world = new EntraWorld()) {
+            byte[] thumbprint = SigningKey.thumbprint(EntraWorld.CERTIFICATE.certificate(), digest);
+            Base64.Encoder encoder =
+                    encoding.equals("URL") ? Base64.getUrlEncoder().withoutPadding() : Base64.getEncoder();
+
+            Reply reply = world.assertion(
+                    EntraWorld.CERTIFICATE_APP,
+                    world.certificateAssertion(algorithm, header, encoder.encodeToString(thumbprint)));
+
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -253,6 +294,12 @@ class ClientCredentialsTest {
         assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(reply.header("client-request-id")).isEqualTo("my-id");
         assertThat(reply.header("x-ms-request-id")).isNotEmpty();
+        assertThat(reply.header("x-ms-ests-server")).startsWith("2.1.").endsWith("ProdSlices");
+        assertThat(reply.header("Pragma")).isEqualTo("no-cache");
+        assertThat(reply.header("Expires")).isEqualTo("-1");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("X-XSS-Protection")).isEqualTo("0");
+        assertThat(reply.header("P3P")).startsWith("CP=");
         assertThat(reply.header("Date")).isEqualTo("Mon, 23 Nov 2026 10:00:00 GMT");
     }
 

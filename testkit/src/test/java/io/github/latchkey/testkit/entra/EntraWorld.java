@@ -2,8 +2,14 @@ package io.github.latchkey.testkit.entra;
 
 import io.github.latchkey.testkit.entra.EntraHttp.Reply;
 import io.github.latchkey.testkit.entra.EntraUser.SecondFactor;
+import io.github.latchkey.testkit.http.Json;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestCertificate;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -250,6 +256,35 @@ final class EntraWorld implements AutoCloseable {
         Map<String, String> header = Map.of(
                 "alg", "RS256", "typ", "JWT", "x5t#S256", Base64.getEncoder().encodeToString(thumbprint));
         return Jwt.sign(header, claims, certificate.privateKey());
+    }
+
+    /** As before, signed and named in a way of choice. */
+    String certificateAssertion(String algorithm, String thumbprintName, String thumbprint) {
+        String content = encoded(Map.of("alg", algorithm, "typ", "JWT", thumbprintName, thumbprint)) + "."
+                + encoded(Map.of(
+                        "aud", tokenEndpoint(),
+                        "iss", CERTIFICATE_APP,
+                        "sub", CERTIFICATE_APP,
+                        "jti", UUID.randomUUID().toString(),
+                        "nbf", clock.instant().getEpochSecond(),
+                        "exp", clock.instant().plus(Duration.ofMinutes(10)).getEpochSecond()));
+        try {
+            Signature signer = Signature.getInstance(algorithm.equals("PS256") ? "RSASSA-PSS" : "SHA256withRSA");
+            if (algorithm.equals("PS256")) {
+                signer.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+            }
+            signer.initSign(CERTIFICATE.privateKey());
+            signer.update(content.getBytes(StandardCharsets.US_ASCII));
+            return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(Map<String, ?> part) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.write(part).getBytes(StandardCharsets.UTF_8));
     }
 
     String goodAssertion() {

@@ -118,6 +118,22 @@ class ManagedIdentityTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({"client_id", "principal_id", "object_id", "mi_res_id"})
+    void appService_userAssigned_isFoundByEachId(String parameter) {
+        ManagedIdentity worker = ManagedIdentity.userAssigned(FakeEntra.DEFAULT_USER_IDENTITY, "worker");
+        String value = switch (parameter) {
+            case "client_id" -> worker.clientId();
+            case "mi_res_id" -> worker.resourceId();
+            default -> worker.objectId();
+        };
+        String url = identity.environment(Source.APP_SERVICE).getOrDefault("IDENTITY_ENDPOINT", "")
+                + "?api-version=2019-08-01&" + RESOURCE + "&" + parameter + "=" + EntraHttp.encode(value);
+
+        assertThat(http.get(url, "X-IDENTITY-HEADER", secret()).field("client_id"))
+                .isEqualTo(worker.clientId());
+    }
+
     @Test
     void appService2017_secretInTheHeader_getsADate() {
         clock.set(Instant.parse("2026-11-23T10:00:00Z"));

@@ -42,6 +42,59 @@ class MetadataTest {
     }
 
     @Test
+    void metadata_bothVersions_haveAllMembers() {
+        for (String version : List.of("", "/v2.0")) {
+            JsonNode metadata = http.get("/contoso.example" + version + "/.well-known/openid-configuration")
+                    .json();
+
+            assertThat(metadata.fieldNames())
+                    .toIterable()
+                    .contains(
+                            "token_endpoint",
+                            "token_endpoint_auth_methods_supported",
+                            "jwks_uri",
+                            "response_modes_supported",
+                            "subject_types_supported",
+                            "id_token_signing_alg_values_supported",
+                            "response_types_supported",
+                            "scopes_supported",
+                            "issuer",
+                            "request_uri_parameter_supported",
+                            "userinfo_endpoint",
+                            "authorization_endpoint",
+                            "device_authorization_endpoint",
+                            "http_logout_supported",
+                            "frontchannel_logout_supported",
+                            "end_session_endpoint",
+                            "claims_supported",
+                            "kerberos_endpoint",
+                            "tenant_region_scope",
+                            "cloud_instance_name",
+                            "cloud_graph_host_name",
+                            "msgraph_host",
+                            "rbac_url");
+            assertThat(metadata.path("token_endpoint_auth_methods_supported"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("client_secret_post", "private_key_jwt", "client_secret_basic");
+        }
+    }
+
+    @Test
+    void keys_version2_nameTheirIssuer() {
+        assertThat(http.get("/contoso.example/discovery/v2.0/keys")
+                        .json()
+                        .path("keys")
+                        .findValuesAsText("issuer"))
+                .containsOnly(entra.authority() + "/v2.0");
+        assertThat(http.get("/contoso.example/discovery/keys")
+                        .json()
+                        .path("keys")
+                        .path(0)
+                        .has("issuer"))
+                .isFalse();
+    }
+
+    @Test
     void metadata_version1_hasTheIssuerOfVersion1() {
         Reply reply = http.get("/" + entra.tenantId() + "/.well-known/openid-configuration");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.entra.EntraHttp.Reply;
+import io.github.latchkey.testkit.http.Fields;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -89,6 +90,81 @@ class UserFlowsTest {
         assertThat(reply.field("refresh_token")).isNotEmpty();
         assertThat(reply.jwt("id_token").claim("upn")).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
         assertThat(reply.jwt("access_token").claim("scp")).isEqualTo("user_impersonation");
+    }
+
+    @Test
+    void password_version2Resource_hasTheClaimsOfVersion2() {
+        world.entra
+                .directory()
+                .save(EntraResource.builder("0c1d7d0e-9a34-4f7e-9d5e-0f2f6b1c3a55", "api://orders")
+                        .scopes("read")
+                        .tokenVersion(2)
+                        .build());
+        EntraApp app = world.entra.directory().app(EntraWorld.PUBLIC_APP).orElseThrow();
+        world.entra
+                .directory()
+                .save(app.toBuilder().consented("api://orders", "read").build());
+
+        JsonNode claims = world.defaultUser("scope", "api://orders/read")
+                .jwt("access_token")
+                .claims();
+
+        assertThat(claims.path("preferred_username").asText()).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+        assertThat(claims.path("azp").asText()).isEqualTo(EntraWorld.PUBLIC_APP);
+        assertThat(claims.path("azpacr").asText()).isEqualTo("0");
+        assertThat(claims.has("upn") || claims.has("unique_name") || claims.has("idp"))
+                .isFalse();
+    }
+
+    @Test
+    void subject_ofAUser_isAnotherForEachApplication() {
+        String here = world.defaultUser().jwt("access_token").claim("sub");
+        String there =
+                world.onBehalfOf(world.apiToken("ada")).jwt("access_token").claim("sub");
+
+        assertThat(there).isNotEmpty().isNotEqualTo(here);
+    }
+
+    @Test
+    void code_version1_getsStringsAndTheResource() {
+        Reply page = world.http.get("/contoso.example/oauth2/authorize?response_type=code&client_id="
+                + EntraWorld.PUBLIC_APP + "&redirect_uri=" + EntraHttp.encode(EntraWorld.REDIRECT) + "&resource="
+                + EntraHttp.encode("https://batch.core.windows.net"));
+        String location = world.http
+                .post(
+                        EntraWorld.formAction(page),
+                        Map.of(
+                                "action", "sign-in",
+                                "username", FakeEntra.DEFAULT_USER_NAME,
+                                "password", FakeEntra.DEFAULT_USER_PASSWORD))
+                .header("Location");
+        String code =
+                Fields.parse(location.substring(location.indexOf('?') + 1)).text("code");
+
+        Reply tokens = world.http.post(
+                "/contoso.example/oauth2/token",
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "client_id", EntraWorld.PUBLIC_APP,
+                        "redirect_uri", EntraWorld.REDIRECT,
+                        "code", code,
+                        "resource", EntraHttp.BATCH));
+
+        assertThat(tokens.field("resource")).isEqualTo(EntraHttp.BATCH);
+        assertThat(tokens.json().path("expires_on").isTextual()).isTrue();
+        assertThat(tokens.field("refresh_token")).isNotEmpty();
+        Reply refreshed = world.http.post(
+                "/contoso.example/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "refresh_token",
+                        "client_id",
+                        EntraWorld.PUBLIC_APP,
+                        "refresh_token",
+                        tokens.field("refresh_token"),
+                        "resource",
+                        EntraHttp.BATCH));
+        assertThat(refreshed.jwt("access_token").claim("aud")).isEqualTo(EntraHttp.BATCH);
     }
 
     @Test
