@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -26,13 +27,15 @@ import javax.net.ssl.SSLContext;
 /**
  * Checks access tokens as a resource does: form, signature by a key that the issuer publishes, issuer, times, audience.
  *
- * <p>Safe for use by many threads. A verifier that looks metadata up by HTTP blocks the calling thread while it does so.
+ * <p>The signature of a token is verified once, as long as its key is published; everything else is checked each time. Safe for use
+ * by many threads. A verifier that looks metadata up by HTTP blocks the calling thread while it does so.
  */
 public final class TokenVerifier {
 
     /** How far clocks may differ. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    private final VerifiedSignatures signatures = new VerifiedSignatures();
     private final Issuer issuer;
     private final Clock clock;
 
@@ -67,25 +70,18 @@ public final class TokenVerifier {
      * @throws TokenRejectedException if it is not to be believed; the first fault found is its reason
      */
     public VerifiedToken verify(String token, Set<String> audiences) {
-        Jwt jwt = Jwt.parse(token)
-                .orElseThrow(() -> new TokenRejectedException(Reason.MALFORMED, "The access token is malformed."));
-        PublicKey key = issuer.key(jwt.header("kid"))
-                .orElseThrow(() -> new TokenRejectedException(
-                        Reason.UNKNOWN_KEY, "The issuer publishes no key with the token's key id."));
-        if (!jwt.isSignedBy(key)) {
-            throw new TokenRejectedException(Reason.SIGNATURE, "The signature of the access token is wrong.");
-        }
-        if (!issuer.isIssuer(jwt.claim("iss"), jwt.claim("tid"))) {
+        VerifiedToken verified = signed(token);
+        String from = verified.claims().path("iss").asText("");
+        if (!issuer.isIssuer(from, verified.tenantId())) {
             throw new TokenRejectedException(
-                    Reason.ISSUER, "The access token is from the wrong issuer '" + jwt.claim("iss") + "'.");
+                    Reason.ISSUER, "The access token is from the wrong issuer '" + from + "'.");
         }
         Instant now = clock.instant();
-        VerifiedToken verified = VerifiedToken.of(jwt);
         if (!now.isBefore(verified.expires())) {
             throw new TokenRejectedException(
                     Reason.EXPIRED, "The access token expired at " + verified.expires() + "; it is " + now + ".");
         }
-        Instant begins = Instant.ofEpochSecond(jwt.claims().path("nbf").asLong());
+        Instant begins = Instant.ofEpochSecond(verified.claims().path("nbf").asLong());
         if (now.isBefore(begins.minus(TOLERANCE))) {
             throw new TokenRejectedException(
                     Reason.NOT_YET_VALID, "The access token is not valid before " + begins + "; it is " + now + ".");
@@ -103,6 +99,27 @@ public final class TokenVerifier {
         if (issuer.isRevoked(verified)) {
             throw new TokenRejectedException(Reason.REVOKED, "The access token was revoked.");
         }
+        return verified;
+    }
+
+    /** Takes a token apart whose signature is right; the same token is verified once. */
+    private VerifiedToken signed(String token) {
+        ByteBuffer digest = VerifiedSignatures.digest(token);
+        VerifiedSignatures.Signed known = signatures.find(digest, issuer);
+        if (known != null) {
+            return known.token();
+        }
+        Jwt jwt = Jwt.parse(token)
+                .orElseThrow(() -> new TokenRejectedException(Reason.MALFORMED, "The access token is malformed."));
+        String keyId = jwt.header("kid");
+        PublicKey key = issuer.key(keyId)
+                .orElseThrow(() -> new TokenRejectedException(
+                        Reason.UNKNOWN_KEY, "The issuer publishes no key with the token's key id."));
+        if (!jwt.isSignedBy(key)) {
+            throw new TokenRejectedException(Reason.SIGNATURE, "The signature of the access token is wrong.");
+        }
+        VerifiedToken verified = VerifiedToken.of(jwt);
+        signatures.add(digest, new VerifiedSignatures.Signed(keyId, verified), key);
         return verified;
     }
 

@@ -145,6 +145,31 @@ class TokenVerifierTest {
         assertThat(entra.tokenVerifier().verify(fresh, BATCH_ONLY).clientId()).isEqualTo(entra.clientId());
     }
 
+    @Test
+    void verify_knownToken_isStillCheckedInEveryOtherWay() {
+        TokenVerifier verifier = entra.tokenVerifier();
+        String good = http.appToken().field("access_token");
+        Map<String, String> form = new HashMap<>(EntraHttp.appForm());
+        form.put("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"CP1\"]}}}");
+        String revocable = http.token(entra.tenantId(), form).field("access_token");
+        for (int i = 0; i < 3; i++) {
+            verifier.verify(good, BATCH_ONLY);
+            verifier.verify(revocable, BATCH_ONLY);
+        }
+
+        assertThatExceptionOfType(TokenRejectedException.class)
+                .isThrownBy(() -> verifier.verify(good, Set.of("https://other.example/")))
+                .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo(Reason.AUDIENCE));
+        assertRejected(verifier, good.substring(0, good.length() - 6) + "AAAAAA", Reason.SIGNATURE);
+        entra.revokeTokens(entra.servicePrincipalId());
+        assertRejected(verifier, revocable, Reason.REVOKED);
+        clock.advance(Duration.ofHours(1));
+        assertRejected(verifier, good, Reason.EXPIRED);
+        entra.rollOverKeys();
+        entra.retireOldKeys();
+        assertRejected(verifier, good, Reason.UNKNOWN_KEY);
+    }
+
     private static void assertRejected(TokenVerifier verifier, String token, Reason reason) {
         assertThatExceptionOfType(TokenRejectedException.class)
                 .isThrownBy(() -> verifier.verify(token, BATCH_ONLY))

@@ -32,6 +32,8 @@ public final class BatchAccount implements AutoCloseable {
     private static final Comparator<Job> BY_PRIORITY =
             Comparator.comparingInt((Job job) -> -job.priority()).thenComparingLong(job -> job.number);
 
+    private static final String TASK_TOKEN = "task-";
+
     final TreeMap<String, Pool> pools = new TreeMap<>();
     final TreeMap<String, Job> jobs = new TreeMap<>();
     final TreeMap<String, JobSchedule> schedules = new TreeMap<>();
@@ -199,7 +201,7 @@ public final class BatchAccount implements AutoCloseable {
 
     /** Makes the token that a task gets for operations on its own job. */
     String issueTaskToken(Job job) {
-        String token = "task-" + nextGuid();
+        String token = TASK_TOKEN + nextGuid();
         taskTokens.put(token, job.id);
         return token;
     }
@@ -211,7 +213,7 @@ public final class BatchAccount implements AutoCloseable {
      * @return the job's id, {@code null} when it is no token of a task
      */
     public @Nullable String jobOfTaskToken(String token) {
-        return taskTokens.get(token);
+        return token.startsWith(TASK_TOKEN) ? taskTokens.get(token) : null;
     }
 
     void putLong(ObjectNode node, String name, long value) {

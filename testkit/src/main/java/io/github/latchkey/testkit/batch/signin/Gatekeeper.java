@@ -34,7 +34,7 @@ public final class Gatekeeper implements BatchService.Entrance {
     private final GateOptions options;
     private final AccessControl access;
     private final AtomicReference<@Nullable String> pendingChallenge = new AtomicReference<>();
-    private final Map<String, String> challenged = new ConcurrentHashMap<>();
+    private final Map<VerifiedToken, String> challenged = new ConcurrentHashMap<>();
     private volatile SharedKey key;
     private volatile boolean disabled;
 
@@ -159,7 +159,7 @@ public final class Gatekeeper implements BatchService.Entrance {
                             + "'. It must match the tenant '" + tenantId + "' of this account's subscription.",
                     List.of(challenge()));
         }
-        checkChallenge(token);
+        checkChallenge(verified);
         Set<String> groups = groups(verified);
         return permission -> {
             access.note(verified.objectId(), permission, request);
@@ -187,7 +187,10 @@ public final class Gatekeeper implements BatchService.Entrance {
         throw Refusal.unauthorized(detail, List.of(revoked ? claimsChallenge(nbf) : challenge()));
     }
 
-    private void checkChallenge(String token) {
+    private void checkChallenge(VerifiedToken token) {
+        if (pendingChallenge.get() == null && challenged.isEmpty()) {
+            return;
+        }
         String earlier = challenged.get(token);
         String claims = earlier != null ? earlier : pendingChallenge.getAndSet(null);
         if (claims != null) {
