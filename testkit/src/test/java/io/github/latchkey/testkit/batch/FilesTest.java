@@ -154,6 +154,22 @@ class FilesTest {
     }
 
     @Test
+    void node_reimaged_hasTheFilesNoMore() {
+        fake.seconds(10);
+        String node =
+                "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
+        fake.post(node + "/reboot");
+        fake.seconds(1);
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").text())
+                .isEqualTo("0123456789");
+        fake.calls.version("2024-07-01.20.0").post(node + "/reimage");
+        fake.seconds(1);
+        assertThat(fake.calls.get("/jobs/j/tasks/writer/files/stdout.txt").code())
+                .isEqualTo("TaskFilesUnavailable");
+        assertThat(names(node + "/files?recursive=true")).doesNotContain("workitems/j");
+    }
+
+    @Test
     void nodeFiles_holdTheDirectoriesOfItsTasks() {
         fake.seconds(10);
         String node =

@@ -170,7 +170,8 @@ class MannersTest {
                 "/jobs?$filter=color%20eq%20'a'  | 400 | InvalidQueryParameterValue    | $filter",
                 "/jobs?$filter=state%20gt%20'a'  | 400 | InvalidQueryParameterValue    | $filter",
                 "/jobs?$expand=tasks             | 400 | InvalidQueryParameterValue    | $expand",
-                "/jobs?%24skiptoken=%21%21       | 200 | ''                            | ''",
+                "/jobs?%24skiptoken=%21%21       | 400 | InvalidQueryParameterValue    | $skiptoken",
+                "/jobs?$skiptoken=WATV2!YQ!0!    | 400 | InvalidQueryParameterValue    | $skiptoken",
             })
     void listOptions_bad_nameTheParameter(String path, int status, String code, String parameter) {
         BatchCalls.Answer answer = fake.calls.get(path);
@@ -178,6 +179,19 @@ class MannersTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.code()).isEqualTo(code);
         assertThat(answer.value("QueryParameterName")).isEqualTo(parameter);
+    }
+
+    @Test
+    void continuation_ofOneList_isNoneOfAnother() {
+        for (String id : new String[] {"a", "b"}) {
+            fake.post("/jobs", BatchCalls.job(id, "p"));
+        }
+        String link = fake.get("/jobs?maxresults=1").path("odata.nextLink").asText();
+        assertThat(fake.calls.raw("GET", link, null, Map.of()).status()).isEqualTo(200);
+
+        BatchCalls.Answer other = fake.calls.raw("GET", link.replace("/jobs?", "/pools?"), null, Map.of());
+        assertThat(other.code()).isEqualTo("InvalidQueryParameterValue");
+        assertThat(other.value("QueryParameterName")).isEqualTo("$skiptoken");
     }
 
     @Test
@@ -399,6 +413,56 @@ class MannersTest {
                         .get("/poolusagemetrics?starttime=2026-03-01T14:00:00Z")
                         .status())
                 .isEqualTo(400);
+    }
+
+    /** One address translation pool as it should be; the test spoils one thing in it. */
+    private static final String NAT = "{'name':'n','protocol':'tcp','backendPort':80,'frontendPortRangeStart':1000,"
+            + "'frontendPortRangeEnd':1100,'networkSecurityGroupRules':[{'priority':150,'access':'allow',"
+            + "'sourceAddressPrefix':'*'}]}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "''                     | 'name':'n'       | 'name':'m'",
+                "inboundNATPools/name   | 'name':'n'       | 'name':''",
+                "backendPort            | :80              | :29877",
+                "frontendPortRangeStart | :1100            | :1038",
+                "frontendPortRangeStart | :1000            | :56000",
+                "priority               | :150             | :149",
+                "inboundNATPools        | }]}              | }]},N,N,N,N,N",
+            })
+    void pool_networkThatIsNotAllowed_namesTheProperty(String property, String from, String to) {
+        String nat = NAT.replace(from, to).replace("N", NAT);
+        String network = "{'networkConfiguration':{'endpointConfiguration':{'inboundNATPools':[" + nat + "]}},'id'";
+        String pool = BatchCalls.pool("p", 0).replace("{\"id\"", network.replace('\'', '"'));
+
+        BatchCalls.Answer answer = fake.calls.post("/pools", pool);
+
+        assertThat(answer.value("PropertyName")).as(answer.text()).isEqualTo(property.replace("''", ""));
+        assertThat(answer.code()).isEqualTo(property.equals("''") ? "" : "InvalidPropertyValue");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "userAccounts/name      | 'userAccounts':[{'name':'abcdefghijklmnopqrstu','password':'p'}]",
+                "taskSlotsPerNode       | 'taskSlotsPerNode':9",
+                "resizeTimeout          | 'resizeTimeout':'PT4M59S'",
+                "targetLowPriorityNodes | 'targetLowPriorityNodes':-1",
+                "displayName            | 'displayName':'LONG'",
+            })
+    void pool_valueBeyondItsLimit_namesTheProperty(String property, String member) {
+        String pool = BatchCalls.pool("p", 0).replace("\"taskSlotsPerNode\":4,", "");
+        String members = member.replace('\'', '"').replace("LONG", "x".repeat(1025));
+
+        BatchCalls.Answer answer = fake.calls.post("/pools", "{" + members + "," + pool.substring(1));
+
+        assertThat(answer.code()).as(answer.text()).isEqualTo("InvalidPropertyValue");
+        assertThat(answer.value("PropertyName")).isEqualTo(property);
     }
 
     @Test

@@ -14,10 +14,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs requests with a shared key, written from the published description and not from the fake. */
-record SharedKeySigner(String account, String key, Instant date) {
+record SharedKeySigner(String account, String key, String dateHeader) {
 
-    String dateHeader() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC));
+    SharedKeySigner(String account, String key, Instant date) {
+        this(account, key, DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)));
     }
 
     /** Signs a request whose only {@code ocp-} header is the date. */
@@ -30,7 +30,7 @@ record SharedKeySigner(String account, String key, Instant date) {
                 .sorted()
                 .collect(Collectors.joining());
         String length = contentLength == 0 ? "" : String.valueOf(contentLength);
-        String text = method + "\n\n\n" + length + "\n\n" + contentType + "\n\n\n\n\n\n\n" + "ocp-date:" + dateHeader()
+        String text = method + "\n\n\n" + length + "\n\n" + contentType + "\n\n\n\n\n\n\n" + "ocp-date:" + dateHeader
                 + "\n/" + account + path + query;
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -10,8 +10,11 @@ import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.time.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +163,36 @@ class SignInTest {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.value("AuthenticationErrorDetail")).contains("15 minutes");
+    }
+
+    @Test
+    void sharedKey_dateInTheOlderForm_isAdmitted() {
+        String date = DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US)
+                .format(clock.instant().atOffset(ZoneOffset.UTC));
+        SharedKeySigner signer = new SharedKeySigner(batch.accountName(), batch.accountKey(), date);
+
+        assertThat(send(signer, "GET", "/jobs?api-version=2024-02-01.19.0").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void sharedKey_poolThatIsLinkedToOtherResources_needsAToken() {
+        String network = BatchCalls.pool("p", 0)
+                .replace("{\"id\"", "{\"networkConfiguration\":{\"subnetId\":\"/subscriptions/s\"},\"id\"");
+        String image = BatchCalls.pool("q", 0)
+                .replaceAll("\"imageReference\":\\{[^}]*}", "\"imageReference\":{\"virtualMachineImageId\":\"/i\"}");
+        String path = "/pools?api-version=2024-02-01.19.0";
+        SharedKeySigner signer = new SharedKeySigner(batch.accountName(), batch.accountKey(), clock.instant());
+        for (String pool : new String[] {network, image}) {
+            String signed = signer.sign("POST", path, "application/json; odata=minimalmetadata", pool.length());
+            BatchCalls.Answer refused = calls.authorized(signed)
+                    .raw("POST", batch.url() + path, pool, Map.of("ocp-date", signer.dateHeader()));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.value("AuthenticationErrorDetail"))
+                    .contains("SharedKey is not allowed")
+                    .contains(pool.equals(network) ? "Network" : "Compute");
+            assertThat(calls.post("/pools", pool).status()).isEqualTo(201);
+        }
     }
 
     @Test

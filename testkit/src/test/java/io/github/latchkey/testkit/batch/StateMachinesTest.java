@@ -20,6 +20,9 @@ class StateMachinesTest {
 
     private static final String META = "{\"metadata\":[]}";
 
+    private static final String SCHEDULE = "{\"schedule\":{\"recurrenceInterval\":\"PT1H\"},"
+            + "\"jobSpecification\":{\"poolInfo\":{\"poolId\":\"nowhere\"}}}";
+
     private final TestClock clock = TestClock.frozen();
     private final FakeEntra entra =
             FakeEntra.builder().clock(clock).tokenLifetime(Duration.ofDays(300)).start();
@@ -76,21 +79,28 @@ class StateMachinesTest {
     @Test
     void jobs() {
         StateTable table = new StateTable("""
-            | job         | disable                             | enable                              | terminate                     | delete              | patch                  | add                    |
-            | active      | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 active active      | 201 active active      |
-            | disabling   | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 disabling disabled | 201 disabling disabled |
-            | disabled    | 202 disabled disabled               | 202 enabling active                 | 202 terminating completed     | 202 deleting gone   | 200 disabled disabled  | 201 disabled disabled  |
-            | enabling    | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 enabling active    | 201 enabling active    |
-            | terminating | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated        | 202 deleting gone   | 409 JobBeingTerminated | 409 JobBeingTerminated |
-            | completed   | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted              | 202 deleting gone   | 409 JobCompleted       | 409 JobCompleted       |
-            | deleting    | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted           | 409 JobBeingDeleted | 409 JobBeingDeleted    | 409 JobBeingDeleted    |
+            | job         | disable                             | enable                              | terminate                     | delete              | patch                  | add                    | put | addmany | again |
+            | active      | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 active active      | 201 active active      | 200 active active | 200 | 409 JobExists |
+            | disabling   | 202 disabling disabled              | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 disabling disabled | 201 disabling disabled | 200 disabling disabled | 200 | 409 JobExists |
+            | disabled    | 202 disabled disabled               | 202 enabling active                 | 202 terminating completed     | 202 deleting gone   | 200 disabled disabled  | 201 disabled disabled  | 200 disabled disabled | 200 | 409 JobExists |
+            | enabling    | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 202 terminating completed     | 202 deleting gone   | 200 enabling active    | 201 enabling active    | 200 enabling active | 200 | 409 JobExists |
+            | terminating | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated        | 202 deleting gone   | 409 JobBeingTerminated | 409 JobBeingTerminated | 409 JobBeingTerminated | 409 JobBeingTerminated | 409 JobExists |
+            | completed   | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted              | 202 deleting gone   | 409 JobCompleted       | 409 JobCompleted       | 409 JobCompleted | 409 JobCompleted | 409 JobExists |
+            | deleting    | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted           | 409 JobBeingDeleted | 409 JobBeingDeleted    | 409 JobBeingDeleted    | 409 JobBeingDeleted | 409 JobBeingDeleted | 409 JobBeingDeleted |
             """)
                 .operation("disable", job -> calls.post(job + "/disable", "{\"disableTasks\":\"wait\"}"))
                 .operation("enable", job -> calls.post(job + "/enable"))
                 .operation("terminate", job -> calls.post(job + "/terminate"))
                 .operation("delete", calls::delete)
                 .operation("patch", job -> calls.call("PATCH", job, "{\"priority\":1}", Map.of()))
-                .operation("add", job -> calls.post(job + "/tasks", BatchCalls.task("t")));
+                .operation("add", job -> calls.post(job + "/tasks", BatchCalls.task("t")))
+                .operation(
+                        "again",
+                        job -> calls.post("/jobs", BatchCalls.job(job.substring("/jobs/".length()), "nowhere")))
+                .operation("put", job -> calls.call("PUT", job, "{\"poolInfo\":{\"poolId\":\"nowhere\"}}", Map.of()))
+                .operation(
+                        "addmany",
+                        job -> calls.post(job + "/addtaskcollection", "{\"value\":[" + BatchCalls.task("t") + "]}"));
 
         assertThat(table.run(kind(this::job, 2))).isEmpty();
     }
@@ -182,12 +192,12 @@ class StateMachinesTest {
     @Test
     void pools() {
         StateTable table = new StateTable("""
-            | pool                | resize                      | stopresize                          | removenodes              | enableautoscale              | disableautoscale | evaluate                    | patch                | delete               |
-            | active (steady)     | 202                         | 409 OperationInvalidForCurrentState | 202                      | 200                          | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    |
-            | active (resizing)   | 409 PoolBeingResized        | 202                                 | 409 PoolBeingResized     | 409 PoolBeingResized         | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    |
-            | active (stopping)   | 409 PoolBeingResized        | 409 OperationInvalidForCurrentState | 409 PoolBeingResized     | 409 PoolBeingResized         | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    |
-            | active (autoscaled) | 409 OperationNotValidOnPool | 409 OperationInvalidForCurrentState | 409 OperationNotValidOnPool | 503 TooManyEnableAutoScaleRequests | 200         | 200                         | 200                  | 202 deleting gone    |
-            | deleting            | 409 PoolBeingDeleted        | 409 PoolBeingDeleted                | 409 PoolBeingDeleted     | 409 PoolBeingDeleted         | 409 PoolBeingDeleted | 409 PoolBeingDeleted    | 409 PoolBeingDeleted | 409 PoolBeingDeleted |
+            | pool                | resize                      | stopresize                          | removenodes              | enableautoscale              | disableautoscale | evaluate                    | patch                | delete               | properties | again |
+            | active (steady)     | 202                         | 409 OperationInvalidForCurrentState | 202                      | 200                          | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    | 204 | 409 PoolExists |
+            | active (resizing)   | 409 PoolBeingResized        | 202                                 | 409 PoolBeingResized     | 409 PoolBeingResized         | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    | 204 | 409 PoolExists |
+            | active (stopping)   | 409 PoolBeingResized        | 409 OperationInvalidForCurrentState | 409 PoolBeingResized     | 409 PoolBeingResized         | 200              | 409 OperationNotValidOnPool | 200                  | 202 deleting gone    | 204 | 409 PoolExists |
+            | active (autoscaled) | 409 OperationNotValidOnPool | 409 OperationInvalidForCurrentState | 409 OperationNotValidOnPool | 503 TooManyEnableAutoScaleRequests | 200         | 200                         | 200                  | 202 deleting gone    | 204 | 409 PoolExists |
+            | deleting            | 409 PoolBeingDeleted        | 409 PoolBeingDeleted                | 409 PoolBeingDeleted     | 409 PoolBeingDeleted         | 409 PoolBeingDeleted | 409 PoolBeingDeleted    | 409 PoolBeingDeleted | 409 PoolBeingDeleted | 409 PoolBeingDeleted | 409 PoolBeingDeleted |
             """)
                 .operation("resize", pool -> calls.post(pool + "/resize", "{\"targetDedicatedNodes\":2}"))
                 .operation("stopresize", pool -> calls.post(pool + "/stopresize"))
@@ -204,6 +214,13 @@ class StateMachinesTest {
                         pool -> calls.post(
                                 pool + "/evaluateautoscale", "{\"autoScaleFormula\":\"$TargetDedicatedNodes=1\"}"))
                 .operation("patch", pool -> calls.call("PATCH", pool, META, Map.of()))
+                .operation(
+                        "properties",
+                        pool -> calls.post(
+                                pool + "/updateproperties",
+                                "{\"metadata\":[],\"applicationPackageReferences\":[],\"certificateReferences\":[]}"))
+                .operation(
+                        "again", pool -> calls.post("/pools", BatchCalls.pool(pool.substring("/pools/".length()), 1)))
                 .operation("delete", calls::delete);
 
         assertThat(table.run(kind(state -> pool(state.replaceAll("active \\(|\\)", ""), 1), 30)))
@@ -265,30 +282,32 @@ class StateMachinesTest {
     @Test
     void nodes() {
         StateTable table = new StateTable("""
-            | node                | reboot                              | adduser                             | disable          | enable                                 | deallocate                          | start                               |
-            | idle                | 202 rebooting idle                  | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
-            | running             | 202 rebooting running               | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState |
-            | creating            | 409 NodeBeingCreated                | 409 NodeBeingCreated                | 200 creating offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingCreated                | 409 OperationInvalidForCurrentState |
-            | starting            | 409 NodeBeingStarted                | 409 NodeBeingStarted                | 200 starting offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingStarted                | 409 OperationInvalidForCurrentState |
-            | waitingforstarttask | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | starttaskfailed     | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | rebooting           | 409 NodeBeingRebooted               | 409 NodeBeingRebooted               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingRebooted               | 409 OperationInvalidForCurrentState |
-            | unusable            | 409 NodeStateUnusable               | 409 NodeStateUnusable               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeStateUnusable               | 409 OperationInvalidForCurrentState |
-            | deallocating        | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | deallocated         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 202 starting idle                   |
-            | reimaging           | 409 NodeBeingReimaged               | 409 NodeBeingReimaged               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingReimaged               | 409 OperationInvalidForCurrentState |
-            | offline             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 NodeAlreadyInTargetSchedulingState | 200 idle idle    | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | unknown             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 unknown unknown | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | leavingpool         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | preempted           | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
-            | upgradingos         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 upgradingos offline | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | node                | reboot                              | adduser                             | disable          | enable                                 | deallocate                          | start                               | reimage | files |
+            | idle                | 202 rebooting idle                  | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState | 202 reimaging idle | 200 |
+            | running             | 202 rebooting running               | 201                                 | 200 offline offline | 409 NodeAlreadyInTargetSchedulingState | 202 deallocating deallocated        | 409 OperationInvalidForCurrentState | 202 reimaging running | 200 |
+            | creating            | 409 NodeBeingCreated                | 409 NodeBeingCreated                | 200 creating offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingCreated                | 409 OperationInvalidForCurrentState | 409 NodeBeingCreated | 409 OperationInvalidForCurrentState |
+            | starting            | 409 NodeBeingStarted                | 409 NodeBeingStarted                | 200 starting offline | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingStarted                | 409 OperationInvalidForCurrentState | 409 NodeBeingStarted | 409 OperationInvalidForCurrentState |
+            | waitingforstarttask | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 |
+            | starttaskfailed     | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 |
+            | rebooting           | 409 NodeBeingRebooted               | 409 NodeBeingRebooted               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingRebooted               | 409 OperationInvalidForCurrentState | 409 NodeBeingRebooted | 409 OperationInvalidForCurrentState |
+            | unusable            | 409 NodeStateUnusable               | 409 NodeStateUnusable               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeStateUnusable               | 409 OperationInvalidForCurrentState | 409 NodeStateUnusable | 409 OperationInvalidForCurrentState |
+            | deallocating        | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | deallocated         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 202 starting idle                   | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | reimaging           | 409 NodeBeingReimaged               | 409 NodeBeingReimaged               | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 NodeBeingReimaged               | 409 OperationInvalidForCurrentState | 409 NodeBeingReimaged | 409 OperationInvalidForCurrentState |
+            | offline             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 NodeAlreadyInTargetSchedulingState | 200 idle idle    | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 |
+            | unknown             | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 unknown unknown | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | leavingpool         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | preempted           | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200              | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
+            | upgradingos         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200 upgradingos offline | 409 NodeAlreadyInTargetSchedulingState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState |
             """)
                 .operation("reboot", node -> calls.post(node + "/reboot"))
                 .operation("adduser", node -> calls.post(node + "/users", "{\"name\":\"bob\"}"))
                 .operation("disable", node -> calls.post(node + "/disablescheduling"))
                 .operation("enable", node -> calls.post(node + "/enablescheduling"))
                 .operation("deallocate", node -> calls.post(node + "/deallocate"))
-                .operation("start", node -> calls.post(node + "/start"));
+                .operation("start", node -> calls.post(node + "/start"))
+                .operation("reimage", node -> calls.post(node + "/reimage"))
+                .operation("files", node -> calls.get(node + "/files"));
 
         assertThat(table.run(kind(this::nodeIn, 3))).isEmpty();
     }
@@ -347,18 +366,25 @@ class StateMachinesTest {
     @Test
     void schedules() {
         StateTable table = new StateTable("""
-            | schedule    | disable                        | enable                         | terminate                      | delete                       | patch                          |
-            | active      | 204 disabled disabled          | 409 OperationInvalidForCurrentState | 202 terminating completed | 202 deleting gone            | 200 active active              |
-            | disabled    | 409 JobScheduleDisabled        | 204 active active              | 202 terminating completed      | 202 deleting gone            | 200 disabled disabled          |
-            | terminating | 409 JobScheduleBeingTerminated | 409 JobScheduleBeingTerminated | 409 JobScheduleBeingTerminated | 202 deleting gone            | 409 JobScheduleBeingTerminated |
-            | completed   | 409 JobScheduleCompleted       | 409 JobScheduleCompleted       | 409 JobScheduleCompleted       | 202 deleting gone            | 409 JobScheduleCompleted       |
-            | deleting    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted  | 409 JobScheduleBeingDeleted    |
+            | schedule    | disable                        | enable                         | terminate                      | delete                       | patch                          | put | again |
+            | active      | 204 disabled disabled          | 409 OperationInvalidForCurrentState | 202 terminating completed | 202 deleting gone            | 200 active active              | 200 active active | 409 JobScheduleExists |
+            | disabled    | 409 JobScheduleDisabled        | 204 active active              | 202 terminating completed      | 202 deleting gone            | 200 disabled disabled          | 200 disabled disabled | 409 JobScheduleExists |
+            | terminating | 409 JobScheduleBeingTerminated | 409 JobScheduleBeingTerminated | 409 JobScheduleBeingTerminated | 202 deleting gone            | 409 JobScheduleBeingTerminated | 409 JobScheduleBeingTerminated | 409 JobScheduleExists |
+            | completed   | 409 JobScheduleCompleted       | 409 JobScheduleCompleted       | 409 JobScheduleCompleted       | 202 deleting gone            | 409 JobScheduleCompleted       | 409 JobScheduleCompleted | 409 JobScheduleExists |
+            | deleting    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted  | 409 JobScheduleBeingDeleted    | 409 JobScheduleBeingDeleted | 409 JobScheduleBeingDeleted |
             """)
                 .operation("disable", schedule -> calls.post(schedule + "/disable"))
                 .operation("enable", schedule -> calls.post(schedule + "/enable"))
                 .operation("terminate", schedule -> calls.post(schedule + "/terminate"))
                 .operation("delete", calls::delete)
-                .operation("patch", schedule -> calls.call("PATCH", schedule, META, Map.of()));
+                .operation("patch", schedule -> calls.call("PATCH", schedule, META, Map.of()))
+                .operation("put", schedule -> calls.call("PUT", schedule, SCHEDULE, Map.of()))
+                .operation(
+                        "again",
+                        schedule -> calls.post(
+                                "/jobschedules",
+                                "{\"id\":\"" + schedule.substring("/jobschedules/".length()) + "\","
+                                        + SCHEDULE.substring(1)));
 
         assertThat(table.run(kind(this::schedule, 3))).isEmpty();
     }
@@ -366,10 +392,7 @@ class StateMachinesTest {
     private String schedule(String state) {
         String id = next("s");
         String path = "/jobschedules/" + id;
-        must(calls.post(
-                "/jobschedules",
-                "{\"id\":\"" + id + "\",\"schedule\":{\"recurrenceInterval\":\"PT1H\"},"
-                        + "\"jobSpecification\":{\"poolInfo\":{\"poolId\":\"nowhere\"}}}"));
+        must(calls.post("/jobschedules", "{\"id\":\"" + id + "\"," + SCHEDULE.substring(1)));
         seconds(1);
         switch (state) {
             case "disabled" -> must(calls.post(path + "/disable"));
@@ -387,23 +410,29 @@ class StateMachinesTest {
     @Test
     void certificates() {
         StateTable table = new StateTable("""
-            | certificate  | delete                      | cancel                      |
-            | active       | 202 deleting gone           | 409 CertificateStateActive  |
-            | deleting     | 409 CertificateBeingDeleted | 409 CertificateBeingDeleted |
-            | deletefailed | 202 deleting deletefailed   | 204 active active           |
+            | certificate  | delete                      | cancel                      | again |
+            | active       | 202 deleting gone           | 409 CertificateStateActive  | 409 CertificateExists |
+            | deleting     | 409 CertificateBeingDeleted | 409 CertificateBeingDeleted | 409 CertificateBeingDeleted |
+            | deletefailed | 202 deleting deletefailed   | 204 active active           | 409 CertificateExists |
             """)
                 .operation("delete", calls::delete)
-                .operation("cancel", certificate -> calls.post(certificate + "/canceldelete"));
+                .operation("cancel", certificate -> calls.post(certificate + "/canceldelete"))
+                .operation(
+                        "again",
+                        certificate -> calls.post(
+                                "/certificates", certificateBody(certificate.replaceAll(".*thumbprint=|\\)", ""))));
 
         assertThat(table.run(kind(this::certificate, 2))).isEmpty();
+    }
+
+    private static String certificateBody(String thumbprint) {
+        return "{\"thumbprint\":\"" + thumbprint + "\",\"thumbprintAlgorithm\":\"sha1\",\"data\":\"AAAA\"}";
     }
 
     private String certificate(String state) {
         String thumbprint = next("abc");
         String path = "/certificates(thumbprintAlgorithm=sha1,thumbprint=" + thumbprint + ")";
-        must(calls.post(
-                "/certificates",
-                "{\"thumbprint\":\"" + thumbprint + "\",\"thumbprintAlgorithm\":\"sha1\",\"data\":\"AAAA\"}"));
+        must(calls.post("/certificates", certificateBody(thumbprint)));
         if (state.equals("deletefailed")) {
             String reference = "\"certificateReferences\":[{\"thumbprint\":\"" + thumbprint
                     + "\",\"thumbprintAlgorithm\":\"sha1\"}],";

@@ -7,11 +7,14 @@ package io.github.latchkey.testkit.batch.config;
 public final class BatchQuirks {
 
     private final boolean longsAsStrings;
+    private final boolean metadataMembers;
+    private final boolean blankInMediaType;
     private final boolean capitalizedOutcomes;
     private final boolean awkwardLinks;
     private final boolean emptyFirstPages;
     private final boolean misleadingLocation;
     private final boolean shuffledResults;
+    private final boolean chunkedFiles;
     private final boolean refuseCharset;
     private final boolean preparationStatusCode;
     private final boolean listKeysGrantsAll;
@@ -19,11 +22,14 @@ public final class BatchQuirks {
 
     private BatchQuirks(Builder builder) {
         longsAsStrings = builder.longsAsStrings;
+        metadataMembers = builder.metadataMembers;
+        blankInMediaType = builder.blankInMediaType;
         capitalizedOutcomes = builder.capitalizedOutcomes;
         awkwardLinks = builder.awkwardLinks;
         emptyFirstPages = builder.emptyFirstPages;
         misleadingLocation = builder.misleadingLocation;
         shuffledResults = builder.shuffledResults;
+        chunkedFiles = builder.chunkedFiles;
         refuseCharset = builder.refuseCharset;
         preparationStatusCode = builder.preparationStatusCode;
         listKeysGrantsAll = builder.listKeysGrantsAll;
@@ -55,6 +61,24 @@ public final class BatchQuirks {
      */
     public boolean longsAsStrings() {
         return longsAsStrings;
+    }
+
+    /**
+     * Whether every JSON body begins with an {@code odata.metadata} member that no schema declares.
+     *
+     * @return the value in force
+     */
+    public boolean metadataMembers() {
+        return metadataMembers;
+    }
+
+    /**
+     * Whether the media type of answers has a blank after its semicolon.
+     *
+     * @return the value in force
+     */
+    public boolean blankInMediaType() {
+        return blankInMediaType;
     }
 
     /**
@@ -103,6 +127,15 @@ public final class BatchQuirks {
     }
 
     /**
+     * Whether files are sent without {@code Content-Length}, so that only HEAD tells how long they are.
+     *
+     * @return the value in force
+     */
+    public boolean chunkedFiles() {
+        return chunkedFiles;
+    }
+
+    /**
      * Whether a request media type with a {@code charset} is refused, as the service did in 2016.
      *
      * @return the value in force
@@ -142,11 +175,14 @@ public final class BatchQuirks {
     public static final class Builder {
 
         private boolean longsAsStrings = true;
+        private boolean metadataMembers = true;
+        private boolean blankInMediaType = false;
         private boolean capitalizedOutcomes = true;
         private boolean awkwardLinks = true;
         private boolean emptyFirstPages = false;
         private boolean misleadingLocation = true;
         private boolean shuffledResults = true;
+        private boolean chunkedFiles = true;
         private boolean refuseCharset = false;
         private boolean preparationStatusCode = true;
         private boolean listKeysGrantsAll = false;
@@ -162,6 +198,28 @@ public final class BatchQuirks {
          */
         public Builder longsAsStrings(boolean value) {
             longsAsStrings = value;
+            return this;
+        }
+
+        /**
+         * Whether every JSON body begins with an {@code odata.metadata} member that no schema declares. Default: {@code true}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder metadataMembers(boolean value) {
+            metadataMembers = value;
+            return this;
+        }
+
+        /**
+         * Whether the media type of answers has a blank after its semicolon. Default: {@code false}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder blankInMediaType(boolean value) {
+            blankInMediaType = value;
             return this;
         }
 
@@ -217,6 +275,17 @@ public final class BatchQuirks {
          */
         public Builder shuffledResults(boolean value) {
             shuffledResults = value;
+            return this;
+        }
+
+        /**
+         * Whether files are sent without {@code Content-Length}, so that only HEAD tells how long they are. Default: {@code true}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder chunkedFiles(boolean value) {
+            chunkedFiles = value;
             return this;
         }
 

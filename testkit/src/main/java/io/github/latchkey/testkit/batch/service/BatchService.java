@@ -80,7 +80,7 @@ public final class BatchService {
                     refusal.fault(),
                     request.origin(),
                     requestId,
-                    account.now(),
+                    account,
                     !request.method().equals("HEAD"));
             for (String challenge : refusal.challenges()) {
                 response = response.addHeader("WWW-Authenticate", challenge);
@@ -90,7 +90,7 @@ public final class BatchService {
                     fault,
                     request.origin(),
                     requestId,
-                    account.now(),
+                    account,
                     !request.method().equals("HEAD"));
         }
         return complete(request, response, requestId);
@@ -156,8 +156,11 @@ public final class BatchService {
         return version.get();
     }
 
-    private static ServerResponse complete(ServerRequest request, ServerResponse response, String requestId) {
-        ServerResponse whole = response.header("request-id", requestId)
+    private ServerResponse complete(ServerRequest request, ServerResponse response, String requestId) {
+        boolean blank = account.quirks().blankInMediaType()
+                && response.headers().text("Content-Type").equals(Reply.JSON);
+        ServerResponse whole = (blank ? response.header("Content-Type", Reply.JSON.replace(";", "; ")) : response)
+                .header("request-id", requestId)
                 .header("DataServiceVersion", "3.0")
                 .header("Server", "Microsoft-HTTPAPI/2.0")
                 .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -65,6 +65,18 @@ final class Call {
         }
     }
 
+    /** Refuses a shared key for what links the account to other resources of Azure. */
+    void requireToken(String externalResources) {
+        if (permit.isSharedKey()) {
+            throw ErrorCode.AUTHENTICATION_FAILED
+                    .fault()
+                    .with(
+                            "AuthenticationErrorDetail",
+                            "The specified type of authentication SharedKey is not allowed when external resources of type "
+                                    + externalResources + " are linked.");
+        }
+    }
+
     View view() {
         Optional<String> select = query("$select");
         Optional<String> expand = query("$expand");

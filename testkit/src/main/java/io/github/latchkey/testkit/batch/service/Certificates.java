@@ -18,8 +18,10 @@ final class Certificates {
             throw Checks.invalid("thumbprintAlgorithm", algorithm, "The value must be sha1");
         }
         String key = Ids.key(Certificate.id(algorithm, thumbprint));
-        if (account.certificates.containsKey(key)) {
-            throw ErrorCode.CERTIFICATE_EXISTS.fault();
+        Certificate existing = account.certificates.get(key);
+        if (existing != null) {
+            boolean deleting = existing.states.is(CertificateState.DELETING);
+            throw (deleting ? ErrorCode.CERTIFICATE_BEING_DELETED : ErrorCode.CERTIFICATE_EXISTS).fault();
         }
         ObjectNode spec = Trees.object();
         if (Trees.choice(body, "certificateFormat", "pfx").equals("cer")) {

@@ -64,7 +64,7 @@ final class Files {
         if (run == null || run.node == null || run.start == Ticks.NEVER) {
             throw ErrorCode.TASK_FILES_UNAVAILABLE.fault();
         }
-        boolean gone = !run.node.pool.nodes.containsKey(run.node.id);
+        boolean gone = !run.node.pool.nodes.containsKey(run.node.id) || !run.node.directories.contains(task);
         if (gone || !run.node.states.current().reachable()) {
             throw ErrorCode.TASK_FILES_UNAVAILABLE.fault();
         }
@@ -134,7 +134,10 @@ final class Files {
         if (range.isPresent()) {
             content = cut(content, range.get());
         }
-        return describe(place, entry, Reply.status(200).body(contentType(entry), content));
+        ServerResponse answer = call.account.quirks().chunkedFiles()
+                ? Reply.chunked(contentType(entry), content)
+                : Reply.status(200).body(contentType(entry), content);
+        return describe(place, entry, answer);
     }
 
     private static byte[] cut(byte[] content, String header) {

@@ -30,8 +30,9 @@ final class Jobs {
         String id = spec.remove("id").asText();
         Ids.check("id", id);
         check(call, spec);
-        if (account.jobs.containsKey(Ids.key(id))) {
-            throw ErrorCode.JOB_EXISTS.fault();
+        Job existing = account.jobs.get(Ids.key(id));
+        if (existing != null) {
+            throw (existing.states.is(JobState.DELETING) ? ErrorCode.JOB_BEING_DELETED : ErrorCode.JOB_EXISTS).fault();
         }
         if (account.schedules.containsKey(Ids.key(id))) {
             throw ErrorCode.JOB_SCHEDULE_WITH_SAME_ID_EXISTS.fault();
@@ -101,7 +102,7 @@ final class Jobs {
                 throw Checks.invalid("autoPoolIdPrefix", prefix, "The value must have at most 20 characters");
             }
             if (specification.path("pool").isObject()) {
-                Pools.check(call.account, (ObjectNode) specification.get("pool"));
+                Pools.check(call, (ObjectNode) specification.get("pool"));
             } else {
                 throw ErrorCode.MISSING_REQUIRED_PROPERTY
                         .fault()

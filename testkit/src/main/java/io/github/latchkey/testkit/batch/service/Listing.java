@@ -119,19 +119,27 @@ final class Listing {
     private static Optional<String> token(Call call) {
         return call.query("$skiptoken").map(token -> {
             int start = token.indexOf(PREFIX);
-            String key = start < 0 ? "" : token.substring(start + PREFIX.length());
-            int end = key.indexOf('!');
+            String[] parts = start < 0
+                    ? new String[0]
+                    : token.substring(start + PREFIX.length()).split("!", -1);
             try {
-                return new String(
-                        Base64.getUrlDecoder().decode(end < 0 ? key : key.substring(0, end)), StandardCharsets.UTF_8);
+                if (parts.length > 1 && parts[1].equals(origin(call))) {
+                    return new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
+                }
             } catch (IllegalArgumentException foreign) {
-                throw BatchFault.query(
-                        ErrorCode.INVALID_QUERY_PARAMETER_VALUE,
-                        "$skiptoken",
-                        token,
-                        "The value must be that of a link that this service made");
+                // Refused like a token of another list.
             }
+            throw BatchFault.query(
+                    ErrorCode.INVALID_QUERY_PARAMETER_VALUE,
+                    "$skiptoken",
+                    token,
+                    "The value must be that of a link that this service made for this very list");
         });
+    }
+
+    /** Marks the list that a link goes on with. */
+    private static String origin(Call call) {
+        return Integer.toHexString(Ids.key(call.request.path()).hashCode());
     }
 
     /** The link to the next page: absolute, with the options of this request. */
@@ -146,7 +154,12 @@ final class Listing {
                                 .replace("+", "%20"))
                         .append('&'));
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
-        link.append("$skiptoken=").append(PREFIX).append(key).append('!');
+        link.append("$skiptoken=")
+                .append(PREFIX)
+                .append(key)
+                .append('!')
+                .append(origin(call))
+                .append('!');
         return call.account.quirks().awkwardLinks() ? link.append(AWKWARD).toString() : link.toString();
     }
 

@@ -47,6 +47,7 @@ final class NodeLife {
                     .removeIf(run -> run.succeeded() && Trees.flag(run.spec, "rerunOnNodeRebootAfterSuccess", true));
         } else {
             node.preparations.clear();
+            node.directories.clear();
             account.jobs.values().forEach(job -> job.refused.remove(node));
         }
         JsonNode startTask = node.pool.spec.get("startTask");

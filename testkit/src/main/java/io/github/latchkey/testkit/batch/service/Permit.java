@@ -13,4 +13,13 @@ public interface Permit {
      * @return whether the caller has it
      */
     boolean allows(Permission permission);
+
+    /**
+     * Tells whether the caller has proved itself with the account's shared key, for which some things are closed.
+     *
+     * @return {@code false} for tokens
+     */
+    default boolean isSharedKey() {
+        return false;
+    }
 }

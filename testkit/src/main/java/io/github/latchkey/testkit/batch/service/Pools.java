@@ -29,7 +29,7 @@ final class Pools {
         ObjectNode spec = call.body();
         String id = spec.remove("id").asText();
         Ids.check("id", id);
-        check(account, spec);
+        check(call, spec);
         Pool existing = account.pools.get(Ids.key(id));
         if (existing != null) {
             throw (existing.deleting() ? ErrorCode.POOL_BEING_DELETED : ErrorCode.POOL_EXISTS).fault();
@@ -45,7 +45,8 @@ final class Pools {
     }
 
     /** Checks what pools and the specifications of auto-pools have in common. */
-    static void check(BatchAccount account, ObjectNode spec) {
+    static void check(Call call, ObjectNode spec) {
+        BatchAccount account = call.account;
         Checks.common(account, spec);
         Checks.certificates(account, spec);
         Packages.check(account, spec, true);
@@ -65,7 +66,7 @@ final class Pools {
                     .with("PropertyName", "virtualMachineConfiguration");
         }
         scaling(account, spec);
-        network(spec.at("/networkConfiguration/endpointConfiguration/inboundNATPools"));
+        PoolChecks.check(call, spec);
     }
 
     private static void scaling(BatchAccount account, ObjectNode spec) {
@@ -85,26 +86,6 @@ final class Pools {
         } else if (Trees.has(spec, "autoScaleFormula")) {
             throw ErrorCode.INVALID_AUTO_SCALING_SETTINGS.fault(
                     "A formula can be given only when enableAutoScale is true.");
-        }
-    }
-
-    private static void network(JsonNode natPools) {
-        if (natPools.size() > 5) {
-            throw Checks.invalid("inboundNATPools", natPools.size() + " pools", "A pool can have at most 5");
-        }
-        for (JsonNode nat : natPools) {
-            int backend = Trees.number(nat, "backendPort", 0);
-            int start = Trees.number(nat, "frontendPortRangeStart", 0);
-            int end = Trees.number(nat, "frontendPortRangeEnd", 0);
-            if (List.of(22, 3389, 29876, 29877).contains(backend)) {
-                throw Checks.invalid("backendPort", String.valueOf(backend), "The port is reserved");
-            }
-            if (end - start < 39 || (start <= 55_000 && end >= 50_000)) {
-                throw Checks.invalid(
-                        "frontendPortRangeStart",
-                        start + ".." + end,
-                        "A range must have at least 40 ports, none of them from 50000 to 55000");
-            }
         }
     }
 
@@ -179,7 +160,7 @@ final class Pools {
             throw ErrorCode.OPERATION_NOT_VALID_ON_POOL.fault(
                     "These properties of a pool can be changed only while it has no nodes.");
         }
-        change(call.account, pool, body);
+        change(call, pool, body);
         return Reply.done(call, 200, pool);
     }
 
@@ -187,11 +168,13 @@ final class Pools {
         Pool pool = findActive(call);
         ObjectNode body = call.body();
         pool.spec.remove(PROPERTIES);
-        change(call.account, pool, body);
+        change(call, pool, body);
         return Reply.done(call, 204, pool);
     }
 
-    private static void change(BatchAccount account, Pool pool, ObjectNode body) {
+    private static void change(Call call, Pool pool, ObjectNode body) {
+        BatchAccount account = call.account;
+        PoolChecks.check(call, body);
         Checks.common(account, body);
         Checks.certificates(account, body);
         Packages.check(account, body, true);

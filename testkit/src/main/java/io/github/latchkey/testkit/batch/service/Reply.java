@@ -15,11 +15,17 @@ final class Reply {
     /** An answer with one thing in it, in chunks as the service sends them. */
     static ServerResponse json(Call call, String metadata, ObjectNode node) {
         ObjectNode body = Trees.object();
-        body.put("odata.metadata", call.base() + "/$metadata#" + metadata);
+        if (call.account.quirks().metadataMembers()) {
+            body.put("odata.metadata", call.base() + "/$metadata#" + metadata);
+        }
         body.setAll(node);
+        return chunked(JSON, Trees.bytes(body));
+    }
+
+    /** An answer without its length. */
+    static ServerResponse chunked(String type, byte[] body) {
         // Hidden, because a source of one known element would be sent with its length, and the service sends chunks.
-        return ServerResponse.status(200).stream(
-                JSON, Flux.just(Trees.bytes(body)).hide());
+        return ServerResponse.status(200).stream(type, Flux.just(body).hide());
     }
 
     /** A resource as it is now. */
@@ -57,7 +63,8 @@ final class Reply {
     }
 
     /** An error with its whole body. */
-    static ServerResponse error(BatchFault fault, String base, String requestId, long now, boolean withBody) {
+    static ServerResponse error(
+            BatchFault fault, String base, String requestId, BatchAccount account, boolean withBody) {
         ServerResponse response = ServerResponse.status(fault.error.status);
         if (fault.retryAfter() > 0) {
             response = response.header("Retry-After", String.valueOf(fault.retryAfter()));
@@ -65,7 +72,11 @@ final class Reply {
         if (!withBody || fault.error.status == 304) {
             return response;
         }
-        return response.body(JSON, Trees.bytes(body(fault, base, requestId, now)));
+        ObjectNode body = body(fault, base, requestId, account.now());
+        if (!account.quirks().metadataMembers()) {
+            body.remove("odata.metadata");
+        }
+        return response.body(JSON, Trees.bytes(body));
     }
 
     static ObjectNode body(BatchFault fault, String base, String requestId, long now) {

@@ -20,8 +20,10 @@ final class Schedules {
         String id = spec.remove("id").asText();
         Ids.check("id", id);
         check(call, spec);
-        if (account.schedules.containsKey(Ids.key(id))) {
-            throw ErrorCode.JOB_SCHEDULE_EXISTS.fault();
+        JobSchedule existing = account.schedules.get(Ids.key(id));
+        if (existing != null) {
+            boolean deleting = existing.states.is(ScheduleState.DELETING);
+            throw (deleting ? ErrorCode.JOB_SCHEDULE_BEING_DELETED : ErrorCode.JOB_SCHEDULE_EXISTS).fault();
         }
         if (account.jobs.containsKey(Ids.key(id))) {
             throw ErrorCode.JOB_WITH_SAME_ID_EXISTS.fault();

@@ -123,15 +123,33 @@ public final class Gatekeeper implements BatchService.Entrance {
         if (scheme.equalsIgnoreCase("SharedKey")) {
             requireMode(AuthenticationMode.SHARED_KEY);
             key.verify(request, credential);
-            return permission -> {
-                access.note(SHARED_KEY, permission, request);
-                return true;
-            };
+            return new KeyHolder(request);
         }
         String detail = header.isEmpty()
                 ? "The request has no Authorization header"
                 : "The scheme of the Authorization header is neither Bearer nor SharedKey";
         throw Refusal.unauthorized(detail, List.of(challenge()));
+    }
+
+    /** Whoever has the shared key may do everything that keys are good for. */
+    private final class KeyHolder implements Permit {
+
+        private final ServerRequest request;
+
+        KeyHolder(ServerRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public boolean allows(Permission permission) {
+            access.note(SHARED_KEY, permission, request);
+            return true;
+        }
+
+        @Override
+        public boolean isSharedKey() {
+            return true;
+        }
     }
 
     private Permit ofTask(ServerRequest request, String job) {

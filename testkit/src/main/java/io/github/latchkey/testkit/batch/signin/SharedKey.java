@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +26,13 @@ import javax.crypto.spec.SecretKeySpec;
 final class SharedKey {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    /** RFC 1123, and RFC 850 besides. */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US)
+                    .withZone(ZoneOffset.UTC));
+
     private static final List<String> SIGNED_HEADERS = List.of(
             "Content-Encoding",
             "Content-Language",
@@ -73,15 +82,21 @@ final class SharedKey {
         if (text.isEmpty()) {
             throw Refusal.forbidden("A request signed with a shared key must have an ocp-date or Date header");
         }
-        Instant sent;
-        try {
-            sent = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-        } catch (DateTimeParseException noDate) {
-            throw Refusal.invalidHeader(name, text);
-        }
+        Instant sent = DATES.stream()
+                .flatMap(format -> parse(format, text).stream())
+                .findFirst()
+                .orElseThrow(() -> Refusal.invalidHeader(name, text));
         if (Duration.between(sent, clock.instant()).abs().compareTo(WINDOW) > 0) {
             throw Refusal.forbidden(
                     "The date of the request is " + text + "; it must be within 15 minutes of " + clock.instant());
+        }
+    }
+
+    private static Optional<Instant> parse(DateTimeFormatter format, String text) {
+        try {
+            return Optional.of(Instant.from(format.parse(text)));
+        } catch (DateTimeParseException otherFormat) {
+            return Optional.empty();
         }
     }
 
