@@ -2,11 +2,8 @@ package io.github.latchkey.testkit.admin;
 
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
-import io.github.latchkey.testkit.batch.service.BatchAnswers;
-import io.github.latchkey.testkit.entra.FakeEntra;
-import io.github.latchkey.testkit.entra.FakeManagedIdentity;
+import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.http.Faults;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,18 +14,11 @@ import java.util.TreeMap;
  */
 public final class FaultBook {
 
-    private final FakeAzure azure;
     private final Map<Integer, Entry> entries = new TreeMap<>();
     private int last;
 
-    /**
-     * Opens an empty book.
-     *
-     * @param azure the fakes that the rules are about
-     */
-    public FaultBook(FakeAzure azure) {
-        this.azure = azure;
-    }
+    /** Opens an empty book. */
+    public FaultBook() {}
 
     /**
      * A rule in force.
@@ -51,12 +41,15 @@ public final class FaultBook {
     /**
      * Brings a rule into force.
      *
+     * @param azure the fakes that it is about
      * @param rule the rule
      * @return its number
      */
-    public synchronized int add(FaultRule rule) {
-        List<Faults.Rule> plans =
-                targets(rule).stream().map(target -> rule.plan().apply(target)).toList();
+    public synchronized int add(FakeAzure azure, FaultRule rule) {
+        EntraAnswers answers = azure.entra().answers();
+        List<Faults.Rule> plans = plans(azure, rule).stream()
+                .map(faults -> rule.plan().addTo(faults, answers))
+                .toList();
         last++;
         entries.put(last, new Entry(last, rule, plans));
         return last;
@@ -85,22 +78,15 @@ public final class FaultBook {
         return List.copyOf(entries.values());
     }
 
-    private List<FaultTarget> targets(FaultRule rule) {
-        FakeEntra entra = azure.entra();
+    private static List<Faults> plans(FakeAzure azure, FaultRule rule) {
         return switch (rule.server()) {
-            case ENTRA -> List.of(new FaultTarget(entra.faults(), entra.answers()::status, entra.answers()::error));
-            case MANAGED_IDENTITY ->
-                List.of(new FaultTarget(
-                        entra.managedIdentity().faults(), FakeManagedIdentity::answer, entra.answers()::error));
-            case BATCH -> {
-                List<FaultTarget> targets = new ArrayList<>();
-                for (FakeBatch account : azure.accounts()) {
-                    if (rule.isAbout(account.accountName())) {
-                        targets.add(new FaultTarget(account.faults(), BatchAnswers::status, entra.answers()::error));
-                    }
-                }
-                yield targets;
-            }
+            case ENTRA -> List.of(azure.entra().faults());
+            case MANAGED_IDENTITY -> List.of(azure.entra().managedIdentity().faults());
+            case BATCH ->
+                azure.accounts().stream()
+                        .filter(account -> rule.isAbout(account.accountName()))
+                        .map(FakeBatch::faults)
+                        .toList();
         };
     }
 }

@@ -5,8 +5,9 @@ import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.Aadsts;
+import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.entra.FakeEntra;
-import io.github.latchkey.testkit.http.Fault;
+import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Requests;
 import io.github.latchkey.testkit.http.ServerRequest;
@@ -17,19 +18,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Reads one {@link FaultRule}. */
 final class FaultReader {
 
-    private static final List<String> KINDS =
-            List.of("status", "code", "aadsts", "respond", "drip", "contentLength", "contentType");
+    private static final List<String> KINDS = List.of(
+            "status",
+            "html",
+            "throttle",
+            "claims",
+            "code",
+            "aadsts",
+            "respond",
+            "drip",
+            "contentLength",
+            "contentType");
+
+    private static final List<String> HINTED = List.of("html", "code", "aadsts", "respond");
 
     private static final String FAULTS =
-            "must be one of pass, hang, resetBefore, resetAfter, halfBody, garbage and duplicate, or an object with one of "
-                    + String.join(", ", KINDS);
+            "must be one of pass, throttle, hang, resetBefore, resetAfter, halfBody, garbage and duplicate, or an object with"
+                    + " one of " + String.join(", ", KINDS);
 
     private final Value value;
     private final Section rule;
@@ -57,6 +68,7 @@ final class FaultReader {
     /** Faults that need no more words. */
     private enum Plain {
         PASS,
+        THROTTLE,
         HANG,
         RESET_BEFORE,
         RESET_AFTER,
@@ -64,22 +76,25 @@ final class FaultReader {
         GARBAGE,
         DUPLICATE;
 
-        Fault fault() {
+        Faults.Rule end(Faults.Sentence sentence) {
             return switch (this) {
-                case PASS -> Fault.pass();
-                case HANG -> Fault.hang();
-                case RESET_BEFORE -> Fault.resetBefore();
-                case RESET_AFTER -> Fault.resetAfter();
-                case HALF_BODY -> Fault.halfBody();
-                case GARBAGE -> Fault.garbage();
-                case DUPLICATE -> Fault.duplicate();
+                case PASS -> sentence.pass();
+                case THROTTLE -> sentence.throttle();
+                case HANG -> sentence.hang();
+                case RESET_BEFORE -> sentence.resetBefore();
+                case RESET_AFTER -> sentence.resetAfter();
+                case HALF_BODY -> sentence.halfBody();
+                case GARBAGE -> sentence.garbage();
+                case DUPLICATE -> sentence.duplicate();
             };
         }
     }
 
-    /** What goes wrong, for a server that has its own way of saying no. */
+    /** The end of a sentence, for which some need to know how Entra ID writes errors. */
     @FunctionalInterface
-    private interface Kind extends Function<FaultTarget, Fault> {}
+    private interface End {
+        Faults.Rule of(Faults.Sentence sentence, EntraAnswers answers);
+    }
 
     Optional<FaultRule> read() {
         Optional<Server> server = rule.required("server").flatMap(one -> Section.constant(one, Server.class));
@@ -89,13 +104,13 @@ final class FaultReader {
         }
         Predicate<ServerRequest> requests = requests();
         UnaryOperator<Faults.Sentence> conditions = conditions();
-        Optional<Kind> kind = rule.required("fault").flatMap(FaultReader::kind);
+        Optional<End> end = rule.required("fault").flatMap(FaultReader::end);
         rule.end();
-        return server.flatMap(one -> kind.map(fault -> new FaultRule(
+        return server.flatMap(one -> end.map(fault -> new FaultRule(
                 one,
                 account.orElse(""),
                 value.tree().toString(),
-                target -> conditions.apply(target.faults().on(requests)).fault(fault.apply(target)))));
+                (faults, answers) -> fault.of(conditions.apply(faults.on(requests)), answers))));
     }
 
     private Predicate<ServerRequest> requests() {
@@ -160,44 +175,59 @@ final class FaultReader {
         });
     }
 
-    private static Optional<Kind> kind(Value value) {
+    private static Optional<End> end(Value value) {
         if (value.isText()) {
-            return Section.constant(value, Plain.class).map(plain -> target -> plain.fault());
+            return Section.constant(value, Plain.class).map(plain -> (sentence, answers) -> plain.end(sentence));
         }
         Section fault = value.section();
-        Optional<String> retryAfter = fault.duration("retryAfter").map(wait -> Long.toString(wait.toSeconds()));
-        UnaryOperator<ServerResponse> hint = answer ->
-                retryAfter.map(wait -> answer.header("Retry-After", wait)).orElse(answer);
-
-        List<Kind> kinds = new ArrayList<>();
+        if (KINDS.stream().filter(name -> fault.member(name).isPresent()).count() != 1) {
+            value.problem(FAULTS);
+        }
+        UnaryOperator<ServerResponse> hint = hint(fault);
+        List<End> ends = new ArrayList<>();
         fault.integer("status", 400, 599)
-                .ifPresent(status -> kinds.add(
-                        target -> Fault.respond(hint.apply(target.status().apply(status.intValue())))));
+                .ifPresent(status -> ends.add((sentence, answers) -> sentence.respondStatus(status.intValue())));
+        fault.member("html")
+                .ifPresent(html -> html.integer(500, 504)
+                        .flatMap(status -> html.attempt(() -> Answers.gatewayPage(status.intValue())))
+                        .ifPresent(page -> ends.add((sentence, answers) -> sentence.respond(hint.apply(page)))));
+        fault.duration("throttle").ifPresent(wait -> ends.add((sentence, answers) -> sentence.throttleFor(wait)));
+        fault.text("claims").ifPresent(claims -> ends.add((sentence, answers) -> sentence.demandClaims(claims)));
         fault.member("code")
                 .ifPresent(code -> code.text()
                         .flatMap(text -> code.attempt(() -> FakeBatch.answer(text)))
-                        .ifPresent(answer -> kinds.add(target -> Fault.respond(hint.apply(answer)))));
+                        .ifPresent(answer -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answer)))));
         fault.member("aadsts")
-                .ifPresent(number -> aadsts(number)
-                        .ifPresent(error -> kinds.add(target ->
-                                Fault.respond(hint.apply(target.error().apply(error))))));
+                .flatMap(FaultReader::aadsts)
+                .ifPresent(
+                        error -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answers.error(error)))));
         fault.section("respond")
                 .flatMap(FaultReader::answer)
-                .ifPresent(answer -> kinds.add(target -> Fault.respond(hint.apply(answer))));
+                .ifPresent(answer -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answer))));
         fault.section("drip").ifPresent(drip -> {
             int bytes = drip.integer("bytes", 1, Integer.MAX_VALUE).orElse(1L).intValue();
             Duration pause = drip.duration("pause").orElse(Duration.ofMillis(10));
             drip.end();
-            kinds.add(target -> Fault.drip(bytes, pause));
+            ends.add((sentence, answers) -> sentence.drip(bytes, pause));
         });
         fault.integer("contentLength", 0, Integer.MAX_VALUE)
-                .ifPresent(length -> kinds.add(target -> Fault.contentLength(length)));
-        fault.text("contentType").ifPresent(type -> kinds.add(target -> Fault.contentType(type)));
-        if (KINDS.stream().filter(name -> fault.member(name).isPresent()).count() != 1) {
-            value.problem(FAULTS);
-        }
+                .ifPresent(length -> ends.add((sentence, answers) -> sentence.contentLength(length)));
+        fault.text("contentType").ifPresent(type -> ends.add((sentence, answers) -> sentence.contentType(type)));
         fault.end();
-        return kinds.size() == 1 ? Optional.of(kinds.get(0)) : Optional.empty();
+        return ends.size() == 1 ? Optional.of(ends.get(0)) : Optional.empty();
+    }
+
+    /** Reads when the client should come back, for those answers that may say so. */
+    private static UnaryOperator<ServerResponse> hint(Section fault) {
+        Optional<Duration> wait = fault.duration("retryAfter");
+        if (wait.isPresent()
+                && HINTED.stream().noneMatch(name -> fault.member(name).isPresent())) {
+            fault.member("retryAfter")
+                    .ifPresent(one -> one.problem("goes with " + String.join(", ", HINTED)
+                            + "; for a 429 of the service say {\"throttle\": \"30s\"}"));
+        }
+        return answer -> wait.map(time -> answer.header("Retry-After", Long.toString(time.toSeconds())))
+                .orElse(answer);
     }
 
     private static Optional<Aadsts> aadsts(Value number) {

@@ -1,9 +1,9 @@
 package io.github.latchkey.testkit.admin;
 
 import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.http.Faults;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A rule of a fault plan, written in JSON: which requests of which server, how many of them, and what goes wrong.
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param json the rule as it was written
  * @param plan brings the rule into force
  */
-public record FaultRule(Server server, String account, String json, Function<FaultTarget, Faults.Rule> plan) {
+public record FaultRule(Server server, String account, String json, Plan plan) {
 
     /** The servers that rules can be about. */
     public enum Server {
@@ -27,6 +27,20 @@ public record FaultRule(Server server, String account, String json, Function<Fau
         BATCH,
         /** The endpoints of managed identities. */
         MANAGED_IDENTITY
+    }
+
+    /** Brings a rule into force. */
+    @FunctionalInterface
+    public interface Plan {
+
+        /**
+         * Adds the rule to the plan of a server.
+         *
+         * @param faults the server's plan
+         * @param answers the errors of Entra ID
+         * @return the rule in force
+         */
+        Faults.Rule addTo(Faults faults, EntraAnswers answers);
     }
 
     /**

@@ -62,7 +62,7 @@ public final class FakeManagedIdentity implements AutoCloseable {
         this.tokens = tokens;
         this.tlsOrigin = tlsOrigin;
         this.tlsThumbprint = tlsThumbprint;
-        this.faults = new Faults(FakeManagedIdentity::answer, seed);
+        this.faults = new Faults(FakeManagedIdentity::trouble, seed);
         this.arc = new ArcChallenge(tokens);
         this.server = TestServer.builder(Router.builder()
                         .route("GET", IMDS_PATH, tokens::imds)
@@ -160,13 +160,8 @@ public final class FakeManagedIdentity implements AutoCloseable {
         arc.close();
     }
 
-    /**
-     * Makes a ready answer for {@link #faults()}, as the real endpoints give it while something is wrong with them.
-     *
-     * @param status 400 to 599
-     * @return the answer
-     */
-    public static ServerResponse answer(int status) {
+    /** Answers as the real endpoints do while something is wrong with them. */
+    private static ServerResponse trouble(int status) {
         String text = switch (status) {
             case 404 -> "The identity endpoint is being updated.";
             case 410 -> "The identity endpoint is being upgraded.";

@@ -183,7 +183,12 @@ public final class Fields {
                 .toList());
     }
 
-    void forEach(BiConsumer<String, String> consumer) {
+    /**
+     * Calls something for each value, in order.
+     *
+     * @param consumer gets name and value
+     */
+    public void forEach(BiConsumer<String, String> consumer) {
         entries.forEach(entry -> consumer.accept(entry.getKey(), entry.getValue()));
     }
 

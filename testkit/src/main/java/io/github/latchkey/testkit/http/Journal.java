@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import reactor.core.Disposable;
 
 /**
  * Remembers the latest requests of one or several servers, with their secrets masked. Bounded: of each request the
@@ -132,6 +135,23 @@ public final class Journal {
         return store.bell.await(() -> requests(wanted).size() >= count, limit);
     }
 
+    /**
+     * Tells of each request when it has arrived, and again when its outcome is known.
+     *
+     * @param listener called on the threads that serve requests, so it must not block; as the part of one server it hears of
+     *     requests to that server only
+     * @return disposing of it ends the telling
+     */
+    public Disposable listen(Consumer<RecordedRequest> listener) {
+        Consumer<RecordedRequest> mine = request -> {
+            if (isMine(request)) {
+                listener.accept(request);
+            }
+        };
+        store.listeners.add(mine);
+        return () -> store.listeners.remove(mine);
+    }
+
     /** Forgets everything; as the part of one server, everything of that server. */
     public void clear() {
         if (server.isEmpty()) {
@@ -166,6 +186,7 @@ public final class Journal {
         final AtomicInteger size = new AtomicInteger();
         final Map<String, AtomicLong> totals = new ConcurrentHashMap<>();
         final Bell bell = new Bell();
+        final List<Consumer<RecordedRequest>> listeners = new CopyOnWriteArrayList<>();
 
         Store(int capacity, int bodyLimit) {
             this.capacity = capacity;
@@ -183,8 +204,13 @@ public final class Journal {
             if (size.incrementAndGet() > capacity && slots.poll() != null) {
                 size.decrementAndGet();
             }
-            bell.ring();
+            changed(request);
             return slot;
+        }
+
+        void changed(RecordedRequest request) {
+            bell.ring();
+            listeners.forEach(listener -> listener.accept(request));
         }
 
         void forget(Predicate<RecordedRequest> which) {
@@ -213,7 +239,7 @@ public final class Journal {
         void outcome(int status, String fault) {
             RecordedRequest open = request;
             request = open.with(new Outcome(status, fault));
-            store.bell.ring();
+            store.changed(request);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.standalone;
 
 import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.admin.AdminServer;
 import io.github.latchkey.testkit.admin.FaultBook;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
@@ -9,10 +10,14 @@ import io.github.latchkey.testkit.entra.FakeManagedIdentity.Source;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import io.github.latchkey.testkit.tls.TestCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +30,13 @@ final class Kit implements AutoCloseable {
     private static final String TRUST_STORE_PASSWORD = "changeit";
 
     private final FakeAzure azure;
+    private final AdminServer admin;
     private final KitFiles files;
     private final Map<String, String> lines = new LinkedHashMap<>();
 
-    private Kit(FakeAzure azure, KitFiles files) {
+    private Kit(FakeAzure azure, AdminServer admin, KitFiles files) {
         this.azure = azure;
+        this.admin = admin;
         this.files = files;
     }
 
@@ -39,6 +46,7 @@ final class Kit implements AutoCloseable {
      * @param host the address to listen on
      * @param entraPort of the fake Entra ID
      * @param batchPort of the first Batch account; zero leaves it to the configuration
+     * @param adminHost the address on which the admin page listens
      * @param adminPort of the admin page
      * @param names more names for the certificates
      * @param authorityDirectory where the certificate authority is kept, {@code null} when it is not
@@ -47,6 +55,7 @@ final class Kit implements AutoCloseable {
             String host,
             int entraPort,
             int batchPort,
+            String adminHost,
             int adminPort,
             List<String> names,
             @Nullable Path authorityDirectory) {}
@@ -63,29 +72,59 @@ final class Kit implements AutoCloseable {
                 : TestAuthority.keptIn(place.authorityDirectory());
         FakeAzure.Builder description = setup.azure().trust(trust).host(place.host());
         place.names().forEach(description::certificateName);
+        if (!isLoopback(place.host())) {
+            description.certificateName(place.host());
+        }
         description.entra(entra ->
                 entra.port(place.entraPort()).targets(new Lenience(setup.shown().tenantId())));
         if (place.batchPort() != 0) {
             description.batch(setup.accounts().get(0), batch -> batch.port(place.batchPort()));
         }
+        FaultBook faults = new FaultBook();
         description.prepare(started -> {
-            FaultBook faults = new FaultBook(started);
-            setup.faults().forEach(faults::add);
+            faults.clear();
+            setup.faults().forEach(rule -> faults.add(started, rule));
         });
-        FakeAzure azure = description.start();
-        Kit kit = null;
+        Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
-            KitFiles files = KitFiles.inNewDirectory();
-            kit = new Kit(azure, files);
+            FakeAzure azure = opened(started, description.start());
+            AdminServer admin = opened(
+                    started,
+                    AdminServer.builder(azure)
+                            .faults(faults)
+                            .host(place.adminHost())
+                            .port(place.adminPort())
+                            .start());
+            Kit kit = new Kit(azure, admin, opened(started, KitFiles.inNewDirectory()));
             kit.describe(setup.shown(), place);
             return kit;
         } catch (IOException | RuntimeException failed) {
-            if (kit == null) {
-                azure.close();
-            } else {
-                kit.close();
-            }
+            closeAfter(failed, started);
             throw failed;
+        }
+    }
+
+    /** Tells whether only this machine reaches an address; a name that cannot be resolved is left to the sockets. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> started, T part) {
+        started.push(part);
+        return part;
+    }
+
+    private static void closeAfter(Exception failed, Deque<AutoCloseable> started) {
+        for (AutoCloseable part : started) {
+            try {
+                part.close();
+            } catch (Exception second) {
+                failed.addSuppressed(second);
+            }
         }
     }
 
@@ -114,6 +153,7 @@ final class Kit implements AutoCloseable {
         lines.put("DEVICE_APPROVE_URL", entra.deviceApproveUrl() + query);
         lines.put("REDIRECT_URI", shown.redirectUri());
 
+        lines.put("ADMIN_URL", admin.uri().toString());
         lines.put("DEVICE_DECLINE_URL", entra.deviceDeclineUrl());
         lines.put("BATCH_SCOPE", batch.audience() + "/.default");
         lines.put("BATCH_RESOURCE", batch.audience());
@@ -163,6 +203,7 @@ final class Kit implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.close();
         azure.close();
         files.close();
     }

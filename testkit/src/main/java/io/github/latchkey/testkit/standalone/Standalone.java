@@ -99,6 +99,15 @@ public final class Standalone implements Callable<Integer> {
     private String host = "127.0.0.1";
 
     @Option(
+            names = "--admin-host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description =
+                    "The address on which the admin page listens: ${DEFAULT-VALUE} by default. Whoever reaches it can"
+                            + " change everything.")
+    private String adminHost = "127.0.0.1";
+
+    @Option(
             names = "--certificate-name",
             paramLabel = "NAME",
             description =
@@ -157,7 +166,8 @@ public final class Standalone implements Callable<Integer> {
         try {
             Kit kit = Kit.start(
                     setup.get(),
-                    new Kit.Place(host, entraPort, batchPort, adminPort, certificateNames, authorityDirectory));
+                    new Kit.Place(
+                            host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory));
             return runUntilTold(kit);
         } catch (ChannelBindException taken) {
             err.println("cannot listen on " + taken.localHost() + ":" + taken.localPort() + ": "
@@ -170,6 +180,8 @@ public final class Standalone implements Callable<Integer> {
     }
 
     private int runUntilTold(Kit kit) {
+        warn("--host", host, "can get tokens and use the accounts");
+        warn("--admin-host", adminHost, "can change everything and see all requests");
         CountDownLatch forever = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(kit::close, "latchkey-testkit-shutdown"));
         kit.lines().forEach((key, value) -> out.println(key + "=" + value));
@@ -181,6 +193,13 @@ public final class Standalone implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void warn(String option, String address, String what) {
+        if (!Kit.isLoopback(address)) {
+            err.println(
+                    "warning: " + option + " " + address + " is not a loopback address; whoever reaches it " + what);
+        }
     }
 
     /** Reads the configuration, and tells all of its faults when there are any. */

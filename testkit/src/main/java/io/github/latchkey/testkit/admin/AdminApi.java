@@ -1,0 +1,258 @@
+package io.github.latchkey.testkit.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.batch.rbac.NeededPermissions;
+import io.github.latchkey.testkit.batch.rbac.Permission;
+import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.document.Section;
+import io.github.latchkey.testkit.document.Value;
+import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.http.Handler;
+import io.github.latchkey.testkit.http.Json;
+import io.github.latchkey.testkit.http.Router;
+import io.github.latchkey.testkit.http.ServerRequest;
+import io.github.latchkey.testkit.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** The routes of the admin API and of its page. */
+final class AdminApi {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int LIMIT = 1000;
+
+    private final FakeAzure azure;
+    private final FaultBook faults;
+    private final AdminState state;
+    private final LiveEvents events;
+
+    AdminApi(FakeAzure azure, FaultBook faults, AdminState state, LiveEvents events) {
+        this.azure = azure;
+        this.faults = faults;
+        this.state = state;
+        this.events = events;
+    }
+
+    Router router() {
+        return Router.builder()
+                .route("GET", "/", request -> PageFiles.file("page.html"))
+                .route("GET", "/{file}", request -> PageFiles.file(request.pathParameter("file")))
+                .route("GET", "/api/state", request -> ServerResponse.json(200, state.all()))
+                .route(
+                        "GET",
+                        "/api/events",
+                        request ->
+                                ServerResponse.status(200).stream("text/event-stream; charset=utf-8", events.stream()))
+                .route(
+                        "GET",
+                        "/api/journal",
+                        request -> limited(
+                                request,
+                                limit -> ServerResponse.json(
+                                        200,
+                                        state.requests(limit, request.query().text("server")))))
+                .route("DELETE", "/api/journal", request -> done(azure.journal()::clear))
+                .route(
+                        "GET",
+                        "/api/tokens",
+                        request -> limited(request, limit -> ServerResponse.json(200, state.tokens(limit))))
+                .route("GET", "/api/faults", request -> ServerResponse.json(200, state.faults()))
+                .route("POST", "/api/faults", this::addFault)
+                .route("DELETE", "/api/faults", request -> done(faults::clear))
+                .route("DELETE", "/api/faults/{id}", this::removeFault)
+                .route("GET", "/api/clock", request -> ServerResponse.json(200, state.clock()))
+                .route("POST", "/api/clock/advance", reading(this::advance))
+                .route("POST", "/api/clock/set", reading(this::set))
+                .route("POST", "/api/clock/freeze", request -> clock(azure.clock()::freeze))
+                .route("POST", "/api/clock/run", request -> clock(azure.clock()::run))
+                .route("GET", "/api/needed-permissions", this::needed)
+                .route("POST", "/api/reset", request -> done(this::reset))
+                .route("POST", "/api/devices/{user_code}/approve", reading(this::approve))
+                .route(
+                        "POST",
+                        "/api/devices/{user_code}/decline",
+                        request -> found(
+                                azure.entra().declineDevice(request.pathParameter("user_code")),
+                                "no device waits with the code '" + request.pathParameter("user_code") + "'"))
+                .route("POST", "/api/entra/keys/roll-over", request -> done(azure.entra()::rollOverKeys))
+                .route("POST", "/api/entra/keys/retire", request -> done(azure.entra()::retireOldKeys))
+                .route("POST", "/api/entra/revoke", reading(this::revoke))
+                .route(
+                        "POST",
+                        "/api/accounts/{account}/disable",
+                        account((batch, request) -> done(() -> batch.disable(true))))
+                .route(
+                        "POST",
+                        "/api/accounts/{account}/enable",
+                        account((batch, request) -> done(() -> batch.disable(false))))
+                .route(
+                        "POST",
+                        "/api/accounts/{account}/pools/{pool}/nodes/{node}/preempt",
+                        node(FakeBatch::preemptNode))
+                .route("POST", "/api/accounts/{account}/pools/{pool}/nodes/{node}/break", node(FakeBatch::breakNode))
+                .notFound(request -> error(404, "there is nothing at " + request.path()))
+                .methodNotAllowed(request -> error(405, request.method() + " is not for " + request.path()))
+                .build();
+    }
+
+    static ServerResponse error(int status, String message) {
+        return ServerResponse.json(status, JSON.objectNode().put("error", message));
+    }
+
+    private static ServerResponse done(Runnable work) {
+        work.run();
+        return ServerResponse.status(204);
+    }
+
+    private static ServerResponse found(boolean found, String otherwise) {
+        return found ? ServerResponse.status(204) : error(404, otherwise);
+    }
+
+    private ServerResponse clock(Runnable work) {
+        work.run();
+        return ServerResponse.json(200, state.clock());
+    }
+
+    /** What takes a number. */
+    @FunctionalInterface
+    private interface Limited {
+        ServerResponse answer(int limit);
+    }
+
+    private static ServerResponse limited(ServerRequest request, Limited work) {
+        String given = request.query().first("limit").orElse(Integer.toString(LIMIT));
+        if (!given.matches("\\d{1,6}")) {
+            return error(400, "limit: '" + given + "' is not a number from 0 to 999999");
+        }
+        return work.answer(Integer.parseInt(given));
+    }
+
+    /** Reads the body before the work is done; when something is wrong with it, that is the answer. */
+    private static Handler reading(BiFunction<ServerRequest, Section, Runnable> reader) {
+        return request -> {
+            Document document = Document.read(request.body().length == 0 ? "{}" : request.text());
+            Section section = document.root().section();
+            Runnable work = reader.apply(request, section);
+            section.end();
+            return document.problems().isEmpty() ? done(work) : refused(document);
+        };
+    }
+
+    private static ServerResponse refused(Document document) {
+        ObjectNode body = JSON.objectNode();
+        ArrayNode problems = body.putArray("problems");
+        document.problems()
+                .forEach(problem -> problems.addObject()
+                        .put("pointer", problem.pointer())
+                        .put("line", problem.line())
+                        .put("column", problem.column())
+                        .put("message", problem.message()));
+        return ServerResponse.json(
+                400, body.put("error", document.problems().get(0).toString()));
+    }
+
+    private Handler account(BiFunction<FakeBatch, ServerRequest, ServerResponse> work) {
+        return request -> {
+            String name = request.pathParameter("account");
+            return azure.accounts().stream()
+                    .filter(one -> one.accountName().equals(name))
+                    .findFirst()
+                    .map(batch -> work.apply(batch, request))
+                    .orElseGet(() -> error(404, "there is no account '" + name + "'"));
+        };
+    }
+
+    /** What is done to a node. */
+    @FunctionalInterface
+    private interface NodeWork {
+        void accept(FakeBatch batch, String pool, String node);
+    }
+
+    private Handler node(NodeWork work) {
+        return account((batch, request) -> {
+            try {
+                work.accept(batch, request.pathParameter("pool"), request.pathParameter("node"));
+                return ServerResponse.status(204);
+            } catch (IllegalArgumentException unknown) {
+                return error(404, String.valueOf(unknown.getMessage()));
+            }
+        });
+    }
+
+    private ServerResponse addFault(ServerRequest request) {
+        Document document = Document.read(request.text());
+        Optional<FaultRule> rule = FaultRule.read(document.root());
+        rule.ifPresent(one -> {
+            if (!one.account().isEmpty()
+                    && azure.accounts().stream().noneMatch(batch -> one.isAbout(batch.accountName()))) {
+                document.root().problem("there is no account '" + one.account() + "'");
+            }
+        });
+        if (rule.isEmpty() || !document.problems().isEmpty()) {
+            return refused(document);
+        }
+        return ServerResponse.json(201, JSON.objectNode().put("id", faults.add(azure, rule.get())));
+    }
+
+    private ServerResponse removeFault(ServerRequest request) {
+        String id = request.pathParameter("id");
+        return found(
+                id.matches("\\d{1,9}") && faults.remove(Integer.parseInt(id)),
+                "there is no rule with the number " + id);
+    }
+
+    private Runnable advance(ServerRequest request, Section body) {
+        Optional<Duration> by = body.required("by").flatMap(one -> body.duration("by"));
+        return () -> by.ifPresent(azure::advance);
+    }
+
+    private Runnable set(ServerRequest request, Section body) {
+        Optional<Instant> to = body.required("to").flatMap(one -> body.instant("to"));
+        return () -> to.ifPresent(azure.clock()::set);
+    }
+
+    private Runnable approve(ServerRequest request, Section body) {
+        String code = request.pathParameter("user_code");
+        String user = body.text("user").orElse(FakeEntra.DEFAULT_USER_NAME);
+        if (!azure.entra().approveDevice(code, user)) {
+            body.value().problem("no device waits with the code '" + code + "', or there is no user '" + user + "'");
+        }
+        return () -> {};
+    }
+
+    private Runnable revoke(ServerRequest request, Section body) {
+        Optional<String> objectId = body.required("objectId").flatMap(Value::text);
+        return () -> objectId.ifPresent(azure.entra()::revokeTokens);
+    }
+
+    private void reset() {
+        faults.clear();
+        azure.reset();
+    }
+
+    /** What was needed by whom, and the smallest role that would have allowed it. */
+    private ServerResponse needed(ServerRequest request) {
+        NeededPermissions needed = azure.neededPermissions();
+        ArrayNode list = JSON.arrayNode();
+        for (String principal : needed.principals()) {
+            NeededPermissions own = needed.of(principal);
+            ObjectNode one = list.addObject().put("principal", principal);
+            ArrayNode permissions = one.putArray("permissions");
+            for (Permission permission : own.permissions()) {
+                ObjectNode entry = permissions
+                        .addObject()
+                        .put("operation", permission.operation())
+                        .put("dataAction", permission.data());
+                own.requests(permission).forEach(entry.putArray("requests")::add);
+            }
+            one.set("role", Json.read(own.role("Needed by " + principal).toJson()));
+        }
+        return ServerResponse.json(200, list);
+    }
+}
