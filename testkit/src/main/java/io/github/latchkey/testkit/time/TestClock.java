@@ -9,8 +9,11 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A clock that a test can move, and on which work can be scheduled.
@@ -33,6 +36,9 @@ public final class TestClock extends Clock {
 
     /** A wait that fits into nanoseconds; a timer that comes early finds nothing due and is set again. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** Lets other threads do something between two steps. */
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     /** Serializes moving the clock and running due work; reentrant, so that due work may itself move the clock. */
     private final ReentrantLock running = new ReentrantLock();
@@ -96,6 +102,40 @@ public final class TestClock extends Clock {
         } finally {
             running.unlock();
         }
+    }
+
+    /**
+     * Moves the clock in steps until something has become true, for things that other threads do in between: a client that
+     * polls, for example. The clock may go further than was needed.
+     *
+     * @param condition looked at before each step; may be called often
+     * @param step how far at a time
+     * @param limit how long to go on at most, in real time
+     * @throws AssertionError if it has not become true by then, or the thread was interrupted
+     */
+    public void advanceUntil(BooleanSupplier condition, Duration step, Duration limit) {
+        Instant start = instant();
+        long began = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - began > limit.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                throw new AssertionError(
+                        "it has not become true while the clock moved from " + start + " to " + instant());
+            }
+            advance(step);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Returns a Reactor scheduler whose timers are on this clock, for the timers of the program under test. What is to run at
+     * once runs at once; what falls due when the clock is moved runs on Reactor's parallel threads, and {@link #advance} does
+     * not wait for it.
+     *
+     * @return a scheduler that needs no disposal
+     */
+    public Scheduler scheduler() {
+        return new ClockScheduler(this);
     }
 
     /**
