@@ -1,0 +1,5 @@
+/** The examples of the guides to the testkit. */
+@NullMarked
+package io.github.latchkey.samples.testkit;
+
+import org.jspecify.annotations.NullMarked;
