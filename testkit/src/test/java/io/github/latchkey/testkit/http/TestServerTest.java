@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -290,7 +289,8 @@ class TestServerTest {
         server.close();
         server.close();
 
-        assertThatThrownBy(() -> get("/hello")).isInstanceOf(ConnectException.class);
+        // Not always a refused connection: another process may have been given the port meanwhile.
+        assertThatThrownBy(() -> get("/hello")).isInstanceOf(IOException.class);
     }
 
     @Test
