@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FakeAzureTest {
@@ -196,7 +197,7 @@ class FakeAzureTest {
     }
 
     @Test
-    void start_descriptionContradictsItself_saysSoAndLeavesNothingOpen() throws IOException {
+    void start_descriptionContradictsItself_saysSoAndLeavesNothingOpen() {
         int port = freePort();
         FakeAzure.Builder twice = FakeAzure.builder()
                 .entra(entra -> entra.port(port))
@@ -221,9 +222,15 @@ class FakeAzureTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** A port that is free and stays so: below those that systems hand out to whoever asks for any. */
+    private static int freePort() {
+        for (int port : new Random().ints(100, 20_000, 32_000).toArray()) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
         }
+        throw new AssertionError("a hundred ports are taken");
     }
 }
