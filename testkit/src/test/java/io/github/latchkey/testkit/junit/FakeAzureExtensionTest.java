@@ -1,19 +1,22 @@
 package io.github.latchkey.testkit.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.latchkey.testkit.AzureCalls;
 import io.github.latchkey.testkit.FakeAzure;
-import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.junit.WithFakeAzure.Lifetime;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -210,10 +213,18 @@ class FakeAzureExtensionTest {
 
         assertThat(SEEN)
                 .hasSize(4)
-                .allSatisfy(azure -> assertThat(FakeEntra.builder()
-                                .port(azure.entra().authorityHost().getPort())
-                                .start())
-                        .satisfies(FakeEntra::close));
+                .allSatisfy(azure -> assertThatThrownBy(() -> shakeHands(azure))
+                        .as("nobody answers, or another process that has been given the port meanwhile")
+                        .isInstanceOf(IOException.class));
+    }
+
+    private static void shakeHands(FakeAzure azure) throws IOException {
+        try (Socket socket = azure.trust()
+                .sslContext()
+                .getSocketFactory()
+                .createSocket("localhost", azure.entra().authorityHost().getPort())) {
+            ((SSLSocket) socket).startHandshake();
+        }
     }
 
     @WithFakeAzure
