@@ -55,7 +55,9 @@ public final class EntraClient implements Disposable {
         } else {
             ownConnections = null;
         }
-        this.http = http.followRedirect(false).wiretap(false).responseTimeout(builder.requestTimeout);
+        // One call is one request: whoever keeps the token knows when to try again, and how often.
+        this.http =
+                http.followRedirect(false).disableRetry(true).wiretap(false).responseTimeout(builder.requestTimeout);
         this.requestTimeout = builder.requestTimeout;
         this.clock = builder.clock;
         this.capabilities = builder.capabilities;
