@@ -87,6 +87,8 @@ public final class FakeBatch implements AutoCloseable {
     private final TestClock clock;
     private final TestAuthority trust;
     private final AccessControl access;
+    private final List<Assignment> assignments;
+    private final String initialKey;
     private final Faults faults;
     private final Gatekeeper gatekeeper;
     private final BatchAccount account;
@@ -99,14 +101,16 @@ public final class FakeBatch implements AutoCloseable {
 
     private FakeBatch(Builder builder) {
         this.accountName = builder.accountName;
-        this.accountKey = builder.accountKey;
+        this.initialKey = builder.accountKey;
+        this.accountKey = initialKey;
         this.audience = builder.audience;
         this.clock = builder.clock;
         this.trust = builder.trust;
         this.keys = new SplittableRandom(builder.seed);
         this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         this.access = new AccessControl(subscriptionPath);
-        builder.assignments.forEach(assignment -> assignment.assign(access));
+        this.assignments = List.copyOf(builder.assignments);
+        assignments.forEach(assignment -> assignment.assign(access));
         this.storage = new BatchStorage();
         this.account = new BatchAccount(builder.options(builder.clock, storage));
         this.gatekeeper = new Gatekeeper(builder.gate(account), accountKey, access);
@@ -381,7 +385,8 @@ public final class FakeBatch implements AutoCloseable {
 
     /**
      * Begins again: the account holds its initial pools and nothing else, nothing is due or runs, nothing goes wrong, and
-     * storage, journal and what principals needed are forgotten. Roles, keys, applications and the clock stay.
+     * storage, journal and what principals needed are forgotten. Roles, groups and the key are those of the description again,
+     * and the account is enabled. Applications and the clock stay as they are.
      */
     public void reset() {
         account.reset();
@@ -389,7 +394,10 @@ public final class FakeBatch implements AutoCloseable {
         pools.addTo(service);
         faults.clear();
         server.journal().clear();
-        access.forgetNeeded();
+        access.clear();
+        assignments.forEach(assignment -> assignment.assign(access));
+        accountKey = initialKey;
+        gatekeeper.reset(initialKey);
     }
 
     /**
@@ -420,6 +428,12 @@ public final class FakeBatch implements AutoCloseable {
         public ServerResponse claims(String claims) {
             return BatchAnswers.status(401).header("WWW-Authenticate", gatekeeper.claimsChallenge(claims));
         }
+    }
+
+    /** An assignment that waits for the account's id. */
+    @FunctionalInterface
+    private interface Assignment {
+        void assign(AccessControl access);
     }
 
     /** Brings requests to the service. */
@@ -471,12 +485,6 @@ public final class FakeBatch implements AutoCloseable {
         private @Nullable Path realDirectory;
 
         private Builder() {}
-
-        /** An assignment that waits for the account's id. */
-        @FunctionalInterface
-        private interface Assignment {
-            void assign(AccessControl access);
-        }
 
         /** An issuer that is known by its address. */
         private record Authority(URI address, TestAuthority trust) {}

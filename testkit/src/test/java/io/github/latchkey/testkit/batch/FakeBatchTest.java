@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot;
 import io.github.latchkey.testkit.http.Requests;
 import java.time.Duration;
@@ -47,6 +48,32 @@ class FakeBatchTest {
             fake.readyPool("p", 1);
             assertThat(fake.get("/pools/p").path("currentDedicatedNodes").asInt())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void reset_rolesKeyAndChallengesAreThoseOfTheDescription() {
+        try (FrozenBatch fake = new FrozenBatch()) {
+            fake.batch.access().assign(BuiltInRoles.READER, "somebody");
+            fake.batch.access().addMember("group", "somebody");
+            fake.batch.disable(true);
+            fake.batch.challenge("{}");
+            String key = fake.batch.regenerateKey();
+
+            fake.batch.reset();
+
+            assertThat(fake.calls.get("/jobs").status()).isEqualTo(200);
+            assertThat(fake.batch.access().assignments()).isEmpty();
+            assertThat(fake.batch.accountKey()).isEqualTo(FakeBatch.DEFAULT_KEY).isNotEqualTo(key);
+        }
+        try (FrozenBatch fake = new FrozenBatch(batch -> batch.assign(BuiltInRoles.READER, "somebody"))) {
+            fake.batch.access().revokeAll();
+
+            fake.batch.reset();
+
+            assertThat(fake.batch.access().assignments())
+                    .extracting(assignment -> assignment.role().name())
+                    .containsExactly("Reader");
         }
     }
 

@@ -147,6 +147,14 @@ public final class AccessControl {
         return new NeededPermissions(copy, Set.of(Scopes.resourceGroup(accountResourceId)));
     }
 
+    /** Begins again: nothing is assigned, nobody is in a group, everybody may do everything, and nothing was needed. */
+    public void clear() {
+        assignments.clear();
+        groups.clear();
+        open = true;
+        forgetNeeded();
+    }
+
     /** Forgets what was needed so far. */
     public void forgetNeeded() {
         needed.clear();

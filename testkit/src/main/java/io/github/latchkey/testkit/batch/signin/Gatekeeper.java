@@ -85,6 +85,18 @@ public final class Gatekeeper implements BatchService.Entrance {
     }
 
     /**
+     * Begins again: the account is enabled, and no token is challenged.
+     *
+     * @param sharedKey the account's key, in base64
+     */
+    public void reset(String sharedKey) {
+        replaceKey(sharedKey);
+        disabled = false;
+        pendingChallenge.set(null);
+        challenged.clear();
+    }
+
+    /**
      * Refuses everybody, or lets them in again.
      *
      * @param isDisabled whether the account is disabled
