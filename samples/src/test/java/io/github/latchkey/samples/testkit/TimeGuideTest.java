@@ -81,14 +81,14 @@ class TimeGuideTest {
                             entra.source(credential),
                             TokenRequest.forScopes(credential.cloud().batchScope()))
                     .clock(azure.clock())
-                    .flightTimeout(Duration.ofHours(1))
+                    .flightTimeout(Duration.ofDays(1))
                     .scheduler(azure.clock().scheduler())
                     .build();
             tokens.token().block();
             tokens.token().block();
             azure.tokenRequests().hasCount(1);
 
-            azure.clock().advanceUntil(() -> hasAskedTwice(tokens, azure), Duration.ofMinutes(5), SOON);
+            azure.clock().advanceUntil(() -> hasAskedTwice(tokens, azure), Duration.ofMinutes(1), SOON);
 
             assertThat(azure.clock().instant()).isAfter(START.plus(Duration.ofMinutes(40)));
             // end::token[]
@@ -109,8 +109,8 @@ class TimeGuideTest {
             BatchClient batch = client(azure)
                     .scheduler(azure.clock().scheduler())
                     .clock(azure.clock())
-                    .attemptTimeout(Duration.ofHours(1))
-                    .timeout(Duration.ofHours(2))
+                    .attemptTimeout(Duration.ofDays(1))
+                    .timeout(Duration.ofDays(1))
                     .build();
             Faults.Rule busy =
                     azure.batch().faults().on(operation("Job_List")).first(1).throttleFor(Duration.ofMinutes(10));
