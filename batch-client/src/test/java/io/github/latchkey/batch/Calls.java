@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
@@ -54,6 +55,29 @@ final class Calls {
 
     /** Calls it with all options and waits for the result: a list for a list, else one value. */
     static Object invoke(BatchClient client, Operation operation) {
+        return invoke(client, operation, conditions(operation).get(0));
+    }
+
+    /** The conditions that a call can have, none if it can have none. */
+    static List<Conditions> conditions(Operation operation) {
+        Conditions since = Conditions.ifModifiedSince(Instant.EPOCH);
+        Conditions unmodified = Conditions.ifUnmodifiedSince(Instant.EPOCH);
+        return switch (operation.conditions()) {
+            case NONE -> List.of(Conditions.none());
+            case TIME -> List.of(since, unmodified);
+            case ALL -> List.of(Conditions.ifMatch("0x1"), Conditions.ifNoneMatch("0x1"), since, unmodified);
+        };
+    }
+
+    /** The model that a call takes as its body, if it takes one. */
+    static Optional<Class<?>> bodyType(Operation operation) {
+        return Arrays.<Class<?>>stream(method(operation).getParameterTypes())
+                .filter(type -> type.isRecord() && type != ByteRange.class)
+                .findFirst();
+    }
+
+    /** Calls it with one of its conditions. */
+    static Object invoke(BatchClient client, Operation operation, Conditions conditions) {
         List<String[]> steps = steps(operation);
         Object on = client;
         try {
@@ -66,7 +90,7 @@ final class Calls {
             Method method = withOptions(method(operation), operation);
             List<Object> arguments = new ArrayList<>();
             for (Class<?> type : method.getParameterTypes()) {
-                arguments.add(argument(type, operation));
+                arguments.add(argument(type, operation, conditions));
             }
             return await(method.invoke(on, arguments.toArray()), operation);
         } catch (InvocationTargetException e) {
@@ -109,9 +133,9 @@ final class Calls {
         return longer.length >= shorter.length && Arrays.equals(Arrays.copyOf(longer, shorter.length), shorter);
     }
 
-    private static Object argument(Class<?> type, Operation operation) {
+    private static Object argument(Class<?> type, Operation operation, Conditions conditions) {
         if (type == RequestOptions.class) {
-            return requestOptions(operation);
+            return requestOptions(operation, conditions);
         }
         if (type == ListOptions.class) {
             return listOptions(operation);
@@ -145,13 +169,9 @@ final class Calls {
         return Models.full(type, ServiceVersion.V2024_02_01.value());
     }
 
-    private static RequestOptions requestOptions(Operation operation) {
-        RequestOptions.Builder builder = RequestOptions.builder().serverTimeout(Duration.ofSeconds(30));
-        if (operation.conditions() == Operation.Conditional.ALL) {
-            builder.conditions(Conditions.ifMatch("0x1"));
-        } else if (operation.conditions() == Operation.Conditional.TIME) {
-            builder.conditions(Conditions.ifModifiedSince(Instant.EPOCH));
-        }
+    private static RequestOptions requestOptions(Operation operation, Conditions conditions) {
+        RequestOptions.Builder builder =
+                RequestOptions.builder().serverTimeout(Duration.ofSeconds(30)).conditions(conditions);
         if (operation.takes(Operation.Option.SELECT)) {
             builder.select("id", "state");
         }

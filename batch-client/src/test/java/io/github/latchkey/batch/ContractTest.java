@@ -9,23 +9,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.ScriptedServer.Request;
+import io.github.latchkey.batch.file.RemoteFile;
 import io.github.latchkey.batch.internal.http.Operation;
+import io.github.latchkey.batch.internal.json.Json;
 import io.github.latchkey.batch.internal.json.Models;
 import io.github.latchkey.batch.task.TaskAddResult;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,10 +43,19 @@ class ContractTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    /** What HTTP itself knows. */
     private static final Set<String> PLAIN_HEADERS =
             Set.of("host", "user-agent", "accept", "authorization", "content-type", "content-length");
-    /** What the service requires when it creates but never returns, or what it writes where it should be an object. */
-    private static final Pattern KNOWN_DIFFERENCES = Pattern.compile(".*\\.settings");
+
+    /** Bodies that a call makes from its arguments. */
+    private static final Map<String, String> WRAPPED = Map.of(
+            "Job_Disable", "JobDisable",
+            "Job_Terminate", "JobTerminate",
+            "ComputeNode_Reboot", "NodeReboot",
+            "ComputeNode_Reimage", "NodeReimage",
+            "ComputeNode_DisableScheduling", "NodeDisableScheduling",
+            "Pool_EvaluateAutoScale", "PoolEvaluateAutoScale",
+            "Task_AddCollection", "TaskCreate");
 
     private static final Map<String, String> EXAMPLES_OF_OTHER_NAMES = Map.of(
             "CertificateCancelDelete", "Certificate_CancelDeletion",
@@ -73,52 +85,180 @@ class ContractTest {
     @Test
     void requests_ofEveryOperation_areWhatTheServiceKnows() {
         List<String> wrong = new ArrayList<>();
-        int checked = 0;
+        int operations = 0;
+        int requests = 0;
+        BatchClient keyed = Clients.builder(server).sharedKey("account", "a2V5").build();
         for (Map.Entry<String, Spec.Shape> known : spec.operations().entrySet()) {
             Operation operation = Calls.operation(known.getKey());
             Spec.Shape shape = known.getValue();
             ObjectNode sent = answerFor(shape);
-            server.requests().clear();
-            server.answers(reply(operation, sent));
-
-            Object result = Calls.invoke(client, operation);
-
             String at = operation.id();
-            Request request = server.only();
             checkTable(at, operation, shape, wrong);
-            checkRequest(at, request, shape, wrong);
-            checkResult(at, result, sent, shape, wrong);
-            checked++;
+            server.answers(reply(operation, sent));
+            Set<String> headers = new TreeSet<>();
+            for (Conditions conditions : Calls.conditions(operation)) {
+                server.requests().clear();
+                Object result = Calls.invoke(requests % 2 == 0 ? client : keyed, operation, conditions);
+                checkRequest(at, server.only(), shape, wrong);
+                checkResult(at, result, sent, shape, wrong);
+                headers.addAll(sentHeaders(server.only()));
+                requests++;
+            }
+            server.requests().clear();
+            Calls.invoke(keyed, operation);
+            headers.addAll(sentHeaders(server.only()));
+            for (JsonNode header : shape.parameters("header")) {
+                if (!headers.contains(header.get("name").asText().toLowerCase(Locale.ROOT))) {
+                    wrong.add(at + " could not be made to send the header " + header.get("name"));
+                }
+            }
+            operations++;
         }
-        System.out.println("Contract: " + checked + " operations checked against the service's description");
+        System.out.println("Contract: " + operations + " operations checked against the service's description, "
+                + (requests + operations) + " requests");
         assertThat(wrong).isEmpty();
-        assertThat(checked).isEqualTo(76);
+        assertThat(operations).isEqualTo(76);
     }
 
     @Test
-    void examples_allOfThem_decodeWithoutLosingAnything() {
+    void examples_allAnswers_decodeWithoutLosingAnything() {
         List<String> wrong = new ArrayList<>();
-        int checked = 0;
+        int examples = 0;
+        int answers = 0;
         int bodies = 0;
         for (Path file : spec.examples()) {
             JsonNode example = Spec.read(file);
             Operation operation = operationOf(file, example);
-            JsonNode body = example.path("responses")
-                    .path(Integer.toString(operation.success().iterator().next()))
-                    .path("body");
-            checked++;
-            if (body.isObject() && !body.isEmpty()) {
-                server.answers(reply(operation, (ObjectNode) body));
-                // A bulk add asks again for tasks that its answer does not name, so its examples are read as they are.
-                Object result =
-                        operation == Operation.TASK_ADD_COLLECTION ? results(body) : Calls.invoke(client, operation);
-                compare(file.getFileName().toString(), stripped(body), written(result), wrong);
+            Spec.Shape shape = spec.operations().get(operation.id());
+            String at = file.getFileName().toString();
+            examples++;
+            for (Map.Entry<String, JsonNode> answer : example.get("responses").properties()) {
+                int status = Integer.parseInt(answer.getKey());
+                JsonNode body = answer.getValue().path("body");
+                Map<String, String> headers = new HashMap<>();
+                answer.getValue().properties().forEach(header -> {
+                    if (header.getValue().isTextual()) {
+                        headers.put(header.getKey(), header.getValue().asText());
+                    }
+                });
+                answers++;
+                if (body.isObject() && !body.isEmpty()) {
+                    server.answers(reply(operation, (ObjectNode) body));
+                    // A bulk add asks again for tasks that its answer does not name, so its examples are read as they
+                    // are.
+                    Object result = operation == Operation.TASK_ADD_COLLECTION
+                            ? results(body)
+                            : Calls.invoke(client, operation);
+                    wrong.addAll(spec.losses(stripped(body), written(result), shape.answer(), at));
+                    bodies++;
+                } else {
+                    int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
+                    server.answers(
+                            length > 0 && operation.method().name().equals("GET")
+                                    ? Reply.text(status, headers.get("Content-Type"), "x".repeat(length))
+                                    : Reply.headers(status, headers));
+                    checkHeaders(at, status, headers, Calls.invoke(client, operation), wrong);
+                }
+            }
+        }
+        System.out.println("Contract: " + examples + " examples, " + answers + " answers read, " + bodies
+                + " of them with a body that was compared");
+        assertThat(wrong).isEmpty();
+        assertThat(examples).isEqualTo(spec.examples().size()).isGreaterThanOrEqualTo(64);
+        assertThat(bodies).isGreaterThanOrEqualTo(21);
+    }
+
+    @Test
+    void examples_allRequests_canBeMadeWithOurModels() {
+        List<String> wrong = new ArrayList<>();
+        int bodies = 0;
+        for (Path file : spec.examples()) {
+            JsonNode example = Spec.read(file);
+            Operation operation = operationOf(file, example);
+            for (Map.Entry<String, JsonNode> parameter :
+                    example.get("parameters").properties()) {
+                if (!parameter.getValue().isObject()) {
+                    continue;
+                }
+                String at = file.getFileName() + " " + parameter.getKey();
+                JsonNode schema = spec.operations()
+                        .get(operation.id())
+                        .parameters("body")
+                        .get(0)
+                        .get("schema");
+                JsonNode body = parameter.getValue();
+                if (operation == Operation.TASK_ADD_COLLECTION) {
+                    for (JsonNode task : body.get("value")) {
+                        remade(at, operation, task, spec.definition("TaskAddParameter"), wrong);
+                    }
+                } else {
+                    remade(at, operation, body, schema, wrong);
+                }
                 bodies++;
             }
         }
-        System.out.println("Contract: " + checked + " examples read, " + bodies + " answers with a body compared");
+        System.out.println("Contract: " + bodies + " bodies of example requests read and written");
         assertThat(wrong).isEmpty();
-        assertThat(checked).isEqualTo(spec.examples().size()).isGreaterThanOrEqualTo(64);
+        assertThat(bodies).isGreaterThanOrEqualTo(26);
+    }
+
+    /** What the tests above would say of requests and answers that are wrong. */
+    @Test
+    void checks_noticeWhatIsWrong() {
+        JsonNode add = spec.definition("TaskAddParameter");
+        Map<String, String> requests = Map.of(
+                "{\"id\":\"t\"}", "t lacks commandLine",
+                "{\"id\":\"t\",\"commandLine\":5}", "t.commandLine should be string",
+                "{\"id\":\"t\",\"commandLine\":\"c\",\"priority\":1}",
+                        "t has priority, which the service does not know",
+                "{\"id\":\"t\",\"commandLine\":\"c\",\"requiredSlots\":3000000000}",
+                        "t.requiredSlots should be integer int32",
+                "{\"id\":\"t\",\"commandLine\":\"c\",\"constraints\":{\"retentionTime\":\"7 days\"}}",
+                        "t.constraints.retentionTime should be string duration",
+                "{\"id\":\"t\",\"commandLine\":\"c\",\"userIdentity\":{\"autoUser\":{\"scope\":\"Pool\"}}}",
+                        "t.userIdentity.autoUser.scope is none of",
+                "{\"id\":\"t\",\"commandLine\":\"c\",\"resourceFiles\":[{\"httpUrl\":null}]}",
+                        "t.resourceFiles[0].httpUrl should be string");
+        requests.forEach((request, wrong) -> assertThat(spec.violations(parse(request), add, "t"))
+                .singleElement()
+                .asString()
+                .startsWith(wrong));
+
+        JsonNode task = spec.definition("CloudTask");
+        JsonNode sent = parse(
+                "{\"id\":\"t\",\"state\":\"Active\",\"creationTime\":\"2024-01-01T00:00:00.10Z\",\"requiredSlots\":1,"
+                        + "\"environmentSettings\":[{\"name\":\"a\",\"value\":\"B\"}],\"unheardOf\":true}");
+        Map<String, String> results = Map.of(
+                "\"id\":\"t\"", "\"id\":\"T\"",
+                "\"Active\"", "\"running\"",
+                "00.10Z", "00.11Z",
+                "\"requiredSlots\":1", "\"requiredSlots\":\"1\"",
+                "\"value\":\"B\"", "\"value\":\"b\"",
+                "[{\"name\":\"a\",\"value\":\"B\"}]", "[]");
+        results.forEach((before, after) -> assertThat(
+                        spec.losses(sent, parse(sent.toString().replace(before, after)), task, "t"))
+                .as(after)
+                .hasSize(1));
+        assertThat(spec.losses(
+                        sent,
+                        parse(sent.toString()
+                                .replace("Active", "active")
+                                .replace("00.10Z", "00.1Z")
+                                .replace(",\"unheardOf\":true", "")),
+                        task,
+                        "t"))
+                .isEmpty();
+    }
+
+    private void remade(String at, Operation operation, JsonNode body, JsonNode schema, List<String> wrong) {
+        Class<?> type = Models.named(WRAPPED.getOrDefault(
+                operation.id(),
+                Calls.bodyType(operation).map(Class::getSimpleName).orElse("")));
+        Object model = Models.read(body.toString().getBytes(StandardCharsets.UTF_8), type);
+        JsonNode written =
+                parse(new String(Json.write(model, ServiceVersion.V2024_02_01.value()), StandardCharsets.UTF_8));
+        wrong.addAll(spec.losses(body, written, schema, at));
+        wrong.addAll(spec.violations(written, schema, at));
     }
 
     private void checkTable(String at, Operation operation, Spec.Shape shape, List<String> wrong) {
@@ -148,45 +288,99 @@ class ContractTest {
         if (!request.method().equals(shape.method())) {
             wrong.add(at + " was sent as " + request.method());
         }
-        Pattern path = Pattern.compile(
-                shape.path().replace("(", "\\(").replace(")", "\\)").replaceAll("\\{[^}]+}", "[^/,()]+"));
-        if (!path.matcher(request.path()).matches()) {
-            wrong.add(at + " went to " + request.path());
-        }
-        QueryStringDecoder query = new QueryStringDecoder(request.uri());
-        Set<String> allowed = names(shape.parameters("query"));
-        query.parameters().keySet().forEach(name -> {
-            if (!name.equals("api-version") && !allowed.contains(name)) {
-                wrong.add(at + " sent the query parameter " + name);
+        checkPath(at, request, shape, wrong);
+        checkQuery(at, request, shape, wrong);
+        Map<String, JsonNode> known = new HashMap<>();
+        shape.parameters("header")
+                .forEach(header -> known.put(header.get("name").asText().toLowerCase(Locale.ROOT), header));
+        request.headers().forEach(header -> {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (known.containsKey(name) && !Spec.isOfFormat(header.getValue(), known.get(name))) {
+                wrong.add(at + " sent the header " + name + " as " + header.getValue());
             }
-        });
-        allowed.forEach(name -> {
-            if (!query.parameters().containsKey(name)) {
-                wrong.add(at + " could not be made to send " + name);
-            }
-        });
-        if (!List.of("2024-02-01.19.0").equals(query.parameters().get("api-version"))) {
-            wrong.add(at + " sent no api-version");
-        }
-        Set<String> headers = names(shape.parameters("header")).stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        request.headers().names().forEach(name -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!headers.contains(lower) && !PLAIN_HEADERS.contains(lower)) {
+            if (!known.containsKey(name) && !PLAIN_HEADERS.contains(name)) {
                 wrong.add(at + " sent the header " + name);
             }
         });
+        Set<String> accepted = Pattern.compile(",")
+                .splitAsStream(request.header("Accept"))
+                .map(type -> type.replaceAll(";.*", "").strip())
+                .collect(Collectors.toSet());
+        if (!accepted.equals(Set.copyOf(spec.mediaTypes(shape, "produces")))) {
+            wrong.add(at + " accepts " + accepted + ", not " + spec.mediaTypes(shape, "produces"));
+        }
         checkBody(at, request, shape, wrong);
+    }
+
+    private static void checkPath(String at, Request request, Spec.Shape shape, List<String> wrong) {
+        List<String> names = new ArrayList<>();
+        StringBuilder pattern = new StringBuilder();
+        Matcher parameters = Pattern.compile("\\{([^}]+)}").matcher(shape.path());
+        int from = 0;
+        while (parameters.find()) {
+            names.add(parameters.group(1));
+            pattern.append(Pattern.quote(shape.path().substring(from, parameters.start())))
+                    .append("([^/,()?]+)");
+            from = parameters.end();
+        }
+        Matcher path = Pattern.compile(pattern + Pattern.quote(shape.path().substring(from)))
+                .matcher(request.path());
+        if (!path.matches()) {
+            wrong.add(at + " went to " + request.path());
+            return;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            // What the steps of a call name is sent under that name; the arguments of its last step are all the same.
+            if (!Set.of(names.get(i), "text-1").contains(path.group(i + 1))) {
+                wrong.add(at + " sent " + path.group(i + 1) + " as " + names.get(i));
+            }
+        }
+    }
+
+    private static void checkQuery(String at, Request request, Spec.Shape shape, List<String> wrong) {
+        Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
+        Map<String, JsonNode> known = new HashMap<>();
+        shape.parameters("query")
+                .forEach(parameter -> known.put(parameter.get("name").asText(), parameter));
+        query.forEach((name, values) -> {
+            if (name.equals("api-version")) {
+                return;
+            }
+            if (!known.containsKey(name)) {
+                wrong.add(at + " sent the query parameter " + name);
+            } else if (values.size() != 1 || !Spec.isOfFormat(values.get(0), known.get(name))) {
+                wrong.add(at + " sent " + name + " as " + values);
+            }
+        });
+        known.keySet().forEach(name -> {
+            if (!query.containsKey(name)) {
+                wrong.add(at + " could not be made to send " + name);
+            }
+        });
+        if (!List.of("2024-02-01.19.0").equals(query.get("api-version"))) {
+            wrong.add(at + " sent no api-version");
+        }
+    }
+
+    private static Set<String> sentHeaders(Request request) {
+        return request.headers().names().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private void checkBody(String at, Request request, Spec.Shape shape, List<String> wrong) {
         List<JsonNode> bodies = shape.parameters("body");
         if (bodies.isEmpty()) {
-            if (!request.body().isEmpty()) {
-                wrong.add(at + " sent a body");
+            boolean reads = Set.of("GET", "HEAD").contains(request.method());
+            if (!request.body().isEmpty()
+                    || request.header("Content-Type") != null
+                    || !Objects.equals(request.header("Content-Length"), reads ? null : "0")) {
+                wrong.add(at + " sent a body, or no length");
             }
             return;
+        }
+        if (!spec.mediaTypes(shape, "consumes").contains(request.header("Content-Type"))) {
+            wrong.add(at + " sent " + request.header("Content-Type"));
         }
         JsonNode sent = parse(request.body());
         JsonNode schema = spec.resolve(bodies.get(0).get("schema"));
@@ -210,43 +404,39 @@ class ContractTest {
         }
     }
 
-    private static void checkResult(String at, Object result, ObjectNode sent, Spec.Shape shape, List<String> wrong) {
-        if (shape.json().path("responses").path("200").path("schema").has("$ref")) {
-            compare(at, stripped(sent), written(result), wrong);
+    private void checkResult(String at, Object result, ObjectNode sent, Spec.Shape shape, List<String> wrong) {
+        if (shape.answer().has("$ref")) {
+            wrong.addAll(spec.losses(stripped(sent), written(result), shape.answer(), at));
         }
     }
 
-    private static void compare(String at, JsonNode expected, JsonNode actual, List<String> wrong) {
-        if (expected.isObject() && actual.isObject()) {
-            expected.properties().forEach(member -> {
-                if (!actual.has(member.getKey())) {
-                    wrong.add(at + "." + member.getKey() + " was dropped");
-                } else {
-                    compare(at + "." + member.getKey(), member.getValue(), actual.get(member.getKey()), wrong);
-                }
-            });
-        } else if (expected.isArray() && actual.isArray() && expected.size() == actual.size()) {
-            for (int i = 0; i < expected.size(); i++) {
-                compare(at + "[" + i + "]", expected.get(i), actual.get(i), wrong);
-            }
-        } else if (!expected.asText().equalsIgnoreCase(actual.asText())
-                && !(expected.isNumber() && expected.asDouble() == actual.asDouble())
-                && !KNOWN_DIFFERENCES.matcher(at).matches()
-                && !sameTime(expected.asText(), actual.asText())) {
+    /** Compares what a result says with the headers that it was read from. */
+    private static void checkHeaders(
+            String at, int status, Map<String, String> headers, Object result, List<String> wrong) {
+        if (result instanceof Receipt receipt) {
+            same(at + " status", status, receipt.status(), wrong);
+            same(at + " ETag", headers.get("ETag"), receipt.eTag(), wrong);
+            same(at + " request-id", headers.get("request-id"), receipt.requestId(), wrong);
+            same(at + " Last-Modified", date(headers.get("Last-Modified")), receipt.lastModified(), wrong);
+        } else if (result instanceof RemoteFile file) {
+            same(at + " length", Long.valueOf(headers.get("Content-Length")), file.contentLength(), wrong);
+            same(at + " type", headers.get("Content-Type"), file.contentType(), wrong);
+            same(at + " creation", date(headers.get("ocp-creation-time")), file.creationTime(), wrong);
+            same(at + " Last-Modified", date(headers.get("Last-Modified")), file.lastModified(), wrong);
+            same(at + " directory", headers.get("ocp-batch-file-isdirectory"), "" + file.directory(), wrong);
+        } else if (result instanceof Boolean exists) {
+            same(at + " exists", status != 404, exists, wrong);
+        }
+    }
+
+    private static void same(String at, Object expected, Object actual, List<String> wrong) {
+        if (!Objects.equals(expected, actual)) {
             wrong.add(at + " was " + expected + " and became " + actual);
         }
     }
 
-    private static boolean sameTime(String expected, String actual) {
-        try {
-            return Instant.parse(expected).equals(Instant.parse(actual));
-        } catch (DateTimeException e) {
-            try {
-                return Duration.parse(expected).equals(Duration.parse(actual));
-            } catch (DateTimeException none) {
-                return false;
-            }
-        }
+    private static Instant date(String text) {
+        return text == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
     }
 
     private static JsonNode written(Object result) {

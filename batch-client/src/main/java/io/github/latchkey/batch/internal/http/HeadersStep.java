@@ -16,6 +16,8 @@ final class HeadersStep {
 
     /** Sent without a charset, which the service has refused in the past. */
     private static final String JSON = "application/json; odata=minimalmetadata";
+    /** A refusal is JSON also where the answer is a file. */
+    private static final String FILE = "application/octet-stream, " + JSON;
 
     private final Settings settings;
 
@@ -55,7 +57,7 @@ final class HeadersStep {
         HttpMethod method = call.operation().method();
         HttpHeaders headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.USER_AGENT, settings.userAgent())
-                .set(HttpHeaderNames.ACCEPT, JSON)
+                .set(HttpHeaderNames.ACCEPT, call.operation().isFile() ? FILE : JSON)
                 .set("client-request-id", clientRequestId)
                 .set("return-client-request-id", "true");
         if (body != null) {

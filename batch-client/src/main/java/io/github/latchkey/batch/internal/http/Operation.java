@@ -104,6 +104,7 @@ public enum Operation {
     /** {@code ComputeNode_GetRemoteDesktop}. */
     COMPUTE_NODE_GET_REMOTE_DESKTOP(
             at("ComputeNode_GetRemoteDesktop", HttpMethod.GET, "/pools/{poolId}/nodes/{nodeId}/rdp", 200)
+                    .file()
                     .repeat(Repeat.READ)
                     .until(ServiceVersion.V2024_07_01)
                     .call("nodes(poolId).remoteDesktop(String)")),
@@ -174,11 +175,13 @@ public enum Operation {
     /** {@code File_GetFromComputeNode}. */
     FILE_GET_FROM_COMPUTE_NODE(
             at("File_GetFromComputeNode", HttpMethod.GET, "/pools/{poolId}/nodes/{nodeId}/files/{filePath}", 200)
+                    .file()
                     .repeat(Repeat.READ)
                     .conditions(Conditional.TIME)
                     .call("files().ofNode(poolId, nodeId).download(String)")),
     /** {@code File_GetFromTask}. */
     FILE_GET_FROM_TASK(at("File_GetFromTask", HttpMethod.GET, "/jobs/{jobId}/tasks/{taskId}/files/{filePath}", 200)
+            .file()
             .repeat(Repeat.READ)
             .conditions(Conditional.TIME)
             .call("files().ofTask(jobId, taskId).download(String)")),
@@ -443,6 +446,7 @@ public enum Operation {
     private final Set<Option> options;
     private final @Nullable ServiceVersion since;
     private final @Nullable ServiceVersion until;
+    private final boolean file;
     private final String call;
 
     Operation(Shape shape) {
@@ -455,6 +459,7 @@ public enum Operation {
         this.options = shape.options;
         this.since = shape.since;
         this.until = shape.until;
+        this.file = shape.file;
         this.call = shape.call;
     }
 
@@ -540,6 +545,11 @@ public enum Operation {
         return until;
     }
 
+    /** Whether the answer is a file and not JSON. */
+    boolean isFile() {
+        return file;
+    }
+
     /**
      * Returns the Java call, counted from the client.
      *
@@ -589,6 +599,7 @@ public enum Operation {
         private Conditional conditions = Conditional.NONE;
         private @Nullable ServiceVersion since;
         private @Nullable ServiceVersion until;
+        private boolean file;
         private String call = "";
 
         Shape(String id, HttpMethod method, String path, Set<Integer> success) {
@@ -620,6 +631,11 @@ public enum Operation {
 
         Shape until(ServiceVersion value) {
             until = value;
+            return this;
+        }
+
+        Shape file() {
+            file = true;
             return this;
         }
 

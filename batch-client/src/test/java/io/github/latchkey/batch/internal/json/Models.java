@@ -75,6 +75,14 @@ public final class Models {
         }
     }
 
+    /** The model of that name. */
+    public static Class<?> named(String simpleName) {
+        return all().stream()
+                .filter(type -> type.getSimpleName().equals(simpleName))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no model " + simpleName));
+    }
+
     private static Class<?> load(String name) {
         try {
             return Class.forName(name, false, Models.class.getClassLoader());
