@@ -11,8 +11,9 @@ import reactor.core.publisher.Flux;
  * under way. Elements are signalled on the thread that reads the connection, or on the one that requests.
  *
  * <p>A page that fails is tried again as the retry options say, until its first element was delivered; from then on a
- * failure ends the list, since a second try could repeat or skip elements. {@link #pages()} delivers only whole pages
- * and therefore survives every transient failure.
+ * failure ends the list with {@link BatchListException}, which tells where to go on, since a second try could repeat or skip
+ * elements. {@link #pages()} delivers only whole pages and therefore survives every transient failure:
+ * {@code list.pages().concatMapIterable(Page::elements)} are the elements again, at the price of one page in memory.
  *
  * @param <T> the element
  */

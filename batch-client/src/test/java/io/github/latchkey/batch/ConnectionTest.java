@@ -129,7 +129,9 @@ class ConnectionTest {
 
         StepVerifier.create(impatient.jobs().list().map(Job::id))
                 .expectNext("a")
-                .expectError(BatchTimeoutException.class)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(BatchListException.class)
+                        .hasCauseInstanceOf(BatchTimeoutException.class))
                 .verify(Duration.ofSeconds(10));
         everyConnectionIsFree();
     }

@@ -10,7 +10,9 @@ import io.github.latchkey.batch.job.JobPatch;
 import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.batch.pool.PoolResize;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,22 +184,64 @@ class RetryTest {
     }
 
     @Test
-    void list_pageBreaksAfterAnElement_endsTheListButPagesGoOn() {
+    void list_pageBreaksAfterAnElement_tellsWhereToGoOn() {
+        String second = server.url() + "/jobs?$skiptoken=2";
         server.answers(
-                Reply.broken(200, "{\"value\":[{\"id\":\"a\"},"),
-                Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
+                Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"odata.nextLink\":\"" + second + "\"}"),
+                Reply.broken(200, "{\"value\":[{\"id\":\"c\"},{\"id\":\"d\"},{\"id\":"),
+                Reply.ok("{\"value\":[{\"id\":\"c\"},{\"id\":\"d\"},{\"id\":\"e\"}]}"));
+        List<String> seen = new ArrayList<>();
+        AtomicReference<BatchListException> broken = new AtomicReference<>();
+
+        client.jobs()
+                .list()
+                .onErrorResume(BatchListException.class, failure -> {
+                    broken.set(failure);
+                    return client.jobs()
+                            .list(ListOptions.builder()
+                                    .continueFrom(failure.continueFrom().orElseThrow())
+                                    .build())
+                            .skip(failure.delivered());
+                })
+                .doOnNext(job -> seen.add(job.id()))
+                .blockLast(Duration.ofSeconds(20));
+
+        assertThat(seen).containsExactly("a", "b", "c", "d", "e");
+        assertThat(broken.get()).hasCauseInstanceOf(BatchTransportException.class);
+        assertThat(broken.get().continueFrom()).contains(second);
+        assertThat(broken.get().delivered()).isEqualTo(2);
+        assertThat(broken.get().isTransient()).isTrue();
+        assertThat(broken.get().mayHaveActed()).isFalse();
+    }
+
+    @Test
+    void list_firstPageBreaksAfterAnElement_hasNoLink() {
+        server.answers(Reply.broken(200, "{\"value\":[{\"id\":\"a\"},"));
+
         StepVerifier.create(client.jobs().list().map(Job::id))
                 .expectNext("a")
-                .verifyError(BatchTransportException.class);
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(BatchListException.class, broken -> {
+                            assertThat(broken.continueFrom()).isEmpty();
+                            assertThat(broken.delivered()).isOne();
+                        }))
+                .verify(Duration.ofSeconds(20));
+    }
 
-        server.requests().clear();
+    @Test
+    void pages_pageBreaksAfterAnElement_isAskedForAgain() {
         server.answers(
                 Reply.broken(200, "{\"value\":[{\"id\":\"a\"},"),
                 Reply.ok("{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
-        List<Page<Job>> pages = client.jobs().list().pages().collectList().block();
-        assertThat(pages)
-                .singleElement()
-                .satisfies(page -> assertThat(page.elements()).hasSize(2));
+
+        assertThat(client.jobs()
+                        .list()
+                        .pages()
+                        .concatMapIterable(Page::elements)
+                        .map(Job::id)
+                        .collectList()
+                        .block(Duration.ofSeconds(20)))
+                .containsExactly("a", "b");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.internal.http;
 
+import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchServiceException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -38,6 +39,16 @@ public interface Decoder<R> {
      */
     default boolean streams() {
         return false;
+    }
+
+    /**
+     * Tells what a failure means that comes after the result has begun, so that there is no second try.
+     *
+     * @param failure what went wrong
+     * @return what the caller is told
+     */
+    default BatchException interrupted(BatchException failure) {
+        return failure;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.latchkey.batch.internal.http;
 
+import io.github.latchkey.batch.BatchException;
+import io.github.latchkey.batch.BatchListException;
 import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.Page;
 import io.github.latchkey.batch.internal.json.PageReader;
@@ -99,9 +101,19 @@ final class Listing<T> {
     private final class PageDecoder implements Decoder<T> {
 
         private final Walk walk;
+        private final @Nullable String link;
+        private @Nullable PageReader<T> reader;
 
         PageDecoder(Walk walk) {
             this.walk = walk;
+            this.link = walk.link;
+        }
+
+        @Override
+        public BatchException interrupted(BatchException failure) {
+            return failure.isTransient() && reader != null
+                    ? new BatchListException(failure, link, reader.delivered())
+                    : failure;
         }
 
         @Override
@@ -111,10 +123,11 @@ final class Listing<T> {
 
         @Override
         public Publisher<T> decode(Answer answer, Flux<byte[]> bytes) {
-            PageReader<T> reader = new PageReader<>(type);
-            return bytes.flatMapIterable(reader::feed, 1).concatWith(Flux.defer(() -> {
-                reader.finish();
-                walk.ended(reader.nextLink());
+            PageReader<T> page = new PageReader<>(type);
+            reader = page;
+            return bytes.flatMapIterable(page::feed, 1).concatWith(Flux.defer(() -> {
+                page.finish();
+                walk.ended(page.nextLink());
                 return Flux.empty();
             }));
         }

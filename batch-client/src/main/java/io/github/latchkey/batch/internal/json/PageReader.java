@@ -48,6 +48,7 @@ public final class PageReader<T> {
     private boolean seenList;
     private boolean closed; // the root object has ended
     private @Nullable String nextLink;
+    private long delivered;
 
     /**
      * Starts a page.
@@ -123,6 +124,15 @@ public final class PageReader<T> {
      */
     public @Nullable String nextLink() {
         return nextLink;
+    }
+
+    /**
+     * Returns how many elements were taken from the iterators so far.
+     *
+     * @return the number
+     */
+    public long delivered() {
+        return delivered;
     }
 
     private void append(byte[] bytes) {
@@ -256,7 +266,7 @@ public final class PageReader<T> {
 
     private Iterator<T> elements(byte[] run, int from, int to) {
         try {
-            return new Elements<>(reader.readValues(run, from, to - from));
+            return new Elements(reader.readValues(run, from, to - from));
         } catch (IOException e) {
             throw new MalformedJsonException("an element of the list cannot be read", e);
         }
@@ -269,7 +279,7 @@ public final class PageReader<T> {
     private record Envelope(
             @JsonProperty("odata.nextLink") @Nullable String nextLink) {}
 
-    private static final class Elements<T> implements Iterator<T> {
+    private final class Elements implements Iterator<T> {
 
         private final MappingIterator<T> values;
 
@@ -289,7 +299,9 @@ public final class PageReader<T> {
         @Override
         public T next() {
             try {
-                return values.nextValue();
+                T value = values.nextValue();
+                delivered++;
+                return value;
             } catch (IOException e) {
                 throw new MalformedJsonException("an element of the list cannot be read", e);
             }
