@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +68,7 @@ final class Kit implements AutoCloseable {
      * @throws reactor.netty.ChannelBindException if an address cannot be listened on
      */
     static Kit start(Setup setup, Place place) throws IOException {
-        TestAuthority trust = place.authorityDirectory() == null
-                ? TestAuthority.shared()
-                : TestAuthority.keptIn(place.authorityDirectory());
+        TestAuthority trust = authority(place.authorityDirectory());
         FakeAzure.Builder description = setup.azure().trust(trust).host(place.host());
         place.names().forEach(description::certificateName);
         if (!isLoopback(place.host())) {
@@ -104,10 +103,18 @@ final class Kit implements AutoCloseable {
         }
     }
 
+    private static TestAuthority authority(@Nullable Path kept) throws IOException {
+        try {
+            return kept == null ? TestAuthority.shared() : TestAuthority.keptIn(kept);
+        } catch (IOException failed) {
+            throw new IOException("--ca-dir: cannot keep the certificate authority in " + kept + ": " + failed, failed);
+        }
+    }
+
     /** Tells whether only this machine reaches an address; a name that cannot be resolved is left to the sockets. */
     static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException unknown) {
             return false;
         }

@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +96,8 @@ public final class Standalone implements Callable<Integer> {
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
             description =
-                    "The address to listen on: ${DEFAULT-VALUE} by default, 0.0.0.0 for all. The admin page and the"
-                            + " managed identities' endpoints stay on the loopback address.")
+                    "The address to listen on: ${DEFAULT-VALUE} by default, 0.0.0.0 for all. The managed identities'"
+                            + " endpoints stay on the loopback address.")
     private String host = "127.0.0.1";
 
     @Option(
@@ -159,6 +161,8 @@ public final class Standalone implements Callable<Integer> {
         checkPort("--entra-port", entraPort);
         checkPort("--batch-port", batchPort);
         checkPort("--admin-port", adminPort);
+        checkHost("--host", host);
+        checkHost("--admin-host", adminHost);
         Optional<Setup> setup = configure();
         if (setup.isEmpty()) {
             return CommandLine.ExitCode.USAGE;
@@ -170,9 +174,10 @@ public final class Standalone implements Callable<Integer> {
                             host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory));
             return runUntilTold(kit);
         } catch (ChannelBindException taken) {
+            String reason = taken.getCause() == null ? null : taken.getCause().getMessage();
             err.println("cannot listen on " + taken.localHost() + ":" + taken.localPort() + ": "
-                    + Optional.ofNullable(taken.getCause()).orElse(taken).getMessage()
-                    + "; choose another port, or 0 for any free one");
+                    + (reason == null ? "the address cannot be used" : reason)
+                    + "; choose another port, or 0 for any free one, or another address");
         } catch (IOException | IllegalArgumentException failed) {
             err.println("cannot start: " + failed.getMessage());
         }
@@ -239,6 +244,14 @@ public final class Standalone implements Callable<Integer> {
     private void checkPort(String option, int port) {
         if (port < 0 || port > 65535) {
             throw wrong(option + ": " + port + " is not from 0 (any free port) to 65535");
+        }
+    }
+
+    private void checkHost(String option, String name) {
+        try {
+            InetAddress.getAllByName(name);
+        } catch (UnknownHostException unknown) {
+            throw wrong(option + ": '" + name + "' is no address and no name of this machine");
         }
     }
 

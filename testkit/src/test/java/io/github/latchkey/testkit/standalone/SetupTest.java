@@ -134,6 +134,7 @@ class SetupTest {
                 "--entra-port x",
                 "--batch-port 70000",
                 "--seed soon",
+                "--host no-such-host.invalid",
                 "--config no-such-file.json",
                 "stray"
             })
@@ -162,6 +163,14 @@ class SetupTest {
             assertThat(text(out)).isEmpty();
             assertThat(text(err)).contains("cannot listen on", ":" + port, "choose another port");
         }
+    }
+
+    @Test
+    void run_authorityThatCannotBeKept_isExitCode1_andNamesTheOption() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThat(run("--ca-dir", file.toString())).isEqualTo(1);
+        assertThat(text(err)).contains("--ca-dir", file.toString());
     }
 
     private int run(String... options) {

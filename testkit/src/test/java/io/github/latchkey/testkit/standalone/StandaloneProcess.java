@@ -114,6 +114,8 @@ final class StandaloneProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        // Politely, so that it removes its files.
+        terminate();
         process.destroyForcibly();
     }
 }
