@@ -80,18 +80,32 @@ public sealed interface Credential
     }
 
     /**
-     * Makes the service principal that the usual {@code AZURE_*} variables describe: {@code AZURE_TENANT_ID},
-     * {@code AZURE_CLIENT_ID} and either {@code AZURE_CLIENT_SECRET} or {@code AZURE_CLIENT_CERTIFICATE_PATH} (with
-     * {@code AZURE_CLIENT_CERTIFICATE_PASSWORD} and {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}); optionally
-     * {@code AZURE_AUTHORITY_HOST}.
+     * Makes what the usual {@code AZURE_*} variables describe: {@code AZURE_TENANT_ID} and {@code AZURE_CLIENT_ID} with
+     * {@code AZURE_CLIENT_SECRET} or {@code AZURE_CLIENT_CERTIFICATE_PATH} (and {@code AZURE_CLIENT_CERTIFICATE_PASSWORD},
+     * {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}) are a service principal; {@code AZURE_CLIENT_ID} with {@code AZURE_USERNAME}
+     * and {@code AZURE_PASSWORD} are a user, whose tenant is optional, for tests. Optional for all is
+     * {@code AZURE_AUTHORITY_HOST}. Of several proofs the first in this order counts.
+     *
+     * @param environment the variables, usually {@link System#getenv()}
+     * @return a {@link ClientSecretCredential}, a {@link ClientCertificateCredential} or a {@link UsernamePasswordCredential}
+     * @throws CredentialUnavailableException if variables are missing; the message names them
+     * @throws InvalidOptionException if a value can never work
+     */
+    static Credential environment(Map<String, String> environment) {
+        return EnvironmentVariables.credential(environment);
+    }
+
+    /**
+     * Makes the identity of a Kubernetes workload that the variables of its webhook describe: {@code AZURE_TENANT_ID},
+     * {@code AZURE_CLIENT_ID}, {@code AZURE_FEDERATED_TOKEN_FILE} and {@code AZURE_AUTHORITY_HOST}.
      *
      * @param environment the variables, usually {@link System#getenv()}
      * @return the credential
      * @throws CredentialUnavailableException if variables are missing; the message names them
      * @throws InvalidOptionException if a value can never work
      */
-    static ServicePrincipalCredential environment(Map<String, String> environment) {
-        return EnvironmentVariables.servicePrincipal(environment);
+    static WorkloadIdentityCredential workloadIdentity(Map<String, String> environment) {
+        return EnvironmentVariables.workloadIdentity(environment);
     }
 
     /**

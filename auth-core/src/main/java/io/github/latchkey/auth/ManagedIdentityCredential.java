@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * system assigned; with one, it is that user-assigned identity. Immutable.
  *
  * <p>Where to ask is read from the variables that Azure sets: App Service, Functions and Container Apps, Azure Arc, Service
- * Fabric, Cloud Shell, Azure Machine Learning; else the instance metadata service of virtual machines is asked.
+ * Fabric, Cloud Shell, Azure Machine Learning. Where there are none, Azure Arc is asked if its agent is installed, and else the
+ * instance metadata service of virtual machines.
+ *
+ * <p>An endpoint that is being upgraded refuses for up to 70 seconds; a token provider with a {@code flightTimeout} of 90 seconds
+ * rides that out even when it has no token yet.
  */
 public final class ManagedIdentityCredential implements Credential {
 
@@ -21,6 +25,7 @@ public final class ManagedIdentityCredential implements Credential {
     private final @Nullable String id;
     private final Map<String, String> environment;
     private final @Nullable Path arcKeyDirectory;
+    private final @Nullable Path arcAgent;
     private final @Nullable Duration probeTimeout;
 
     private ManagedIdentityCredential(Builder builder) {
@@ -29,6 +34,7 @@ public final class ManagedIdentityCredential implements Credential {
         this.id = builder.id;
         this.environment = builder.environment;
         this.arcKeyDirectory = builder.arcKeyDirectory;
+        this.arcAgent = builder.arcAgent;
         this.probeTimeout = builder.probeTimeout;
     }
 
@@ -74,6 +80,15 @@ public final class ManagedIdentityCredential implements Credential {
     }
 
     /**
+     * Returns which file shows that Azure Arc's agent is installed.
+     *
+     * @return the file, empty for the one of an ordinary installation
+     */
+    public Optional<Path> arcAgent() {
+        return Optional.ofNullable(arcAgent);
+    }
+
+    /**
      * Returns how long to look for an instance metadata service before it counts as absent.
      *
      * @return the time, empty to ask for a token straight away
@@ -112,6 +127,7 @@ public final class ManagedIdentityCredential implements Credential {
         private @Nullable String id;
         private Map<String, String> environment = Map.copyOf(System.getenv());
         private @Nullable Path arcKeyDirectory;
+        private @Nullable Path arcAgent;
         private @Nullable Duration probeTimeout;
 
         Builder() {}
@@ -175,6 +191,19 @@ public final class ManagedIdentityCredential implements Credential {
          */
         public Builder arcKeyDirectory(Path arcKeyDirectory) {
             this.arcKeyDirectory = Objects.requireNonNull(arcKeyDirectory, "arcKeyDirectory");
+            return this;
+        }
+
+        /**
+         * Sets which file shows that Azure Arc's agent is installed: where no variable says anything, its endpoint is asked and
+         * not the instance metadata service, which does not exist on such a machine.
+         *
+         * @param arcAgent the file; default {@code /opt/azcmagent/bin/himds} on Linux and
+         *     {@code %ProgramFiles%\AzureConnectedMachineAgent\himds.exe} on Windows
+         * @return this builder
+         */
+        public Builder arcAgent(Path arcAgent) {
+            this.arcAgent = Objects.requireNonNull(arcAgent, "arcAgent");
             return this;
         }
 

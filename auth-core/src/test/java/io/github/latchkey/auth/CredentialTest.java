@@ -7,6 +7,7 @@ import io.github.latchkey.testkit.tls.TestCertificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -214,7 +215,7 @@ class CredentialTest {
 
     @Test
     void environment_withSecret_isThatPrincipal() {
-        ServicePrincipalCredential credential = Credential.environment(Map.of(
+        ServicePrincipalCredential credential = (ServicePrincipalCredential) Credential.environment(Map.of(
                 "AZURE_TENANT_ID", TENANT,
                 "AZURE_CLIENT_ID", CLIENT,
                 "AZURE_CLIENT_SECRET", SECRET,
@@ -229,7 +230,7 @@ class CredentialTest {
 
     @Test
     void environment_withCertificate_isThatPrincipal() {
-        ServicePrincipalCredential credential = Credential.environment(Map.of(
+        ServicePrincipalCredential credential = (ServicePrincipalCredential) Credential.environment(Map.of(
                 "AZURE_TENANT_ID",
                 TENANT,
                 "AZURE_CLIENT_ID",
@@ -247,11 +248,37 @@ class CredentialTest {
     }
 
     @Test
+    void environment_withNameAndPassword_isThatUserWhoseTenantIsOptional() {
+        Map<String, String> user = Map.of(
+                "AZURE_CLIENT_ID", CLIENT,
+                "AZURE_USERNAME", "ada@contoso.example",
+                "AZURE_PASSWORD", SECRET);
+
+        assertThat(Credential.environment(user))
+                .isInstanceOfSatisfying(UsernamePasswordCredential.class, credential -> {
+                    assertThat(credential.username()).isEqualTo("ada@contoso.example");
+                    assertThat(credential.tenantId()).isEqualTo("organizations");
+                    assertThat(credential.toString()).doesNotContain(SECRET);
+                });
+        Map<String, String> both = new HashMap<>(user);
+        both.put("AZURE_TENANT_ID", TENANT);
+        both.put("AZURE_CLIENT_SECRET", SECRET);
+        assertThat(Credential.environment(both)).isInstanceOf(ClientSecretCredential.class);
+    }
+
+    @Test
     void environment_incomplete_namesWhatIsMissing() {
         assertThatExceptionOfType(CredentialUnavailableException.class)
                 .isThrownBy(() -> Credential.environment(Map.of("AZURE_CLIENT_ID", CLIENT)))
                 .withMessageContainingAll("AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("AZURE_CLIENT_ID"));
+    }
+
+    @Test
+    void environment_ofAnIncompleteWorkload_namesWhatIsMissing() {
+        assertThatExceptionOfType(CredentialUnavailableException.class)
+                .isThrownBy(() -> Credential.workloadIdentity(Map.of("AZURE_CLIENT_ID", CLIENT)))
+                .withMessageContainingAll("AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE");
     }
 
     @ParameterizedTest

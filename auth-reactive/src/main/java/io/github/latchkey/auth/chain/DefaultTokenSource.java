@@ -3,9 +3,11 @@ package io.github.latchkey.auth.chain;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.cli.AzureCliTokenSource;
 import io.github.latchkey.auth.cli.AzureDeveloperCliTokenSource;
 import io.github.latchkey.auth.entra.EntraClient;
+import io.github.latchkey.auth.msal.MsalEngine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class DefaultTokenSource {
     private Map<String, String> environment = Map.copyOf(System.getenv());
     private @Nullable String tenantId;
     private @Nullable String managedIdentityClientId;
+    private Supplier<MsalEngine> users = () -> MsalEngine.builder().build();
     private final TokenSourceChain.Builder chain = TokenSourceChain.builder();
 
     private DefaultTokenSource(EntraClient client) {
@@ -86,6 +89,19 @@ public final class DefaultTokenSource {
     }
 
     /**
+     * Sets what signs in a user that the environment names with {@code AZURE_USERNAME} and {@code AZURE_PASSWORD}.
+     *
+     * @param users the engine, which stays the caller's; default one that is made when there is such a user, and passed over
+     *     with its reason where MSAL4J is not on the class path
+     * @return this builder
+     */
+    public DefaultTokenSource users(MsalEngine users) {
+        Objects.requireNonNull(users, "users");
+        this.users = () -> users;
+        return this;
+    }
+
+    /**
      * Sets how long each way may take, as long as none has had a token.
      *
      * @param deadline more than zero; default 15 seconds
@@ -116,11 +132,8 @@ public final class DefaultTokenSource {
      */
     public TokenSourceChain build() {
         Map<String, Supplier<TokenSource>> all = new LinkedHashMap<>();
-        all.put("EnvironmentCredential", () -> client.source(Credential.environment(environment)));
-        all.put(
-                "WorkloadIdentityCredential",
-                () -> client.source(
-                        Credential.workloadIdentity().environment(environment).build()));
+        all.put("EnvironmentCredential", this::environmentCredential);
+        all.put("WorkloadIdentityCredential", () -> client.source(Credential.workloadIdentity(environment)));
         all.put("ManagedIdentityCredential", this::managedIdentity);
         all.put(
                 "AzureCliCredential",
@@ -153,6 +166,11 @@ public final class DefaultTokenSource {
             case "dev" -> !PRODUCTION.contains(name);
             default -> name.equalsIgnoreCase(selection);
         };
+    }
+
+    private TokenSource environmentCredential() {
+        Credential credential = Credential.environment(environment);
+        return credential instanceof UserCredential ? users.get().source(credential) : client.source(credential);
     }
 
     private TokenSource managedIdentity() {

@@ -1,8 +1,10 @@
 package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.ManagedIdentityCredential.IdType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where Azure hands out tokens of managed identities, in the order in which the variables are looked at. */
@@ -38,6 +40,8 @@ enum ManagedIdentityHost {
     INSTANCE_METADATA(
             "the instance metadata service", List.of(), "2018-02-01", null, "client_id", "object_id", "msi_res_id");
 
+    private static final String TOKEN_PATH = "/metadata/identity/oauth2/token";
+
     final String title;
     final @Nullable String apiVersion;
     /** The header that carries the value of the second variable; {@code null} where {@code Metadata: true} does. */
@@ -67,27 +71,25 @@ enum ManagedIdentityHost {
         this.resourceIdParameter = resourceIdParameter;
     }
 
-    /** Finds the host that the variables describe. */
-    static ManagedIdentityHost of(Map<String, String> environment) {
-        for (ManagedIdentityHost host : values()) {
-            if (host.variables.stream()
-                    .allMatch(name -> !environment.getOrDefault(name, "").isBlank())) {
-                return host;
-            }
-        }
-        throw new IllegalStateException("The last one needs no variables");
+    /** Finds the host that the variables describe; empty when they describe none. */
+    static Optional<ManagedIdentityHost> described(Map<String, String> environment) {
+        return Arrays.stream(values())
+                .filter(host -> !host.variables.isEmpty())
+                .filter(host -> host.variables.stream()
+                        .noneMatch(name -> environment.getOrDefault(name, "").isBlank()))
+                .findFirst();
     }
 
     /** Returns the address of the endpoint. */
     String endpoint(Map<String, String> environment) {
-        if (this != INSTANCE_METADATA) {
-            return environment.getOrDefault(variables.get(0), "").strip();
+        if (this == INSTANCE_METADATA) {
+            String host = environment
+                    .getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "")
+                    .strip();
+            return (host.isEmpty() ? "http://169.254.169.254" : host.replaceAll("/+$", "")) + TOKEN_PATH;
         }
-        String host = environment
-                .getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "")
-                .strip();
-        return (host.isEmpty() ? "http://169.254.169.254" : host.replaceAll("/+$", ""))
-                + "/metadata/identity/oauth2/token";
+        String described = environment.getOrDefault(variables.get(0), "").strip();
+        return described.isEmpty() && this == AZURE_ARC ? "http://localhost:40342" + TOKEN_PATH : described;
     }
 
     /** Returns the value of {@link #secretHeader}. */

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,17 @@ import reactor.netty.http.client.HttpClient;
 
 /**
  * Asks the managed identity endpoint of this machine or service: one request for each call, two for Azure Arc, whose first
- * answer is a challenge. It is never asked through a proxy, which would answer for itself or show the token around.
+ * answer is a challenge.
  */
 final class ManagedIdentitySource implements TokenSource {
 
     private final ManagedIdentityCredential credential;
-    private final ManagedIdentityHost host;
-    private final String endpoint;
-    private final HttpClient http;
+    private final Mono<ManagedIdentityEndpoint> endpoint;
     private final ArcChallenge challenge;
     private final Duration timeout;
     private final Clock clock;
     private final Set<String> capabilities;
-    private volatile boolean found;
+    private volatile boolean answered;
 
     ManagedIdentitySource(
             ManagedIdentityCredential credential,
@@ -45,46 +42,43 @@ final class ManagedIdentitySource implements TokenSource {
             Clock clock,
             Set<String> capabilities) {
         this.credential = credential;
-        this.host = ManagedIdentityHost.of(credential.environment());
-        this.endpoint = host.endpoint(credential.environment());
+        this.endpoint = ManagedIdentityEndpoint.find(credential, http, blocking);
         this.challenge = new ArcChallenge(credential, blocking);
         this.timeout = timeout;
         this.clock = clock;
         this.capabilities = capabilities;
-        HttpClient direct = http.noProxy();
-        this.http = host == ManagedIdentityHost.SERVICE_FABRIC
-                ? PinnedTls.pin(direct, credential.environment().getOrDefault("IDENTITY_SERVER_THUMBPRINT", ""))
-                : endpoint.startsWith("https:") ? direct : direct.noSSL();
     }
 
     @Override
     public CompletionStage<AccessToken> acquire(TokenRequest request) {
-        return Mono.defer(() -> probe().then(ask(query(request), request)))
+        return endpoint.flatMap(found ->
+                        probe(found).then(Mono.defer(() -> ask(found, query(found.host, request), request))))
                 .map(IssuedToken::accessToken)
                 .toFuture();
     }
 
     /** Any HTTP answer shows that there is an endpoint; the missing header keeps it from being more than that. */
-    private Mono<Void> probe() {
+    private Mono<Void> probe(ManagedIdentityEndpoint endpoint) {
         Duration limit = credential.probeTimeout().orElse(null);
-        if (limit == null || found || host != ManagedIdentityHost.INSTANCE_METADATA) {
+        if (limit == null || answered || endpoint.host != ManagedIdentityHost.INSTANCE_METADATA) {
             return Mono.empty();
         }
-        return http.get()
-                .uri(endpoint)
+        return endpoint.http
+                .get()
+                .uri(endpoint.uri)
                 .response()
                 .timeout(limit)
-                .doOnNext(response -> found = true)
+                .doOnNext(response -> answered = true)
                 .then()
                 .onErrorMap(error -> new CredentialUnavailableException(
-                        "There is no managed identity endpoint: " + endpoint + " did not answer within " + limit,
+                        "There is no managed identity endpoint: " + endpoint.uri + " did not answer within " + limit,
                         ErrorDetails.builder()
                                 .remedy("Outside Azure there is none; inside, check the network rules.")
                                 .build(),
                         error));
     }
 
-    private Form query(TokenRequest request) {
+    private Form query(ManagedIdentityHost host, TokenRequest request) {
         Form query = new Form();
         if (host.apiVersion != null) {
             query.with("api-version", host.apiVersion);
@@ -127,40 +121,43 @@ final class ManagedIdentitySource implements TokenSource {
         return scope.endsWith("/.default") ? scope.substring(0, scope.length() - "/.default".length()) : scope;
     }
 
-    private Mono<IssuedToken> ask(Form query, TokenRequest request) {
+    private Mono<IssuedToken> ask(ManagedIdentityEndpoint endpoint, Form query, TokenRequest request) {
         String correlationId = CorrelationIds.of(request);
         Exchange exchange = new Exchange(
                 Peer.MANAGED_IDENTITY,
-                "Managed identity request to " + host.title + " at " + endpoint,
+                "Managed identity request to " + endpoint.host.title + " at " + endpoint.uri,
                 correlationId,
                 clock.instant(),
                 clock);
-        if (host != ManagedIdentityHost.AZURE_ARC) {
-            return exchange.receive(prepared(query, correlationId, null), timeout, request);
+        if (endpoint.host != ManagedIdentityHost.AZURE_ARC) {
+            return exchange.receive(prepared(endpoint, query, correlationId, null), timeout, request);
         }
-        return exchange.challenge(prepared(query, correlationId, null), timeout)
+        return exchange.challenge(prepared(endpoint, query, correlationId, null), timeout)
                 .flatMap(first -> challenge.answer(first.status().code(), first.responseHeaders()))
-                .flatMap(answer -> exchange.receive(prepared(query, correlationId, answer), timeout, request));
+                .flatMap(
+                        answer -> exchange.receive(prepared(endpoint, query, correlationId, answer), timeout, request));
     }
 
-    private HttpClient.ResponseReceiver<?> prepared(Form query, String correlationId, @Nullable String authorization) {
-        HttpClient client = http.headers(headers -> addHeaders(headers, correlationId, authorization));
-        if (host == ManagedIdentityHost.CLOUD_SHELL) {
+    private HttpClient.ResponseReceiver<?> prepared(
+            ManagedIdentityEndpoint endpoint, Form query, String correlationId, @Nullable String authorization) {
+        HttpClient client =
+                endpoint.http.headers(headers -> addHeaders(endpoint.host, headers, correlationId, authorization));
+        if (endpoint.host == ManagedIdentityHost.CLOUD_SHELL) {
             return client.headers(
                             headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded"))
                     .post()
-                    .uri(endpoint)
+                    .uri(endpoint.uri)
                     .send(Mono.fromSupplier(
                             () -> Unpooled.wrappedBuffer(query.encoded().getBytes(StandardCharsets.US_ASCII))));
         }
-        return client.get().uri(endpoint + (endpoint.contains("?") ? "&" : "?") + query.encoded());
+        return client.get().uri(endpoint.uri + (endpoint.uri.contains("?") ? "&" : "?") + query.encoded());
     }
 
-    private void addHeaders(HttpHeaders headers, String correlationId, @Nullable String authorization) {
-        Map<String, String> environment = credential.environment();
+    private void addHeaders(
+            ManagedIdentityHost host, HttpHeaders headers, String correlationId, @Nullable String authorization) {
         headers.set(HttpHeaderNames.ACCEPT, "application/json").set("x-ms-client-request-id", correlationId);
         if (host.secretHeader != null) {
-            headers.set(host.secretHeader, host.secret(environment));
+            headers.set(host.secretHeader, host.secret(credential.environment()));
         } else {
             headers.set("Metadata", "true");
         }

@@ -14,6 +14,10 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.entra.EntraClient;
+import io.github.latchkey.auth.msal.MsalEngine;
+import io.github.latchkey.auth.reactive.msal.ReactorNettyMsalClient;
+import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +42,8 @@ class TokenSourceChainTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final TokenRequest BATCH = TokenRequest.forScopes(Cloud.PUBLIC.batchScope());
+
+    private static final String DESKTOP = "d41d8cd9-8f00-4204-a980-0998ecf8427e";
 
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -201,8 +207,8 @@ class TokenSourceChainTest {
         assertThat(failure(chain))
                 .isInstanceOf(CredentialUnavailableException.class)
                 .hasMessageContainingAll(
-                        "[EnvironmentCredential] The environment describes no service principal",
-                        "[WorkloadIdentityCredential] Invalid tenantId",
+                        "[EnvironmentCredential] The environment describes neither a service principal nor a user",
+                        "[WorkloadIdentityCredential] The environment describes no workload identity",
                         "[ManagedIdentityCredential] There is no managed identity endpoint",
                         "[AzureCliCredential] The Azure CLI is not installed",
                         "[AzureDeveloperCliCredential] The Azure Developer CLI is not installed");
@@ -224,6 +230,35 @@ class TokenSourceChainTest {
 
             assertThat(value(chain)).isNotBlank();
             assertThat(chain.winner()).contains("EnvironmentCredential");
+        }
+    }
+
+    @Test
+    void defaultSource_withNameAndPassword_signsTheUserIn() {
+        try (FakeEntra entra = FakeEntra.builder()
+                        .app(EntraApp.builder(DESKTOP)
+                                .allowPublicClient(true)
+                                .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
+                                .build())
+                        .start();
+                MsalEngine users = MsalEngine.builder()
+                        .httpClient(ReactorNettyMsalClient.of(entra.httpClient(), Duration.ofSeconds(20)))
+                        .build()) {
+            EntraClient client = EntraClient.builder().build();
+            TokenSourceChain chain = DefaultTokenSource.builder(client)
+                    .users(users)
+                    .environment(Map.of(
+                            "AZURE_TENANT_ID", entra.tenantId(),
+                            "AZURE_CLIENT_ID", DESKTOP,
+                            "AZURE_USERNAME", entra.userName(),
+                            "AZURE_PASSWORD", entra.userPassword(),
+                            "AZURE_AUTHORITY_HOST", entra.authorityHost().toString()))
+                    .build();
+
+            assertThat(value(chain)).isNotBlank();
+            assertThat(chain.winner()).contains("EnvironmentCredential");
+            assertThat(entra.tokenRequests().grant("password").count()).isEqualTo(1);
+            client.dispose();
         }
     }
 

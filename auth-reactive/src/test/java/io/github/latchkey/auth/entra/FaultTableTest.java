@@ -64,7 +64,7 @@ class FaultTableTest {
 
     private static ServerResponse answer(ServerRequest request) {
         return isChallenged(request)
-                ? ServerResponse.status(401)
+                ? ServerResponse.text(401, "Bring the key.")
                         .header("WWW-Authenticate", "Basic realm=" + directory.resolve("challenge.key"))
                 : ServerResponse.json(200, Trouble.TOKEN);
     }

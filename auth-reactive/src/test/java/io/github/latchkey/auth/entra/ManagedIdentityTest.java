@@ -14,6 +14,8 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.auth.reactive.MovedTime;
+import io.github.latchkey.auth.reactive.TokenProvider;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
@@ -27,10 +29,13 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
@@ -134,6 +140,30 @@ class ManagedIdentityTest {
 
         Acquiring.token(source(appService(), chosen), BATCH);
         assertThat(last().query().text(appServiceName)).isEqualTo(CLIENT_ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLIENT_ID, client_id", "OBJECT_ID, object_id", "RESOURCE_ID, mi_res_id"})
+    void acquire_userAssignedOfServiceFabric_isNamedAsItWantsIt(ManagedIdentityCredential.IdType type, String name)
+            throws GeneralSecurityException {
+        TestCertificate certificate = TestCertificate.selfSigned("anything");
+        try (TestServer fabric =
+                TestServer.builder(this::handle).certificate(certificate).start()) {
+            Acquiring.token(source(fabric(fabric.uri(), thumbprint(certificate)), choice(type)), BATCH);
+
+            assertThat(last().query().text(name)).isEqualTo(CLIENT_ID);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ManagedIdentityCredential.IdType.class,
+            names = {"OBJECT_ID", "RESOURCE_ID"})
+    void acquire_userAssignedOfOlderAppService_isByClientIdAlone(ManagedIdentityCredential.IdType type) {
+        assertThat(Acquiring.failure(source(olderAppService(), choice(type)), BATCH))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContaining("cannot be chosen by " + type);
+        assertThat(requests).isEmpty();
     }
 
     private static UnaryOperator<ManagedIdentityCredential.Builder> choice(ManagedIdentityCredential.IdType type) {
@@ -264,6 +294,33 @@ class ManagedIdentityTest {
     }
 
     @Test
+    void acquire_arcKnownByItsAgentAlone_asksArcsOwnAddress() throws IOException {
+        Path agent = Files.createFile(directory.resolve("himds"));
+
+        AuthenticationException e = Acquiring.failure(source(Map.of(), builder -> builder.arcAgent(agent)), BATCH);
+
+        assertThat(e)
+                .isInstanceOf(TransientAuthenticationException.class)
+                .hasMessageContainingAll("Azure Arc", "http://localhost:40342/metadata/identity/oauth2/token");
+    }
+
+    @Test
+    void acquire_arcsAgentAndVariables_followsTheVariables() throws IOException {
+        Path agent = Files.createFile(directory.resolve("himds"));
+
+        Acquiring.token(source(appService(), builder -> builder.arcAgent(agent)), BATCH);
+
+        assertThat(last().headers().has("X-IDENTITY-HEADER")).isTrue();
+    }
+
+    @Test
+    void acquire_noAgent_asksTheMetadataService() {
+        Acquiring.token(source(metadataService(), builder -> builder.arcAgent(directory.resolve("absent"))), BATCH);
+
+        assertThat(last().query().text("api-version")).isEqualTo("2018-02-01");
+    }
+
+    @Test
     void acquire_arcWithoutChallenge_isRefused() {
         answer = request -> json(200, TOKEN);
 
@@ -346,6 +403,80 @@ class ManagedIdentityTest {
         assertThat(requests).hasSize(1);
     }
 
+    /** A provider on moved time. Its flights run on the test's thread, which waits for the real endpoint. */
+    private TokenProvider provider(MovedTime time, Duration flightTimeout) {
+        TokenSource source = source(metadataService());
+        return TokenProvider.builder(
+                        request -> {
+                            CompletableFuture<AccessToken> answer =
+                                    source.acquire(request).toCompletableFuture();
+                            var unused = answer.handle((token, error) -> token)
+                                    .orTimeout(20, TimeUnit.SECONDS)
+                                    .join();
+                            return answer;
+                        },
+                        BATCH)
+                .flightTimeout(flightTimeout)
+                .scheduler(time.scheduler)
+                .clock(time)
+                .nanoTime(time::nanoTime)
+                .random(() -> 0)
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404,0", "410,5", "429,2", "500,1", "503,1"})
+    void provider_endpointInTrouble_comesBackAtThePaceOfTheSource(int status, long seconds) {
+        MovedTime time = new MovedTime();
+        List<Duration> asked = new ArrayList<>();
+        answer = request -> {
+            asked.add(Duration.ofNanos(time.nanoTime()));
+            return asked.size() < 4 ? json(status, "{\"error\":\"x\",\"error_description\":\"y\"}") : json(200, TOKEN);
+        };
+        TokenProvider provider = provider(time, Duration.ofSeconds(30));
+
+        CompletableFuture<AccessToken> token = provider.token().toFuture();
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(token).isCompletedWithValueMatching(issued -> issued.value().equals("issued"));
+        assertThat(asked).hasSize(4);
+        for (int i = 1; i < asked.size(); i++) {
+            assertThat(asked.get(i).minus(asked.get(i - 1))).isGreaterThanOrEqualTo(Duration.ofSeconds(seconds));
+        }
+        provider.dispose();
+    }
+
+    @Test
+    void provider_endpointBeingUpgraded_ridesOutItsSeventySeconds() {
+        MovedTime time = new MovedTime();
+        answer = request -> time.nanoTime() < Duration.ofSeconds(70).toNanos()
+                ? json(410, "{\"error\":\"gone\",\"error_description\":\"upgrade\"}")
+                : json(200, TOKEN);
+        TokenProvider provider = provider(time, Duration.ofSeconds(90));
+
+        CompletableFuture<AccessToken> token = provider.token().toFuture();
+        time.advance(Duration.ofSeconds(90));
+
+        assertThat(token).isCompletedWithValueMatching(issued -> issued.value().equals("issued"));
+        assertThat(requests).hasSizeBetween(3, 16);
+        provider.dispose();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403})
+    void provider_endpointRefuses_asksOnce(int status) {
+        MovedTime time = new MovedTime();
+        answer = request -> json(status, "{\"error\":\"invalid_request\",\"error_description\":\"no\"}");
+        TokenProvider provider = provider(time, Duration.ofSeconds(30));
+
+        CompletableFuture<AccessToken> token = provider.token().toFuture();
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(token).isCompletedExceptionally();
+        assertThat(requests).hasSize(1);
+        provider.dispose();
+    }
+
     @Test
     void acquire_noSuchIdentity_isUnavailable() {
         answer = request -> json(400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
@@ -372,19 +503,49 @@ class ManagedIdentityTest {
     }
 
     @Test
-    void acquire_withAProxy_goesPastIt() {
-        HttpClient proxied = HttpClient.create()
-                .proxy(spec ->
-                        spec.type(ProxyProvider.Proxy.HTTP).host("127.0.0.1").port(1));
-        EntraClient behind = EntraClient.builder().httpClient(proxied).build();
+    void acquire_withAProxy_goesPastItWhateverTheHost() throws GeneralSecurityException, IOException {
+        Path key = Files.writeString(directory.resolve("abc.key"), "key-content");
+        TestCertificate certificate = TestCertificate.selfSigned("anything");
+        try (TestServer proxy = TestServer.builder(request -> json(200, TOKEN.replace("issued", "stolen")))
+                        .start();
+                TestServer fabric = TestServer.builder(this::handle)
+                        .certificate(certificate)
+                        .start()) {
+            HttpClient proxied = HttpClient.create()
+                    .proxy(spec -> spec.type(ProxyProvider.Proxy.HTTP)
+                            .host("127.0.0.1")
+                            .port(proxy.uri().getPort()));
+            EntraClient behind = EntraClient.builder().httpClient(proxied).build();
+            for (Map<String, String> environment : List.of(
+                    metadataService(),
+                    appService(),
+                    olderAppService(),
+                    cloudShell(),
+                    arc(),
+                    fabric(fabric.uri(), thumbprint(certificate)))) {
+                if (environment.containsKey("IMDS_ENDPOINT")) {
+                    challengeWith(key.toString());
+                } else {
+                    answer = request -> json(200, TOKEN);
+                }
+                TokenSource source = behind.source(inDirectory(Credential.managedIdentity()
+                                .environment(environment)
+                                .probeTimeout(Duration.ofSeconds(5)))
+                        .build());
 
-        Acquiring.token(
-                behind.source(Credential.managedIdentity()
-                        .environment(metadataService())
-                        .build()),
-                BATCH);
+                assertThat(Acquiring.token(source, BATCH).value()).isEqualTo("issued");
+            }
+            assertThat(proxy.journal().total()).isZero();
 
-        assertThat(requests).hasSize(1);
+            assertThat(Acquiring.failure(
+                            behind.source(Credential.clientSecret(
+                                    "contoso.example", "b7d46a10-2f3c-4e98-8c1d-90e6f5a3b7d2", "secret")),
+                            BATCH))
+                    .isNotNull();
+            assertThat(proxy.journal().total())
+                    .as("the proxy is there, for others")
+                    .isEqualTo(1);
+        }
     }
 
     @Test
