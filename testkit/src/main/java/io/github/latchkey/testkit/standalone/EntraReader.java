@@ -132,6 +132,7 @@ final class EntraReader {
         lifetime(tokens, "refreshIn", FakeEntra.Builder::refreshIn);
         lifetime(tokens, "codeLifetime", FakeEntra.Builder::codeLifetime);
         lifetime(tokens, "deviceCodeLifetime", FakeEntra.Builder::deviceCodeLifetime);
+        lifetime(tokens, "deviceCodeInterval", FakeEntra.Builder::deviceCodeInterval);
         lifetime(tokens, "refreshTokenLifetime", FakeEntra.Builder::refreshTokenLifetime);
         tokens.end();
     }
@@ -174,6 +175,8 @@ final class EntraReader {
         section.flag("blockedByPolicy").ifPresent(builder::blockedByPolicy);
         section.flag("locked").ifPresent(builder::locked);
         section.flag("disabled").ifPresent(builder::disabled);
+        section.flag("passwordExpired").ifPresent(builder::passwordExpired);
+        section.flag("administrator").ifPresent(builder::administrator);
         section.end();
         started.ifPresent(any -> {
             EntraUser user = builder.build();
