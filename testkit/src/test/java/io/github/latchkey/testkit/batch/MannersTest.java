@@ -252,9 +252,35 @@ class MannersTest {
         assertThat(missing.code()).isEqualTo("MissingRequiredQueryParameter");
         assertThat(missing.value("QueryParameterName")).isEqualTo("api-version");
         assertThat(fake.calls.version("2031-01-01").get("/jobs").code()).isEqualTo("UnsupportedRequestVersion");
+        BatchCalls.Answer tooOld = fake.calls.version("2020-03-01.11.0").get("/jobs");
+        assertThat(tooOld.code()).isEqualTo("UnsupportedRequestVersion");
+        assertThat(tooOld.value("Reason")).contains("2020-09-01.12.0, 2021-06-01.14.0");
         assertThat(fake.calls.version("2022-10-01.16.0").get("/jobs").status()).isEqualTo(200);
         assertThat(fake.calls.version("2025-06-01").get("/certificates").code()).isEqualTo("InvalidUri");
         assertThat(fake.calls.version("2025-06-01").get("/jobs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void olderVersions_lifetimeStatistics_countWhatIsGoneToo() {
+        fake.readyPool("p", 1);
+        fake.post("/jobs", BatchCalls.job("j", "p"));
+        fake.post("/jobs", BatchCalls.job("k", "p"));
+        fake.post("/jobs/j/tasks", BatchCalls.task("good"));
+        fake.post("/jobs/k/tasks", BatchCalls.task("fail"));
+        fake.seconds(10);
+        fake.calls.delete("/jobs/j");
+        fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":0}");
+        fake.pass(Duration.ofHours(1));
+        BatchCalls older = fake.calls.version("2022-10-01.16.0");
+
+        JsonNode jobs = older.get("/lifetimejobstats").json();
+        assertThat(jobs.path("numSucceededTasks").asInt()).isEqualTo(1);
+        assertThat(jobs.path("numFailedTasks").asInt()).isEqualTo(1);
+        assertThat(jobs.path("startTime").asText()).isEqualTo("2026-03-01T10:00:00Z");
+        JsonNode pools = older.get("/lifetimepoolstats").json();
+        assertThat(Duration.parse(pools.at("/usageStats/dedicatedCoreTime").asText()))
+                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(25));
+        assertThat(fake.calls.get("/lifetimejobstats").code()).isEqualTo("InvalidUri");
     }
 
     @Test

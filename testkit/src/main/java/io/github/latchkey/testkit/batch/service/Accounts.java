@@ -102,6 +102,14 @@ final class Accounts {
         return Reply.json(call, "applications/@Element", application.write());
     }
 
+    static ServerResponse jobStatistics(Call call) {
+        return Reply.json(call, "jobstats/@Element", Statistics.jobs(call.account, call.view()));
+    }
+
+    static ServerResponse poolStatistics(Call call) {
+        return Reply.json(call, "poolstats/@Element", Statistics.pools(call.account, call.view(), usage(call.account)));
+    }
+
     /** Core hours by half hour and pool. */
     static ServerResponse usageMetrics(Call call) {
         Instant now = call.account.timeline().now();

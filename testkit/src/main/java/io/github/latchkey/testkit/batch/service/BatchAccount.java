@@ -57,6 +57,8 @@ public final class BatchAccount implements AutoCloseable {
     private final @Nullable RealRun realRuns;
     private final List<Usage> usage = new ArrayList<>();
     private final Map<String, String> taskTokens = new ConcurrentHashMap<>();
+    private Statistics.Tally formerJobs = Statistics.Tally.NONE;
+    private long opened;
     private long lastSample;
     private long lastVersion;
     private long numbers = 1;
@@ -69,6 +71,7 @@ public final class BatchAccount implements AutoCloseable {
     public BatchAccount(AccountOptions options) {
         this.options = options;
         this.timeline = new Timeline(options.clock(), this, this::sample);
+        this.opened = Ticks.of(options.clock().instant());
         this.random = new SplittableRandom(options.seed());
         this.throttle = new Throttle(options.throttling());
         this.transfers = new Transfers(options.storage());
@@ -252,7 +255,18 @@ public final class BatchAccount implements AutoCloseable {
         }
     }
 
+    /** What the jobs that are gone have done. */
+    Statistics.Tally formerJobs() {
+        return formerJobs;
+    }
+
+    /** When the account was made, or last emptied. */
+    long opened() {
+        return opened;
+    }
+
     void remove(Job job) {
+        formerJobs = formerJobs.plus(job);
         taskTokens.values().removeIf(job.id::equals);
         unbind(job);
         jobs.remove(job.key);
@@ -417,6 +431,8 @@ public final class BatchAccount implements AutoCloseable {
             usage.clear();
             taskTokens.clear();
             throttle.clear();
+            formerJobs = Statistics.Tally.NONE;
+            opened = now();
         }
         if (realRuns != null) {
             realRuns.stopAll();

@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.service;
 
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,23 +13,16 @@ import java.util.Set;
  */
 public final class BatchService {
 
-    /** The api-versions that the service has published and the fake takes. */
-    private static final Set<String> VERSIONS = Set.of(
-            "2017-01-01.4.0",
-            "2017-05-01.5.0",
-            "2017-06-01.5.1",
-            "2017-09-01.6.0",
-            "2018-03-01.6.1",
-            "2018-08-01.7.0",
-            "2018-12-01.8.0",
-            "2019-06-01.9.0",
-            "2019-08-01.10.0",
-            "2020-03-01.11.0",
+    /**
+     * The api-versions that the fake takes, oldest first: those since task slots. Before, pools and task counts had other shapes,
+     * and a client that expects them is better told so.
+     */
+    private static final List<String> VERSIONS = List.of(
             "2020-09-01.12.0",
             "2021-06-01.14.0",
             "2022-01-01.15.0",
             "2022-10-01.16.0",
-            "2023-05-01.17.0",
+            View.V2023_05,
             "2023-11-01.18.0",
             "2024-02-01.19.0",
             View.V2024_07,
@@ -151,7 +145,10 @@ public final class BatchService {
         }
         if (!VERSIONS.contains(version.get())) {
             throw BatchFault.query(
-                    ErrorCode.UNSUPPORTED_REQUEST_VERSION, "api-version", version.get(), "The version is not known");
+                    ErrorCode.UNSUPPORTED_REQUEST_VERSION,
+                    "api-version",
+                    version.get(),
+                    "The version is not one of " + String.join(", ", VERSIONS));
         }
         return version.get();
     }

@@ -156,6 +156,8 @@ public final class Operations {
             op("File_ListFromTask", "GET " + TASK + "/files", JOBS_READ, Files::listOfTask)
                     .filter(FILES),
             op("Job_Add", "POST /jobs", JOBS_WRITE, Jobs::add).body("JobAddParameter"),
+            op("Job_GetAllLifetimeStatistics", "GET /lifetimejobstats", JOBS_READ, Accounts::jobStatistics)
+                    .until(View.V2023_05),
             op("Job_Delete", "DELETE /jobs/{jobId}", JOBS_DELETE, Jobs::delete).conditional(),
             op("Job_Disable", "POST /jobs/{jobId}/disable", JOBS_WRITE, Jobs::disable)
                     .body("JobDisableParameter")
@@ -217,6 +219,8 @@ public final class Operations {
                     .body("JobScheduleUpdateParameter")
                     .conditional(),
             op("Pool_Add", "POST /pools", POOLS_WRITE, Pools::add).body("PoolAddParameter"),
+            op("Pool_GetAllLifetimeStatistics", "GET /lifetimepoolstats", POOLS_READ, Accounts::poolStatistics)
+                    .until(View.V2023_05),
             op("Pool_Delete", "DELETE /pools/{poolId}", action("pools/delete"), Pools::delete)
                     .conditional(),
             op("Pool_DisableAutoScale", "POST /pools/{poolId}/disableautoscale", POOLS_WRITE, Pools::disableAutoScale),

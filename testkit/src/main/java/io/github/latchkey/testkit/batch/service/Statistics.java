@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 
 /** The lifetime statistics that {@code $expand=stats} shows, computed from what really happened where that is known. */
 final class Statistics {
@@ -26,18 +27,12 @@ final class Statistics {
     }
 
     static ObjectNode schedule(JobSchedule schedule, View view) {
-        long wall = 0;
-        long succeeded = 0;
-        long failed = 0;
-        long retries = 0;
+        Tally all = Tally.NONE;
         for (Job job : schedule.jobs.values()) {
-            wall += wall(job);
-            succeeded += job.book.counts.of(Counts.Group.SUCCEEDED);
-            failed += job.book.counts.of(Counts.Group.FAILED);
-            retries += job.book.retries;
+            all = all.plus(job);
         }
-        ObjectNode stats = work(view, schedule.path(), schedule.created, schedule.account, wall, 0);
-        return outcomes(stats, schedule.account, succeeded, failed, retries);
+        ObjectNode stats = work(view, schedule.path(), schedule.created, schedule.account, all.wall(), 0);
+        return outcomes(stats, schedule.account, all.succeeded(), all.failed(), all.retries());
     }
 
     static ObjectNode pool(Pool pool, View view) {
@@ -49,6 +44,52 @@ final class Statistics {
                 .sum();
         usage.put("dedicatedCoreTime", duration(ticks));
         return stats;
+    }
+
+    /** What all jobs of the account have done, those that are gone included. */
+    static ObjectNode jobs(BatchAccount account, View view) {
+        Tally all = account.formerJobs();
+        for (Job job : account.jobs.values()) {
+            all = all.plus(job);
+        }
+        ObjectNode stats = work(view, "/lifetimejobstats", account.opened(), account, all.wall(), 0);
+        stats.put("url", view.base() + "/lifetimejobstats");
+        return outcomes(stats, account, all.succeeded(), all.failed(), all.retries());
+    }
+
+    /** How long the nodes of all pools of the account were there, those that are gone included. */
+    static ObjectNode pools(BatchAccount account, View view, List<Usage> usage) {
+        ObjectNode stats = frame(view, "/lifetimepoolstats", account.opened(), account);
+        stats.put("url", view.base() + "/lifetimepoolstats");
+        long ticks = usage.stream()
+                .mapToLong(used -> (used.end() - used.start()) * used.cores())
+                .sum();
+        stats.putObject("usageStats")
+                .put("startTime", Ticks.text(account.opened()))
+                .put("lastUpdateTime", Ticks.text(account.now()))
+                .put("dedicatedCoreTime", duration(ticks));
+        return stats;
+    }
+
+    /**
+     * What jobs have done together.
+     *
+     * @param wall how long their tasks ran, in ticks
+     * @param succeeded how many tasks succeeded
+     * @param failed how many failed
+     * @param retries how often tasks were retried
+     */
+    record Tally(long wall, long succeeded, long failed, long retries) {
+
+        static final Tally NONE = new Tally(0, 0, 0, 0);
+
+        Tally plus(Job job) {
+            return new Tally(
+                    wall + job.book.wallTicks,
+                    succeeded + job.book.counts.of(Counts.Group.SUCCEEDED),
+                    failed + job.book.counts.of(Counts.Group.FAILED),
+                    retries + job.book.retries);
+        }
     }
 
     private static long wall(Job job) {

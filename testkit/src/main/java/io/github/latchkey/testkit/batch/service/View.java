@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record View(String base, String version, @Nullable Set<String> select, boolean stats) {
 
+    static final String V2023_05 = "2023-05-01.17.0";
     static final String V2024_07 = "2024-07-01.20.0";
     static final String V2025_06 = "2025-06-01";
 
