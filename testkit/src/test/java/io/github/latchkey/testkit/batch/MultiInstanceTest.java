@@ -228,6 +228,23 @@ class MultiInstanceTest {
     }
 
     @Test
+    void subtask_thatOutlivesItsPrimary_isNotPreempted() {
+        pool("p", 2, true, 1);
+        fake.post("/jobs", BatchCalls.job("j", "p").replace("{\"id\"", "{\"allowTaskPreemption\":true,\"id\""));
+        add("many", 2, "");
+        fake.seconds(12);
+        fake.post("/jobs", BatchCalls.job("urgent", "p").replace("{\"id\"", "{\"priority\":9,\"id\""));
+        fake.post("/jobs/urgent/tasks", "{\"id\":\"a\",\"commandLine\":\"mpi\"}");
+        fake.post("/jobs/urgent/tasks", "{\"id\":\"b\",\"commandLine\":\"mpi\"}");
+
+        assertThat(task("many").path("state").asText()).isEqualTo("completed");
+        assertThat(subtaskStates("many")).containsExactly("1 running -");
+        assertThat(fake.state("/jobs/urgent/tasks/b")).isEqualTo("active");
+        fake.seconds(5);
+        assertThat(fake.state("/jobs/urgent/tasks/b")).isEqualTo("running");
+    }
+
+    @Test
     void pool_withoutCommunicationOrWithMoreSlots_neverRunsIt() {
         pool("mute", 2, false, 1);
         pool("wide", 2, true, 4);

@@ -115,7 +115,10 @@ final class InstanceLife {
                 Failure reason = instance.coordinated && !ended ? null : Failure.ENDED;
                 Duration delay = account.timings().subtaskEnd();
                 instance.stop();
-                instance.limit = account.timeline().after(delay, () -> leave(task, instance, reason));
+                instance.limit = account.timeline().after(delay, () -> {
+                    leave(task, instance, reason);
+                    account.scheduler().poke(instance.node.pool);
+                });
             }
         }
     }

@@ -167,8 +167,8 @@ final class RealRun implements AutoCloseable {
                     started.onExit().thenRunAsync(() -> ended(started), threads).exceptionally(this::failed);
                 }
             } catch (IOException | UncheckedIOException failure) {
-                finished();
                 tell(TaskOutcome.failsToPrepare("CommandLaunchFailed", String.valueOf(failure.getMessage())));
+                finished();
             }
         }
 
@@ -216,21 +216,22 @@ final class RealRun implements AutoCloseable {
         }
 
         private void ended(Process started) {
-            finished();
             if (!isStopped()) {
                 if (!attempt.kind().leavesServices()) {
                     sweep(ownMark);
                 }
                 tell(TaskOutcome.exitsWith(started.exitValue()).withFiles(RealRun.files(directory)));
             }
+            finished();
         }
 
         private @Nullable Void failed(Throwable failure) {
-            finished();
             tell(TaskOutcome.failsToPrepare("CommandLaunchFailed", String.valueOf(failure.getMessage())));
+            finished();
             return null;
         }
 
+        /** All is done and told; whoever stops everything may go on. */
         private void finished() {
             processes.remove(this);
             gone.complete(null);

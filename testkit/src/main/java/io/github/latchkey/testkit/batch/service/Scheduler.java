@@ -46,8 +46,9 @@ final class Scheduler {
         pool.nodes.values().stream()
                 .filter(node -> node.states.is(NodeState.RUNNING) && node.schedulingEnabled)
                 .flatMap(node -> node.tasks.stream())
-                .filter(task ->
-                        task.job.priority() < job.priority() && Trees.flag(task.job.spec, "allowTaskPreemption", false))
+                .filter(task -> task.state() != TaskState.COMPLETED
+                        && task.job.priority() < job.priority()
+                        && Trees.flag(task.job.spec, "allowTaskPreemption", false))
                 .min(Comparator.comparingInt((Task task) -> task.job.priority())
                         .thenComparingLong(task -> -task.run().start))
                 .ifPresent(account.taskLife()::requeue);
