@@ -182,6 +182,21 @@ class NodeStatesTest {
     }
 
     @Test
+    void upgrade_orderedTwice_bootsANodeOnce() {
+        pool(2, "\"upgradePolicy\":{\"mode\":\"rolling\",\"rollingUpgradePolicy\":{\"maxBatchInstancePercent\":50}},");
+        fake.batch.upgradeOs("p");
+        fake.seconds(5);
+        fake.batch.upgradeOs("p");
+        assertThat(states()).containsOnly("upgradingos");
+        fake.seconds(11);
+        work(8);
+        assertThat(states()).containsOnly("running");
+        fake.seconds(10);
+
+        assertThat(states()).containsOnly("running");
+    }
+
+    @Test
     void upgrade_automatic_takesAllNodesAndGivesTheirTasksBack() {
         pool(2, "\"upgradePolicy\":{\"mode\":\"automatic\"},");
         work(2);

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +27,7 @@ final class NodeLife {
         String id = "tvm-" + Math.floorMod(pool.key.hashCode(), 1_000_000_000) + "_" + (number + 1) + "-" + stamp + "z";
         Node node = new Node(pool, id, number, dedicated);
         pool.nodes.put(id, node);
-        node.due = account.timeline().after(account.timings().nodeCreate(), () -> boot(node, NodeState.STARTING));
+        next(node, account.timings().nodeCreate(), () -> boot(node, NodeState.STARTING));
         return node;
     }
 
@@ -34,7 +35,7 @@ final class NodeLife {
     private void boot(Node node, NodeState state) {
         move(node, state);
         account.setupLife().abandon(node);
-        node.due = account.timeline().after(account.timings().nodeStart(), () -> {
+        next(node, account.timings().nodeStart(), () -> {
             node.booted = account.now();
             booted(node, state == NodeState.REBOOTING);
         });
@@ -88,7 +89,7 @@ final class NodeLife {
         release(node, option, () -> {
             move(node, NodeState.DEALLOCATING);
             account.setupLife().abandon(node);
-            node.due = account.timeline().after(account.timings().nodeStart(), () -> move(node, NodeState.DEALLOCATED));
+            next(node, account.timings().nodeStart(), () -> move(node, NodeState.DEALLOCATED));
         });
     }
 
@@ -125,16 +126,27 @@ final class NodeLife {
     void preempt(Node node) {
         move(node, NodeState.PREEMPTED);
         down(node);
-        node.due = account.timeline().after(account.timings().poolResize(), () -> {
+        next(node, account.timings().poolResize(), () -> {
             gone(node);
             account.poolLife().replaceLost(node.pool);
         });
     }
 
-    private void down(Node node) {
+    /** Plans what comes next for a node, in place of what was to come. */
+    private void next(Node node, Duration delay, Runnable work) {
+        nothingNext(node);
+        node.due = account.timeline().after(delay, work);
+    }
+
+    private static void nothingNext(Node node) {
         if (node.due != null) {
             node.due.cancel();
+            node.due = null;
         }
+    }
+
+    private void down(Node node) {
+        nothingNext(node);
         account.setupLife().abandon(node);
         clear(node, "requeue");
     }
@@ -178,9 +190,7 @@ final class NodeLife {
     /** Removes a node for good. */
     void gone(Node node) {
         account.usage().add(Usage.of(node, account.now()));
-        if (node.due != null) {
-            node.due.cancel();
-        }
+        nothingNext(node);
         node.pool.open.remove(node);
         node.pool.nodes.remove(node.id);
         account.setupLife().abandon(node);

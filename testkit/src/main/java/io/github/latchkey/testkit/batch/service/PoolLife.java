@@ -201,6 +201,7 @@ final class PoolLife {
         List<Node> first = nodes.subList(0, Math.min(batch, nodes.size()));
         first.stream()
                 .filter(node -> node.pool.nodes.containsKey(node.id))
+                .filter(node -> node.states.current().reachable())
                 .forEach(node -> account.nodeLife().upgrade(node, deferred));
         if (first.size() < nodes.size()) {
             List<Node> rest = nodes.subList(first.size(), nodes.size());
