@@ -8,14 +8,12 @@ import io.github.latchkey.auth.entra.EntraClient;
 import io.github.latchkey.batch.BatchClient;
 import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.model.PoolInformation;
+import io.github.latchkey.bench.process.Lines;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,36 +22,32 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Question: would a fake be the bottleneck of a client's benchmark? Prints how long the fakes take to start, and what a small
- * GET of FakeBatch costs in CPU time beside a bare reactor-netty handler that returns the same bytes; run
- * {@code java -cp benchmarks/target/benchmarks.jar io.github.latchkey.bench.fake.FakeCostBenchmark}.
+ * Question: would a fake be the bottleneck of a client's benchmark? Says how long the fakes take to start, what heap they hold,
+ * and what a small GET of FakeBatch costs in CPU time beside a bare reactor-netty handler that returns the same bytes;
+ * {@link FakesQuestion} makes the report of it.
  *
  * <p>Client and server share the process and one TLS set-up; the client's part is the same in both, so that the ratio of the
  * two is below the ratio of the servers alone, and the difference is what FakeBatch adds.
  */
 public final class FakeCostBenchmark {
 
-    private static final int REQUESTS = 20_000;
-    private static final int ROUNDS = 5;
-
     private FakeCostBenchmark() {}
 
     /**
-     * Measures and prints.
+     * Measures.
      *
-     * @param args none
+     * @param args how often to start the fakes, how many requests make a round, how many rounds
      */
-    public static void main(String[] args) {
-        for (int i = 0; i < 5; i++) {
+    public static void main(String[] args) throws Exception {
+        long before = usedHeap();
+        for (int i = 0; i < Integer.parseInt(args[0]); i++) {
             long start = System.nanoTime();
             try (FakeEntra entra = FakeEntra.start();
                     FakeBatch batch = FakeBatch.builder().issuer(entra).start()) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "start %d of both fakes: %d ms (%s)%n",
-                        i + 1,
-                        Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                        batch.url());
+                Lines.say("start", i, "millis", (System.nanoTime() - start) / 1e6, "url", batch.url());
+                if (i == 0) {
+                    Lines.say("heapBytes", usedHeap() - before);
+                }
             }
         }
         try (FakeEntra entra = FakeEntra.start();
@@ -64,12 +58,12 @@ public final class FakeCostBenchmark {
                     .clientId(entra.clientId())
                     .clientSecret(entra.clientSecret())
                     .build();
-            compare(entra, batch, credential);
+            compare(entra, batch, credential, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         }
         System.exit(0);
     }
 
-    private static void compare(FakeEntra entra, FakeBatch batch, Credential credential) {
+    private static void compare(FakeEntra entra, FakeBatch batch, Credential credential, int requests, int rounds) {
         BatchClient client = BatchClient.builder()
                 .accountUrl(batch.url())
                 .credential(credential)
@@ -105,34 +99,23 @@ public final class FakeCostBenchmark {
                         .sendByteArray(Mono.just(body)))
                 .bindNow();
         String bareUrl = "https://localhost:" + bare.port();
-        System.out.printf(Locale.ROOT, "GET of a job, %,d bytes, %,d requests a round%n", body.length, REQUESTS);
-        double[] ratios = new double[ROUNDS];
         for (int warmUp = 0; warmUp < 3; warmUp++) {
-            microsecondsOfCpu(http, bareUrl + path);
-            microsecondsOfCpu(http, batch.url() + path);
+            microsecondsOfCpu(http, bareUrl + path, requests);
+            microsecondsOfCpu(http, batch.url() + path, requests);
         }
-        for (int round = 1; round <= ROUNDS; round++) {
-            double plain = microsecondsOfCpu(http, bareUrl + path);
-            double fake = microsecondsOfCpu(http, batch.url() + path);
-            ratios[round - 1] = fake / plain;
-            System.out.printf(
-                    Locale.ROOT,
-                    "round %d: bare handler %5.0f us, FakeBatch %5.0f us of CPU a request, client included; ratio %.2f%n",
-                    round,
-                    plain,
-                    fake,
-                    fake / plain);
+        for (int round = 0; round < rounds; round++) {
+            double plain = microsecondsOfCpu(http, bareUrl + path, requests);
+            double fake = microsecondsOfCpu(http, batch.url() + path, requests);
+            Lines.say("bareMicros", plain, "fakeMicros", fake);
         }
-        Arrays.sort(ratios);
-        System.out.printf(Locale.ROOT, "median ratio of %d rounds: %.2f%n", ROUNDS, ratios[ROUNDS / 2]);
         bare.disposeNow();
     }
 
-    private static double microsecondsOfCpu(HttpClient http, String url) {
+    private static double microsecondsOfCpu(HttpClient http, String url, int requests) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long before = system.getProcessCpuTime();
-        Flux.range(0, REQUESTS).flatMap(i -> get(http, url), 16).blockLast();
-        return (system.getProcessCpuTime() - before) / 1_000.0 / REQUESTS;
+        Flux.range(0, requests).flatMap(i -> get(http, url), 16).blockLast();
+        return (system.getProcessCpuTime() - before) / 1_000.0 / requests;
     }
 
     private static Mono<byte[]> get(HttpClient http, String url) {
@@ -142,5 +125,13 @@ public final class FakeCostBenchmark {
             }
             return bytes.asByteArray();
         });
+    }
+
+    private static long usedHeap() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            Thread.sleep(50); // lets reference handlers run
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

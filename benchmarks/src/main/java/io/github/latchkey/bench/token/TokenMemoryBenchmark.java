@@ -12,6 +12,7 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.reactive.TokenProvider;
 import io.github.latchkey.auth.reactive.TokenProviders;
+import io.github.latchkey.bench.process.Lines;
 import java.lang.management.ManagementFactory;
 import java.net.MalformedURLException;
 import java.time.Instant;
@@ -21,27 +22,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
 /**
- * Question: with 10,000 tenants, how many bytes of heap does one tenant take that has a token? Prints a line for each
- * contender; run {@code java -cp benchmarks/target/benchmarks.jar io.github.latchkey.bench.token.TokenMemoryBenchmark}.
+ * Question: with 10,000 tenants, how many bytes of heap does one tenant take that has a token? Says a line for each
+ * contender; {@link TenantsQuestion} makes the report of them.
  *
  * <p>The heap is compared before and after, collected, with a token of the usual size (1.4 kB) that is a string of its own
  * for each tenant. Everything a tenant needs counts: credential, cache, provider.
  */
 public final class TokenMemoryBenchmark {
 
-    private static final int TENANTS = 10_000;
+    static final String TEXT = "the token's text alone";
+    static final String OURS = "latchkey";
+    static final String IDENTITY = "azure-identity";
+    static final String MSAL = "msal4j";
+
     private static final String SCOPE = Cloud.PUBLIC.batchScope();
 
     private TokenMemoryBenchmark() {}
 
     /**
-     * Measures and prints.
+     * Measures.
      *
-     * @param args none
+     * @param args the number of tenants
      */
     public static void main(String[] args) throws Exception {
-        System.out.printf(Locale.ROOT, "Bytes of heap for each of %,d tenants with a token%n", TENANTS);
-        measure("the token's text alone", tenant -> InMemoryEntra.token());
+        int tenants = Integer.parseInt(args[0]);
+        measure(TEXT, tenants, tenant -> InMemoryEntra.token());
         TokenProviders registry = TokenProviders.builder(credential ->
                         request -> CompletableFuture.completedFuture(AccessToken.builder(
                                         InMemoryEntra.token(),
@@ -49,15 +54,15 @@ public final class TokenMemoryBenchmark {
                                         Instant.now().plusSeconds(86_400))
                                 .build()))
                 .build();
-        measure("latchkey", tenant -> {
+        measure(OURS, tenants, tenant -> {
             Credential credential = Credential.clientSecret(tenant(tenant), InMemoryEntra.CLIENT, "secret");
             TokenProvider provider = registry.get(credential, TokenRequest.forScopes(SCOPE));
             provider.token().block();
             return provider;
         });
         registry.dispose();
-        measure("azure-identity", TokenMemoryBenchmark::azureIdentity);
-        measure("msal4j", TokenMemoryBenchmark::msal4j);
+        measure(IDENTITY, tenants, TokenMemoryBenchmark::azureIdentity);
+        measure(MSAL, tenants, TokenMemoryBenchmark::msal4j);
         System.exit(0); // the peers leave threads behind
     }
 
@@ -95,16 +100,16 @@ public final class TokenMemoryBenchmark {
         return String.format(Locale.ROOT, "72f988bf-86f1-41af-91ab-%012d", number);
     }
 
-    private static void measure(String contender, IntFunction<Object> make) throws InterruptedException {
-        Object[] kept = new Object[TENANTS + 1];
-        kept[TENANTS] = make.apply(0); // classes, pools and connections do not count
+    private static void measure(String contender, int tenants, IntFunction<Object> make) throws InterruptedException {
+        Object[] kept = new Object[tenants + 1];
+        kept[tenants] = make.apply(0); // classes, pools and connections do not count
         long before = usedHeap();
-        for (int i = 0; i < TENANTS; i++) {
+        for (int i = 0; i < tenants; i++) {
             kept[i] = make.apply(i + 1);
         }
         long after = usedHeap();
-        System.out.printf(Locale.ROOT, "%-24s %,8d B%n", contender, (after - before) / TENANTS);
-        if (kept[TENANTS] == null) {
+        Lines.say("contender", contender, "bytes", (after - before) / tenants);
+        if (kept[tenants] == null) {
             throw new IllegalStateException("nothing was kept");
         }
     }

@@ -11,12 +11,15 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.entra.EntraClient;
 import io.github.latchkey.auth.reactive.TokenProvider;
+import io.github.latchkey.bench.process.Lines;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import java.net.MalformedURLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +30,23 @@ import reactor.core.publisher.Mono;
 /**
  * Question: when many ask at once and there is no token, how many requests does Entra ID see, who gets an error, when has
  * the last one its answer, and how many threads does it take? A program and not a JMH benchmark, since what counts are
- * counts: run {@code java -cp benchmarks/target/benchmarks.jar io.github.latchkey.bench.token.TokenStormBenchmark}.
+ * counts; {@link StormsQuestion} makes the report of what it says.
  *
  * <p>Everybody talks to a FakeEntra over TLS in the same process. The peers keep {@code login.microsoftonline.com} as their
  * authority and are led to the fake below it, since they do not hit their own caches when the authority has a port.
  */
 public final class TokenStormBenchmark {
+
+    static final String OURS = "latchkey";
+    static final String IDENTITY = "azure-identity";
+    static final String MSAL = "msal4j";
+    static final String AT_ONCE = "answers at once";
+    static final String FAILS_ONCE = "fails once (503)";
+    static final String REFUSES = "refuses the secret";
+
+    /** What the token endpoint does, in the order of the report. */
+    static final List<String> ENDPOINTS =
+            Arrays.stream(Weather.values()).map(weather -> weather.label).toList();
 
     private static final String SCOPE = Cloud.PUBLIC.batchScope();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -40,34 +54,39 @@ public final class TokenStormBenchmark {
     private TokenStormBenchmark() {}
 
     /**
-     * Runs all storms and prints a table.
+     * Runs all storms and says a line for each.
      *
-     * @param args the numbers of subscribers, default 1000 and 10000
+     * @param args the number of subscribers, how often each storm comes
      */
     public static void main(String[] args) throws Exception {
-        List<Integer> sizes = args.length == 0
-                ? List.of(1_000, 10_000)
-                : java.util.Arrays.stream(args).map(Integer::valueOf).toList();
-        System.out.printf(
-                Locale.ROOT,
-                "%-16s %-22s %11s %8s %7s %7s %12s %13s%n",
-                "contender",
-                "endpoint",
-                "subscribers",
-                "requests",
-                "tokens",
-                "errors",
-                "last after",
-                "threads added");
+        int subscribers = Integer.parseInt(args[0]);
+        int times = Integer.parseInt(args[1]);
         for (Contender contender : Contender.values()) {
-            run(contender, Weather.AT_ONCE, 1); // warms up classes and connections, not shown
-            for (int size : sizes) {
-                for (Weather weather : Weather.values()) {
-                    System.out.println(run(contender, weather, size));
+            run(contender, Weather.AT_ONCE, 1); // warms up classes and connections, not told
+            for (Weather weather : Weather.values()) {
+                for (int i = 0; i < times; i++) {
+                    Result result = run(contender, weather, subscribers);
+                    Lines.say(
+                            "contender", contender.label,
+                            "endpoint", weather.label,
+                            "requests", result.requests,
+                            "tokens", result.tokens,
+                            "errors", result.errors,
+                            "lastMillis", result.lastMillis,
+                            "threadsAdded", result.threadsAdded);
                 }
             }
         }
         System.exit(0); // the peers leave threads behind
+    }
+
+    /** Our own storms, in this process: what the endpoint does, and how many requests it saw. */
+    static Map<String, Result> ours(int subscribers) throws Exception {
+        Map<String, Result> results = new LinkedHashMap<>();
+        for (Weather weather : Weather.values()) {
+            results.put(weather.label, run(Contender.LATCHKEY, weather, subscribers));
+        }
+        return results;
     }
 
     private static Result run(Contender contender, Weather weather, int subscribers) throws Exception {
@@ -96,24 +115,24 @@ public final class TokenStormBenchmark {
             long last = System.nanoTime() - start;
             most = Math.max(most, Thread.activeCount());
             waiting.forEach(Disposable::dispose);
+            if (!all) {
+                throw new IllegalStateException(contender + " left subscribers without an answer: " + weather.label);
+            }
             return new Result(
-                    contender,
-                    weather,
-                    subscribers,
                     entra.tokenRequests().count(),
                     tokens.get(),
                     errors.get(),
-                    all ? Duration.ofNanos(last).toMillis() : -1,
+                    Duration.ofNanos(last).toMillis(),
                     most - threads);
         }
     }
 
     /** What the token endpoint does. */
     private enum Weather {
-        AT_ONCE("answers at once"),
+        AT_ONCE(TokenStormBenchmark.AT_ONCE),
         SLOW("answers after 200 ms"),
-        FAILS_ONCE("fails once (503)"),
-        WRONG_SECRET("refuses the secret"),
+        FAILS_ONCE(TokenStormBenchmark.FAILS_ONCE),
+        WRONG_SECRET(REFUSES),
         FIRST_CANCELS("first one cancels");
 
         private final String label;
@@ -136,7 +155,7 @@ public final class TokenStormBenchmark {
 
     /** Who asks. */
     private enum Contender {
-        LATCHKEY("latchkey") {
+        LATCHKEY(OURS) {
             @Override
             Storm prepare(FakeEntra entra, boolean wrongSecret) {
                 Cloud cloud = Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource());
@@ -157,7 +176,7 @@ public final class TokenStormBenchmark {
                 });
             }
         },
-        AZURE_IDENTITY("azure-identity") {
+        AZURE_IDENTITY(IDENTITY) {
             @Override
             Storm prepare(FakeEntra entra, boolean wrongSecret) {
                 TokenCredential credential = new ClientSecretCredentialBuilder()
@@ -171,7 +190,7 @@ public final class TokenStormBenchmark {
                 return new Storm(Mono.defer(() -> credential.getToken(request)), () -> {});
             }
         },
-        MSAL4J("msal4j") {
+        MSAL4J(MSAL) {
             @Override
             Storm prepare(FakeEntra entra, boolean wrongSecret) throws MalformedURLException {
                 ConfidentialClientApplication application = ConfidentialClientApplication.builder(
@@ -208,29 +227,6 @@ public final class TokenStormBenchmark {
         }
     }
 
-    private record Result(
-            Contender contender,
-            Weather weather,
-            int subscribers,
-            long requests,
-            int tokens,
-            int errors,
-            long lastMillis,
-            int threadsAdded) {
-
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%-16s %-22s %11d %8d %7d %7d %9d ms %13d",
-                    contender.label,
-                    weather.label,
-                    subscribers,
-                    requests,
-                    tokens,
-                    errors,
-                    lastMillis,
-                    threadsAdded);
-        }
-    }
+    /** What came of a storm. */
+    record Result(long requests, int tokens, int errors, long lastMillis, int threadsAdded) {}
 }

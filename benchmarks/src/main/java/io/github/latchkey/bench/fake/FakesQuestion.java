@@ -1,0 +1,109 @@
+package io.github.latchkey.bench.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.bench.process.Child;
+import io.github.latchkey.bench.report.Answer;
+import io.github.latchkey.bench.report.Chart;
+import io.github.latchkey.bench.report.Figure;
+import io.github.latchkey.bench.report.Question;
+import io.github.latchkey.bench.report.Row;
+import io.github.latchkey.bench.report.Run;
+import io.github.latchkey.bench.report.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What do the fakes cost those who test with them? {@link FakeCostBenchmark} in JVMs of its own. */
+public final class FakesQuestion implements Question {
+
+    private static final String FIRST = "first start in a JVM";
+    private static final String NEXT = "next starts";
+    private static final String FAKE = "FakeBatch";
+    private static final String BARE = "bare handler with the same bytes";
+
+    @Override
+    public String id() {
+        return "fakes";
+    }
+
+    @Override
+    public String title() {
+        return "What do the fakes cost those who test with them?";
+    }
+
+    @Override
+    public Answer ask(Run run) throws Exception {
+        List<Double> first = new ArrayList<>();
+        List<Double> next = new ArrayList<>();
+        List<Double> heap = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        List<Double> fake = new ArrayList<>();
+        int requests = run.pick(20_000, 3_000, 50);
+        for (int i = 0; i < run.pick(7, 3, 1); i++) {
+            // Starts are told by every JVM, the cost of a request by the first alone.
+            try (Child fakes = Child.of(FakeCostBenchmark.class)
+                    .options(run.options())
+                    .arguments(run.pick(6, 4, 2), i == 0 ? requests : 1, i == 0 ? run.pick(9, 4, 1) : 0)
+                    .start()) {
+                for (JsonNode line : fakes.hearAll(Duration.ofMinutes(5))) {
+                    if (line.has("millis")) {
+                        (line.get("start").asInt() == 0 ? first : next)
+                                .add(line.get("millis").asDouble());
+                    } else if (line.has("heapBytes")) {
+                        heap.add(line.get("heapBytes").asDouble() / 1e6);
+                    } else {
+                        bare.add(line.get("bareMicros").asDouble());
+                        fake.add(line.get("fakeMicros").asDouble());
+                    }
+                }
+            }
+        }
+        Chart starts = new Chart(
+                "fakes.start",
+                "How long do FakeEntra and FakeBatch take to start?",
+                "milliseconds for both",
+                Chart.Better.LOWER,
+                false,
+                "Both, with their TLS, ready for requests. The first start in a JVM loads classes; a test suite pays for it once."
+                        + " A bar is the median, its whisker holds the median with 95 % confidence.",
+                List.of(
+                        Row.measured(null, FIRST, Row.Kind.OURS, Samples.of(first)),
+                        Row.measured(null, NEXT, Row.Kind.OURS, Samples.of(next))));
+        Chart memory = new Chart(
+                "fakes.heap",
+                "How much heap do both hold?",
+                "MB of heap after collection",
+                Chart.Better.LOWER,
+                false,
+                "The heap after collection with both started, less what the JVM held before; classes' statics count.",
+                List.of(Row.measured(null, "FakeEntra and FakeBatch", Row.Kind.OURS, Samples.of(heap))));
+        Chart cost = new Chart(
+                "fakes.request",
+                "Is FakeBatch a bottleneck?",
+                "microseconds of CPU per GET of a job, client included",
+                Chart.Better.LOWER,
+                false,
+                "FakeBatch verifies the token, checks roles and keeps state; the bare reactor-netty handler returns the same"
+                        + " bytes. Client and server share the process and one TLS set-up, so the difference of the two is what"
+                        + " FakeBatch adds.",
+                List.of(
+                        Row.measured(null, FAKE, Row.Kind.OURS, Samples.of(fake)),
+                        Row.measured(null, BARE, Row.Kind.FLOOR, Samples.of(bare))));
+        double ratio = cost.row(null, FAKE).value() / cost.row(null, BARE).value();
+        return new Answer(
+                String.format(
+                        Locale.ROOT,
+                        "Both fakes start in %.0f ms the first time in a JVM and in %.0f ms after that, hold %.1f MB of heap, and a"
+                                + " GET of FakeBatch costs %.1f times one of a bare handler with the same bytes.",
+                        starts.row(null, FIRST).value(),
+                        starts.row(null, NEXT).value(),
+                        memory.rows().get(0).value(),
+                        ratio),
+                "",
+                List.of(starts, memory, cost),
+                List.of(),
+                List.of(new Figure(
+                        "CPU time of a GET, FakeBatch to a bare handler, client included", ratio, cost.id())));
+    }
+}
