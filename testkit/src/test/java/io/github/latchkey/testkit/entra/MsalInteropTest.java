@@ -14,9 +14,11 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.InteractiveRequestParameters;
+import com.microsoft.aad.msal4j.MsalClientException;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.OpenBrowserAction;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import com.microsoft.aad.msal4j.SilentParameters;
@@ -141,17 +143,36 @@ class MsalInteropTest {
 
     @Test
     void interactive_pagesFollowed_getsTokens() throws Exception {
-        InteractiveRequestParameters parameters = InteractiveRequestParameters.builder(URI.create("http://localhost"))
-                .scopes(USER_SCOPE)
-                .systemBrowserOptions(SystemBrowserOptions.builder()
-                        .openBrowserAction(this::browse)
-                        .build())
-                .build();
-
-        IAuthenticationResult result = publicClient().acquireToken(parameters).get();
+        IAuthenticationResult result = publicClient()
+                .acquireToken(interactive(
+                        address -> browse(address, FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)))
+                .get();
 
         assertToken(result, EntraWorld.PUBLIC_APP);
         assertThat(result.account().username()).isEqualTo(FakeEntra.DEFAULT_USER_NAME);
+    }
+
+    /** Why Latchkey listens for the browser itself: decision 7. When this fails, MSAL4J has mended it. */
+    @Test
+    void interactive_refused_losesTheReason() throws Exception {
+        PublicClientApplication client = publicClient();
+
+        assertThatThrownBy(() -> client.acquireToken(
+                                interactive(address -> browse(address, "blocked@contoso.example", EntraWorld.PASSWORD)))
+                        .get())
+                .cause()
+                .isInstanceOf(MsalClientException.class)
+                .hasMessageContaining("No Authorization code was returned")
+                .hasMessageNotContaining("53003");
+    }
+
+    private static InteractiveRequestParameters interactive(OpenBrowserAction browser) {
+        return InteractiveRequestParameters.builder(URI.create("http://localhost"))
+                .scopes(USER_SCOPE)
+                .systemBrowserOptions(SystemBrowserOptions.builder()
+                        .openBrowserAction(browser)
+                        .build())
+                .build();
     }
 
     @Test
@@ -377,14 +398,14 @@ class MsalInteropTest {
     }
 
     /** Does what a browser and its user do: sign in, and post the form that comes back to the waiting application. */
-    private void browse(URL address) {
+    private void browse(URL address, String userName, String password) {
         Reply page = world.http.get(address.toString());
         Reply form = world.http.post(
                 EntraWorld.formAction(page),
                 Map.of(
                         "action", "sign-in",
-                        "username", FakeEntra.DEFAULT_USER_NAME,
-                        "password", FakeEntra.DEFAULT_USER_PASSWORD));
+                        "username", userName,
+                        "password", password));
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher field = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"").matcher(form.text());
         while (field.find()) {
