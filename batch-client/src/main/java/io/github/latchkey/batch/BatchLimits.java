@@ -21,5 +21,8 @@ public final class BatchLimits {
     /** How many elements a page has at most. */
     public static final int ELEMENTS_PER_PAGE = 1000;
 
+    /** How many pools a page of node counts has at most, before {@link ServiceVersion#V2025_06_01}. */
+    public static final int NODE_COUNTS_PER_PAGE = 10;
+
     private BatchLimits() {}
 }

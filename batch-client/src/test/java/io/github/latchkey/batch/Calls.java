@@ -78,6 +78,11 @@ final class Calls {
 
     /** Calls it with one of its conditions. */
     static Object invoke(BatchClient client, Operation operation, Conditions conditions) {
+        return invoke(client, operation, conditions, ServiceVersion.V2024_02_01);
+    }
+
+    /** Calls it with a body that a version knows. */
+    static Object invoke(BatchClient client, Operation operation, Conditions conditions, ServiceVersion version) {
         List<String[]> steps = steps(operation);
         Object on = client;
         try {
@@ -90,7 +95,7 @@ final class Calls {
             Method method = withOptions(method(operation), operation);
             List<Object> arguments = new ArrayList<>();
             for (Class<?> type : method.getParameterTypes()) {
-                arguments.add(argument(type, operation, conditions));
+                arguments.add(argument(type, operation, conditions, version));
             }
             return await(method.invoke(on, arguments.toArray()), operation);
         } catch (InvocationTargetException e) {
@@ -133,7 +138,7 @@ final class Calls {
         return longer.length >= shorter.length && Arrays.equals(Arrays.copyOf(longer, shorter.length), shorter);
     }
 
-    private static Object argument(Class<?> type, Operation operation, Conditions conditions) {
+    private static Object argument(Class<?> type, Operation operation, Conditions conditions, ServiceVersion version) {
         if (type == RequestOptions.class) {
             return requestOptions(operation, conditions);
         }
@@ -153,7 +158,7 @@ final class Calls {
             return Instant.EPOCH;
         }
         if (type == Publisher.class) {
-            TaskCreate task = Models.full(TaskCreate.class, ServiceVersion.V2024_02_01.value());
+            TaskCreate task = Models.full(TaskCreate.class, version.value());
             return Flux.just(TaskCreateBuilder.builder(task).id(TASK_ID).build());
         }
         if (type == BulkOptions.class) {
@@ -166,7 +171,7 @@ final class Calls {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
-        return Models.full(type, ServiceVersion.V2024_02_01.value());
+        return Models.full(type, version.value());
     }
 
     private static RequestOptions requestOptions(Operation operation, Conditions conditions) {

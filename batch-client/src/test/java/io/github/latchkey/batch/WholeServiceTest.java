@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.entra.EntraClient;
+import io.github.latchkey.auth.reactive.TokenProvider;
 import io.github.latchkey.batch.job.Job;
 import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.job.JobProgress;
@@ -12,6 +15,8 @@ import io.github.latchkey.batch.model.ImageReference;
 import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.batch.model.TaskState;
 import io.github.latchkey.batch.model.VirtualMachineConfiguration;
+import io.github.latchkey.batch.node.ComputeNodeDeallocateOption;
+import io.github.latchkey.batch.node.ComputeNodeState;
 import io.github.latchkey.batch.pool.Pool;
 import io.github.latchkey.batch.pool.PoolCreate;
 import io.github.latchkey.batch.task.Task;
@@ -126,6 +131,78 @@ class WholeServiceTest {
     }
 
     @Test
+    void tokens_thousandRefusedAtOnce_costOneNewToken() {
+        BatchClient client = signedIn();
+        client.jobs().list().blockLast(SOON);
+        entra.tokenRequests().hasCount(1);
+        entra.rollOverKeys();
+        entra.retireOldKeys(); // the token that the client has is signed with a key that nobody knows any more
+
+        assertThat(Flux.range(0, 1000)
+                        .flatMap(i -> client.jobs().list().count(), 1000)
+                        .reduce(0L, Long::sum)
+                        .block(SOON))
+                .isZero();
+
+        entra.tokenRequests().hasCount(2);
+        client.close().block(SOON);
+    }
+
+    @Test
+    void tokens_revoked_areReplacedByOnesForTheClaimsOfTheChallenge() {
+        TokenProvider provider = TokenProvider.builder(
+                        EntraClient.builder()
+                                .httpClient(entra.httpClient())
+                                .clientCapabilities("CP1") // only such clients get tokens that can be revoked
+                                .build()
+                                .source(credential()),
+                        TokenRequest.forScopes(Cloud.PUBLIC.batchScope()))
+                .build();
+        BatchClient client = BatchClient.builder()
+                .accountUrl(fake.url())
+                .tokenProvider(provider)
+                .httpClient(entra.httpClient())
+                .build();
+        client.jobs().list().blockLast(SOON);
+        entra.revokeTokens(entra.servicePrincipalId());
+
+        client.jobs().list().blockLast(SOON);
+
+        entra.tokenRequests().hasCount(2);
+        client.close().block(SOON);
+        provider.dispose();
+    }
+
+    @Test
+    void nodes_deallocatedAndStarted_goAndComeBack() {
+        BatchClient client = BatchClient.builder()
+                .accountUrl(fake.url())
+                .sharedKey(fake.accountName(), fake.accountKey())
+                .httpClient(fake.httpClient())
+                .serviceVersion(ServiceVersion.V2025_06_01)
+                .build();
+        makePool(client);
+        String node =
+                client.nodes("p").awaitReady(2, OFTEN).blockLast(SOON).get(0).id();
+
+        client.nodes("p")
+                .deallocate(node, ComputeNodeDeallocateOption.TERMINATE)
+                .block(SOON);
+        await(client, node, ComputeNodeState.DEALLOCATED);
+        client.nodes("p").start(node).block(SOON);
+        await(client, node, ComputeNodeState.IDLE);
+        client.close().block(SOON);
+    }
+
+    private static void await(BatchClient client, String node, ComputeNodeState state) {
+        client.nodes("p")
+                .get(node)
+                .repeatWhen(asked -> asked.delayElements(Duration.ofMillis(5)))
+                .takeUntil(seen -> state.equals(seen.state()))
+                .blockLast(SOON);
+    }
+
+    @Test
     void key_thatIsWrong_isRefused() {
         BatchClient wrong = BatchClient.builder()
                 .accountUrl(fake.url())
@@ -147,13 +224,17 @@ class WholeServiceTest {
     private BatchClient signedIn() {
         return BatchClient.builder()
                 .accountUrl(fake.url())
-                .credential(Credential.clientSecret()
-                        .cloud(Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource()))
-                        .tenantId(entra.tenantId())
-                        .clientId(entra.clientId())
-                        .clientSecret(entra.clientSecret())
-                        .build())
+                .credential(credential())
                 .httpClient(entra.httpClient())
+                .build();
+    }
+
+    private Credential credential() {
+        return Credential.clientSecret()
+                .cloud(Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource()))
+                .tenantId(entra.tenantId())
+                .clientId(entra.clientId())
+                .clientSecret(entra.clientSecret())
                 .build();
     }
 

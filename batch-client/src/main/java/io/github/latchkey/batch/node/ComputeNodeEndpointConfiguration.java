@@ -10,6 +10,7 @@ import java.util.List;
 public record ComputeNodeEndpointConfiguration(List<InboundEndpoint> inboundEndpoints) {
     /** Copies lists. */
     public ComputeNodeEndpointConfiguration {
-        inboundEndpoints = List.copyOf(inboundEndpoints);
+        inboundEndpoints =
+                inboundEndpoints == null ? List.of() : List.copyOf(inboundEndpoints); // an answer may leave it out
     }
 }

@@ -2,6 +2,7 @@ package io.github.latchkey.batch.internal.http;
 
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchClientClosedException;
+import io.github.latchkey.batch.BatchLimits;
 import io.github.latchkey.batch.ListOptions;
 import io.github.latchkey.batch.PagedFlux;
 import io.github.latchkey.batch.Receipt;
@@ -190,6 +191,16 @@ public final class Pipeline {
     private void requireVersion(Call call) {
         Operation operation = call.operation();
         ServiceVersion version = settings.version();
+        if (operation == Operation.ACCOUNT_LIST_POOL_NODE_COUNTS
+                && call.options() instanceof ListOptions list
+                && list.maxResults().orElse(0) > BatchLimits.NODE_COUNTS_PER_PAGE
+                && version.compareTo(ServiceVersion.V2025_06_01) < 0) {
+            throw new InvalidOptionException(
+                    "maxResults",
+                    list.maxResults().getAsInt(),
+                    "before service version " + ServiceVersion.V2025_06_01.value()
+                            + " node counts come in pages of up to " + BatchLimits.NODE_COUNTS_PER_PAGE + ".");
+        }
         ServiceVersion since = operation.since();
         ServiceVersion until = operation.until();
         if (call.options() instanceof RequestOptions given && given.force() && version.compareTo(FORCE_SINCE) < 0) {

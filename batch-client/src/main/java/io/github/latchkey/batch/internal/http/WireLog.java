@@ -32,6 +32,7 @@ final class WireLog {
             "ocp-range",
             "request-id",
             "retry-after",
+            "return-client-request-id",
             "server",
             "transfer-encoding",
             "user-agent");

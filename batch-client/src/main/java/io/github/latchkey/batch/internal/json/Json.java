@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.model.DiffDiskPlacement;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,9 @@ public final class Json {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .addModule(new TimeModule())
-            .addModule(new SimpleModule("rules").setSerializerModifier(new RequestRules()))
+            .addModule(new SimpleModule("rules")
+                    .setSerializerModifier(new RequestRules())
+                    .addSerializer(DiffDiskPlacement.class, new PlacementWriter()))
             .build();
 
     private static final Map<String, ObjectWriter> WRITERS = new ConcurrentHashMap<>(); // one for each service version

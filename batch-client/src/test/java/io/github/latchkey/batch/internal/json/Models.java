@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.latchkey.batch.BatchLimits;
 import io.github.latchkey.batch.model.OpenEnum;
 import io.github.latchkey.batch.model.ProtectedSettings;
+import io.github.latchkey.batch.model.Required;
 import io.github.latchkey.batch.model.Secret;
 import io.github.latchkey.batch.model.SignedUrl;
 import io.github.latchkey.batch.model.Versions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,12 @@ public final class Models {
         return type.cast(new Models(new Random(7), 0, version).value(type, type.getSimpleName()));
     }
 
+    /** Set are a member, what a version knows of it, and what is required. */
+    public static <T> T only(Class<T> type, String member, String version) {
+        Models full = new Models(new Random(7), 0, version);
+        return type.cast(full.record(type, component -> component.getName().equals(member) || !isOptional(component)));
+    }
+
     /** Anything set or not. */
     public static <T> T random(Class<T> type, long seed) {
         return type.cast(new Models(new Random(seed), 0.4, "").value(type, type.getSimpleName()));
@@ -136,7 +144,7 @@ public final class Models {
             return name.equals("id") ? "id-" + random.nextInt(1000) : text();
         }
         if (raw == int.class || raw == Integer.class) {
-            return random.nextInt(100);
+            return 5 + random.nextInt(95); // within every range of the service
         }
         if (raw == long.class || raw == Long.class) {
             return random.nextLong();
@@ -171,15 +179,22 @@ public final class Models {
     }
 
     private Object record(Class<?> type) {
+        return record(type, component -> !(isOptional(component) && random.nextDouble() < absent) && known(component));
+    }
+
+    private static boolean isOptional(RecordComponent component) {
+        return component.getAccessor().getAnnotatedReturnType().isAnnotationPresent(Nullable.class)
+                && !component.getAccessor().isAnnotationPresent(Required.class);
+    }
+
+    private Object record(Class<?> type, Predicate<RecordComponent> set) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             types[i] = component.getType();
-            boolean optional = component.getAccessor().getAnnotatedReturnType().isAnnotationPresent(Nullable.class);
-            boolean left = optional && random.nextDouble() < absent;
-            values[i] = left || !known(component) ? null : value(component.getGenericType(), component.getName());
+            values[i] = set.test(component) ? value(component.getGenericType(), component.getName()) : null;
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);

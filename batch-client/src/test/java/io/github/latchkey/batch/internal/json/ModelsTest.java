@@ -55,6 +55,32 @@ class ModelsTest {
     }
 
     @Example
+    void models_ofAnswers_areReadWhateverTheServiceLeavesOut() {
+        Set<String> strict = new TreeSet<>();
+        for (Class<?> type : ALL) {
+            try {
+                Models.read("{\"unheardOf\":[{}]}".getBytes(StandardCharsets.UTF_8), type);
+            } catch (MalformedJsonException e) {
+                strict.add(type.getSimpleName());
+            }
+        }
+        assertThat(strict)
+                .as("requests, which insist on what the service requires")
+                .containsExactly(
+                        "CertificateCreate",
+                        "ComputeNodeUser",
+                        "JobCreate",
+                        "JobScheduleCreate",
+                        "JobScheduleUpdate",
+                        "JobUpdate",
+                        "NodeRemoval",
+                        "PoolCreate",
+                        "PoolPropertiesUpdate",
+                        "TaskCreate",
+                        "UploadBatchServiceLogsConfiguration");
+    }
+
+    @Example
     void secretMembers_ofAllModels_areKnownWhereTheyAreToBeHidden() {
         Set<String> secrets = new TreeSet<>();
         for (Class<?> type : ALL) {
