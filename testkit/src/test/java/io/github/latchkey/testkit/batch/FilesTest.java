@@ -69,6 +69,7 @@ class FilesTest {
         assertThat(range("bytes=2-4")).isEqualTo("234");
         assertThat(range("bytes=8-")).isEqualTo("89");
         assertThat(range("bytes=8-100")).isEqualTo("89");
+        assertThat(range("bytes=8-" + Long.MAX_VALUE)).isEqualTo("89");
         assertThat(range("bytes=10-12")).isEqualTo("416 InvalidRange");
         assertThat(range("lines=1-2")).isEqualTo("416 InvalidRange");
     }

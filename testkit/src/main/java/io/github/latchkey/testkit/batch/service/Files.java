@@ -149,14 +149,14 @@ final class Files {
                     .with("HeaderValue", header);
         }
         long start = Long.parseLong(range.group(1));
-        long end = range.group(2).isEmpty() ? Long.MAX_VALUE - 1 : Long.parseLong(range.group(2));
+        long end = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2));
         if (start >= content.length || end < start) {
             throw ErrorCode.INVALID_RANGE
                     .fault()
                     .with("HeaderName", "ocp-range")
                     .with("HeaderValue", header);
         }
-        return Arrays.copyOfRange(content, (int) start, (int) Math.min(end + 1, content.length));
+        return Arrays.copyOfRange(content, (int) start, (int) Math.min(end, content.length - 1L) + 1);
     }
 
     private static ServerResponse head(Call call, Place place) {
