@@ -128,10 +128,25 @@ class FilesTest {
 
         assertThat(files.resumeTo("f", target).block()).isEqualTo(100);
         assertThat(target).hasContent(content);
+        assertThat(server.requests().get(1).header("ocp-range")).isEqualTo("bytes=40-99");
         assertThat(files.resumeTo("f", target).block()).as("nothing is left").isEqualTo(100);
 
         Path longer = Files.writeString(folder.resolve("longer"), content + "x");
         assertThatThrownBy(() -> files.resumeTo("f", longer).block()).isInstanceOf(InvalidOptionException.class);
+    }
+
+    @Test
+    void resumeTo_lengthThatIsNotTold_endsWhereNothingIsLeft() throws IOException {
+        String content = "0123456789".repeat(10);
+        server.answer(request -> request.method().equals("HEAD")
+                ? Reply.headers(200, Map.of("Transfer-Encoding", "chunked"))
+                : serve(request, content, false));
+        Path target = Files.writeString(folder.resolve("out"), content.substring(0, 40));
+
+        assertThat(files.resumeTo("f", target).block()).isEqualTo(100);
+        assertThat(files.resumeTo("f", target).block()).isEqualTo(100);
+
+        assertThat(target).hasContent(content);
     }
 
     @Test

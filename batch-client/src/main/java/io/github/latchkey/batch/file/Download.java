@@ -2,6 +2,7 @@ package io.github.latchkey.batch.file;
 
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchException;
+import io.github.latchkey.batch.BatchInvalidInputException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -65,7 +66,10 @@ final class Download {
         return position == 0 ? copy(channel, null) : rest(channel);
     }
 
-    /** A range that starts at the end is an error to the service, so the length is asked for first. */
+    /**
+     * A range that starts at the end is an error to the service, so the length is asked for first; where it is not told, the
+     * error says that nothing is left.
+     */
     private Mono<Void> rest(FileChannel channel) {
         return store.properties(path).flatMap(file -> {
             Long length = file.contentLength();
@@ -76,8 +80,15 @@ final class Download {
                         "it is longer (" + position + " bytes) than the file to resume (" + length
                                 + "); delete it or download to another place."));
             }
-            return length != null && length == position ? Mono.empty() : copy(channel, ByteRange.from(position));
+            if (length == null) {
+                return copy(channel, ByteRange.from(position)).onErrorResume(Download::isAtTheEnd, end -> Mono.empty());
+            }
+            return length == position ? Mono.empty() : copy(channel, ByteRange.of(position, length - 1));
         });
+    }
+
+    private static boolean isAtTheEnd(Throwable failure) {
+        return failure instanceof BatchInvalidInputException invalid && invalid.status() == 416;
     }
 
     private Mono<Void> copy(FileChannel channel, @Nullable ByteRange range) {
