@@ -332,6 +332,7 @@ public final class BatchClientBuilder {
         return new BatchClient(
                 pipeline,
                 Mono.<Void>fromRunnable(signer::dispose)
+                        .subscribeOn(Schedulers.boundedElastic()) // stops a timer's thread, and so takes its lock
                         .then(own == null ? Mono.empty() : Mono.defer(own::disposeLater)));
     }
 
