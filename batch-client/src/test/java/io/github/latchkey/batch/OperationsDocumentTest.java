@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class OperationsDocumentTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "operations.md");
+    private static final Path DESIGN = Path.of("..", "docs", "design", "request-pipeline.md");
+    private static final String RULES_BEGIN = "<!-- repeat: made from the code -->\n";
+    private static final String RULES_END = "<!-- /repeat -->";
 
     @Test
     void document_saysWhatTheCodeDoes() throws IOException {
@@ -31,6 +34,37 @@ class OperationsDocumentTest {
         assertThat(DOCUMENT)
                 .as("docs/operations.md; run this test with -Doperations.write=true to bring it up to date")
                 .hasContent(text);
+    }
+
+    @Test
+    void design_namesTheOperationsOfEachRule() throws IOException {
+        String text = Files.readString(DESIGN);
+        String before = text.substring(0, text.indexOf(RULES_BEGIN) + RULES_BEGIN.length());
+        String after = text.substring(text.indexOf(RULES_END));
+        if (Boolean.getBoolean("operations.write")) {
+            Files.writeString(DESIGN, before + rules() + after);
+        }
+        assertThat(DESIGN)
+                .as(
+                        "docs/design/request-pipeline.md; run this test with -Doperations.write=true to bring it up to date")
+                .hasContent(before + rules() + after);
+    }
+
+    private static String rules() {
+        StringBuilder text = new StringBuilder("| rule | repeated | operations |\n|---|---|---|\n");
+        for (Repeat repeat : Repeat.values()) {
+            text.append("| ")
+                    .append(repeat)
+                    .append(" | ")
+                    .append(repeat.rule())
+                    .append(" | ")
+                    .append(Arrays.stream(Operation.values())
+                            .filter(operation -> operation.repeat() == repeat)
+                            .map(Operation::id)
+                            .collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        return text.toString();
     }
 
     @Test
@@ -76,6 +110,8 @@ class OperationsDocumentTest {
 
                 After a connection failure, a time-out, or status 408, 429, 500, 502, 503, 504, within the call's time and its number of
                 tries, with exponential waits and full jitter; `Retry-After` is obeyed where it is longer.
+
+                [Which step decides it, and why](design/request-pipeline.md#when-a-request-is-sent-again).
 
                 | word | repeated |
                 |---|---|
