@@ -147,7 +147,8 @@ public final class AccessToken {
         /**
          * Sets when the authorization server wishes the token to be replaced.
          *
-         * @param refreshAt the instant, {@code null} (the default) to leave it to the provider's policy
+         * @param refreshAt the instant, {@code null} (the default) to leave it to the provider's policy, which also holds when the
+         *     instant is not after {@code obtainedAt}: whatever gives such a token out does not follow the wish
          * @return this builder
          */
         public Builder refreshAt(@Nullable Instant refreshAt) {

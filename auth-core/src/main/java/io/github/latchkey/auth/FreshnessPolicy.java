@@ -2,6 +2,7 @@ package io.github.latchkey.auth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -50,13 +51,13 @@ public final class FreshnessPolicy {
      * @return a time not after {@link #usableUntil}
      */
     public Instant earliestRefreshAt(AccessToken token) {
-        return refreshAt(token, token.refreshAt().isPresent() ? 0 : 1);
+        return refreshAt(token, wish(token).isPresent() ? 0 : 1);
     }
 
     private Instant refreshAt(AccessToken token, double jitter) {
         Duration life = life(token);
         Instant latest = usableUntil(token);
-        Instant planned = token.refreshAt()
+        Instant planned = wish(token)
                 .map(wished -> wished.plus(part(Duration.between(wished, latest), JITTER * jitter)))
                 .orElseGet(() -> {
                     Duration lead = min(max(LEAD, life.dividedBy(5)), life.dividedBy(2));
@@ -73,6 +74,11 @@ public final class FreshnessPolicy {
      */
     public Instant usableUntil(AccessToken token) {
         return token.expiresAt().minus(min(minimumRemainingLife, life(token).dividedBy(10)));
+    }
+
+    /** A wish that was past when the token was handed out came out of a cache which does not follow it. */
+    private static Optional<Instant> wish(AccessToken token) {
+        return token.refreshAt().filter(wished -> wished.isAfter(token.obtainedAt()));
     }
 
     private static Duration life(AccessToken token) {

@@ -181,6 +181,23 @@ class TokenProviderTest {
         }
 
         @Test
+        void token_sourceGoesOnWithATokenThatIsDue_isNotAskedAtEachCall() {
+            source.life(Duration.ofHours(24)).refreshIn(Duration.ofHours(12));
+            AccessToken kept = source.token();
+            for (int i = 0; i < 40; i++) {
+                source.then(request -> CompletableFuture.completedFuture(
+                        AccessToken.builder(kept.value(), time.instant(), kept.expiresAt())
+                                .refreshAt(kept.refreshAt().orElseThrow())
+                                .build()));
+            }
+            for (int minute = 0; minute < 23 * 60; minute++) {
+                get();
+                time.advance(Duration.ofMinutes(1));
+            }
+            assertThat(source.requests).hasSizeBetween(3, 15);
+        }
+
+        @Test
         void token_shortLived_isNotRefreshedInAStorm() {
             source.life(Duration.ofSeconds(60));
             for (int second = 0; second < 600; second++) {
