@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSecretCredential extends ServicePrincipalCredential {
 
     private final Supplier<String> clientSecret;
+    private final boolean fixed;
 
     private ClientSecretCredential(Builder builder) {
         super(builder);
         this.clientSecret = Options.require("clientSecret", builder.clientSecret);
+        this.fixed = builder.fixed;
     }
 
     /**
@@ -23,10 +25,20 @@ public final class ClientSecretCredential extends ServicePrincipalCredential {
         return clientSecret;
     }
 
+    /**
+     * Returns whether the secret was given once and for all, so that asking for it cannot block.
+     *
+     * @return {@code false} when it comes from a supplier
+     */
+    public boolean isFixed() {
+        return fixed;
+    }
+
     /** Builds a {@link ClientSecretCredential}; tenant, client and secret are required. Not thread-safe. */
     public static final class Builder extends ApplicationBuilder<Builder> {
 
         private @Nullable Supplier<String> clientSecret;
+        private boolean fixed;
 
         Builder() {}
 
@@ -45,6 +57,7 @@ public final class ClientSecretCredential extends ServicePrincipalCredential {
         public Builder clientSecret(@Nullable String clientSecret) {
             String secret = Secrets.requirePresent("clientSecret", clientSecret);
             this.clientSecret = () -> secret;
+            this.fixed = true;
             return this;
         }
 
@@ -56,6 +69,7 @@ public final class ClientSecretCredential extends ServicePrincipalCredential {
          */
         public Builder clientSecret(Supplier<String> clientSecret) {
             this.clientSecret = Objects.requireNonNull(clientSecret, "clientSecret");
+            this.fixed = false;
             return this;
         }
 

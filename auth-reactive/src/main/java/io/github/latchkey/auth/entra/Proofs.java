@@ -27,8 +27,10 @@ final class Proofs {
 
     Proof of(ServicePrincipalCredential credential) {
         if (credential instanceof ClientSecretCredential secret) {
-            return (form, endpoint) -> blocking.secret("client secret", secret.clientSecretSupplier())
-                    .map(value -> form.with("client_secret", value));
+            Supplier<String> supplier = secret.clientSecretSupplier();
+            Mono<String> value =
+                    secret.isFixed() ? Mono.fromSupplier(supplier) : blocking.secret("client secret", supplier);
+            return (form, endpoint) -> value.map(text -> form.with("client_secret", text));
         }
         if (credential instanceof ClientCertificateCredential certificate) {
             return certificate(certificate);
