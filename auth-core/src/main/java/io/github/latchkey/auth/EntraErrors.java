@@ -5,10 +5,13 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,9 @@ public final class EntraErrors {
 
     // The ids follow the sentence, in older answers on lines of their own; they are values of their own here.
     private static final Pattern TRAILER = Pattern.compile("[\\s.]*(?:Trace ID:.*|\\r.*|\\n.*)$", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,9})");
+    private static final Pattern TRACE = Pattern.compile("Trace ID: ([0-9a-fA-F-]{36})");
+    private static final Pattern CORRELATION = Pattern.compile("Correlation ID: ([0-9a-fA-F-]{36})");
     private static final int LONGEST_SENTENCE = 300;
 
     private EntraErrors() {}
@@ -256,6 +262,26 @@ public final class EntraErrors {
         String sentence = TRAILER.matcher(description).replaceFirst("");
         return ": "
                 + (sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) + "..." : sentence);
+    }
+
+    /**
+     * Adds what stands only in the text of an error that somebody else read: its AADSTS number, trace id and correlation id.
+     *
+     * @param details what is known; changed where the text says something
+     * @param description the text, {@code null} for none
+     * @return the same builder
+     */
+    public static ErrorDetails.Builder addFactsOf(ErrorDetails.Builder details, @Nullable String description) {
+        String text = description == null ? "" : description;
+        find(CODE, text).map(Integer::valueOf).map(List::of).ifPresent(details::errorCodes);
+        find(TRACE, text).ifPresent(details::traceId);
+        find(CORRELATION, text).ifPresent(details::correlationId);
+        return details;
+    }
+
+    private static Optional<String> find(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static boolean isTransient(ErrorDetails details) {

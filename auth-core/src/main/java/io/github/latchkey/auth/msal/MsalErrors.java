@@ -14,14 +14,11 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * redirect of a browser said, and what MSAL4J thinks itself.
  */
 final class MsalErrors {
-
-    private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,9})");
-    private static final Pattern TRACE = Pattern.compile("Trace ID: ([0-9a-fA-F-]{36})");
 
     private MsalErrors() {}
 
@@ -112,11 +106,6 @@ final class MsalErrors {
     }
 
     private static ErrorDetails.Builder said(MsalException e, ErrorDetails.Builder details) {
-        String message = String.valueOf(e.getMessage());
-        Matcher code = CODE.matcher(message);
-        Matcher trace = TRACE.matcher(message);
-        return details.error(e.errorCode())
-                .errorCodes(code.find() ? List.of(Integer.valueOf(code.group(1))) : List.of())
-                .traceId(trace.find() ? trace.group(1) : null);
+        return EntraErrors.addFactsOf(details.error(e.errorCode()), e.getMessage());
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Adapts the credentials of {@code azure-core}, in both directions. Scopes, tenant, claims, expiry and refresh time are kept. */
 public final class AzureCoreTokens {
@@ -19,7 +20,9 @@ public final class AzureCoreTokens {
     private AzureCoreTokens() {}
 
     /**
-     * Uses one of their credentials as a source, for example with our Batch client.
+     * Uses one of their credentials as a source, for example with our Batch client. Their errors become ours: with the AADSTS
+     * number, told apart by whether they pass, and a credential that does not work here is passed over in a chain. It is subscribed
+     * to on {@link Schedulers#boundedElastic()}, since some of theirs block (the one of the Azure CLI runs it).
      *
      * @param credential subscribed to once for each acquisition; it may keep a cache of its own
      * @param clock the time from which a token's life is counted
@@ -31,6 +34,8 @@ public final class AzureCoreTokens {
                     Instant asked = clock.instant();
                     return credential.getToken(context(request)).map(token -> token(token, asked, request));
                 })
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(error -> AzureCoreErrors.typed(error, clock.instant()))
                 .toFuture();
     }
 
