@@ -151,6 +151,26 @@ class TokenSourceChainTest {
     }
 
     @Test
+    void acquire_everyoneHangs_givesEachTheWholeDeadlineAndSaysSo() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", request -> new CompletableFuture<>())
+                .add("second", request -> new CompletableFuture<>())
+                .deadline(Duration.ofSeconds(7))
+                .timer(time)
+                .build();
+
+        CompletableFuture<AccessToken> result = chain.acquire(BATCH).toCompletableFuture();
+        time.advanceTimeBy(Duration.ofMillis(13_999));
+        assertThat(result).isNotDone();
+        time.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(catchThrowable(result::join))
+                .hasCauseInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContainingAll("[first] No answer within PT7S", "[second] No answer within PT7S");
+    }
+
+    @Test
     void acquire_cancelled_cancelsTheSource() {
         CompletableFuture<AccessToken> hanging = new CompletableFuture<>();
         TokenSourceChain chain =

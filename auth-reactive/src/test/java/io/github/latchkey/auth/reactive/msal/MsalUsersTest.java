@@ -12,6 +12,7 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.DeviceCodePrompt;
 import io.github.latchkey.auth.InteractionRequiredException;
+import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
@@ -46,10 +47,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +289,82 @@ class MsalUsersTest {
 
         assertThat(requests("authorization_code")).isEqualTo(1);
         assertThat(requests("refresh_token")).isEqualTo(1);
+    }
+
+    private AuthenticationException browserFailure(
+            UnaryOperator<InteractiveBrowserCredential.Builder> change, Consumer<URI> page) {
+        List<URI> opened = new CopyOnWriteArrayList<>();
+        AuthenticationException e = failure(
+                engine.source(change.apply(Credential.interactiveBrowser().clientId(CLIENT))
+                        .browser(address -> {
+                            opened.add(address);
+                            page.accept(address);
+                        })
+                        .build()),
+                BATCH);
+        URI back = URI.create(Fields.parse(opened.get(0).getRawQuery()).text("redirect_uri"));
+        assertThat(catchThrowable(() -> new ServerSocket(back.getPort(), 1, InetAddress.getLoopbackAddress()).close()))
+                .as("the port is free again")
+                .isNull();
+        return e;
+    }
+
+    @Test
+    void browser_hintAndPrompt_standInTheAddressOfThePage() {
+        List<Fields> asked = new CopyOnWriteArrayList<>();
+
+        browserFailure(
+                credential -> credential
+                        .loginHint("ada@contoso.example")
+                        .prompt(InteractiveBrowserCredential.Prompt.SELECT_ACCOUNT)
+                        .signInTimeout(Duration.ofMillis(50)),
+                page -> asked.add(Fields.parse(page.getRawQuery())));
+
+        assertThat(asked).singleElement().satisfies(query -> {
+            assertThat(query.text("login_hint")).isEqualTo("ada@contoso.example");
+            assertThat(query.text("prompt")).isEqualTo("select_account");
+        });
+    }
+
+    @Test
+    void browser_nobodySignsIn_endsByTheTimeout() {
+        assertThat(browserFailure(credential -> credential.signInTimeout(Duration.ofMillis(50)), page -> {}))
+                .isInstanceOf(InteractionRequiredException.class)
+                .hasMessageContaining("Nobody signed in with the browser within PT0.05S")
+                .satisfies(e -> assertThat(e.remedy()).isPresent());
+    }
+
+    @Test
+    void browser_personDeclines_needsThePerson() {
+        assertThat(browserFailure(
+                        credential -> credential,
+                        page -> browser.comeBack(
+                                page,
+                                "error=access_denied&error_description=AADSTS65004%3A+User+declined+to+consent.")))
+                .isInstanceOf(InteractionRequiredException.class)
+                .satisfies(e -> {
+                    assertThat(e.error()).contains("access_denied");
+                    assertThat(e.errorCode()).hasValue(65004);
+                });
+    }
+
+    @Test
+    void browserOrPrompt_thatFails_failsTheFlightTyped() {
+        Consumer<Object> broken = any -> {
+            throw new IllegalStateException("no screen");
+        };
+
+        assertThat(browserFailure(credential -> credential, broken::accept))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasRootCauseMessage("no screen");
+        assertThat(failure(
+                        engine.source(Credential.deviceCode()
+                                .clientId(CLIENT)
+                                .prompt(broken::accept)
+                                .build()),
+                        BATCH))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasRootCauseMessage("no screen");
     }
 
     @Test

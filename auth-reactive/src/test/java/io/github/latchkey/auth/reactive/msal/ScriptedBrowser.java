@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.aad.msal4j.IHttpClient;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.http.Fields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -82,6 +83,23 @@ final class ScriptedBrowser {
                 fields.put(field.group(1), field.group(2));
             }
             return post(action(answer), fields).uri();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends the browser from a page back to the program, with something other than a code. */
+    void comeBack(URI page, String answer) {
+        Fields asked = Fields.parse(page.getRawQuery());
+        try {
+            http.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    asked.text("redirect_uri") + "?" + answer + "&state=" + asked.text("state")))
+                            .build(),
+                    BodyHandlers.discarding());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -25,15 +25,20 @@ import io.github.latchkey.testkit.http.Fault;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.RecordedRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
+import io.github.latchkey.testkit.http.TestServer;
+import io.github.latchkey.testkit.tls.TestAuthority;
 import io.github.latchkey.testkit.tls.TestCertificate;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -86,7 +91,11 @@ abstract class ServicePrincipalContract {
                 .cloud(cloud)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
                 .clientId(FakeEntra.DEFAULT_CLIENT_ID)
-                .certificate(ClientCertificate.of(certificate.privateKey(), List.of(certificate.certificate())))
+                .certificate(ClientCertificate.of(
+                        certificate.privateKey(),
+                        List.of(
+                                certificate.certificate(),
+                                TestAuthority.shared().certificate())))
                 .sendCertificateChain(chain)
                 .build();
     }
@@ -168,6 +177,55 @@ abstract class ServicePrincipalContract {
         assertThat(verified(token(source(certificate(CERTIFICATE, true)), batch))
                         .clientId())
                 .isEqualTo(FakeEntra.DEFAULT_CLIENT_ID);
+    }
+
+    @Test
+    void acquire_certificate_isNamedByItsSha256ThumbprintAndItsChainSentWhenAsked() throws Exception {
+        List<String> assertions = new CopyOnWriteArrayList<>();
+        byte[] own = CERTIFICATE.certificate().getEncoded();
+        byte[] issuer = TestAuthority.shared().certificate().getEncoded();
+        // The fake's journal hides assertions.
+        try (TestServer server = TestServer.builder(request -> {
+                    assertions.add(request.form().text("client_assertion"));
+                    return ServerResponse.json(200, Map.of("access_token", "a", "expires_in", 3599));
+                })
+                .certificate(TestAuthority.shared().issueServerCertificate(List.of()))
+                .start()) {
+            for (boolean chain : List.of(false, true)) {
+                token(
+                        source(Credential.clientCertificate()
+                                .cloud(Cloud.custom("raw", server.uri(), Cloud.PUBLIC.batchResource()))
+                                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                                .clientId(FakeEntra.DEFAULT_CLIENT_ID)
+                                .certificate(ClientCertificate.of(
+                                        CERTIFICATE.privateKey(),
+                                        List.of(
+                                                CERTIFICATE.certificate(),
+                                                TestAuthority.shared().certificate())))
+                                .sendCertificateChain(chain)
+                                .build()),
+                        batch);
+            }
+        }
+
+        List<JsonNode> headers = new ArrayList<>();
+        for (String assertion : assertions) {
+            headers.add(JSON.readTree(Base64.getUrlDecoder().decode(assertion.substring(0, assertion.indexOf('.')))));
+        }
+        assertThat(headers).hasSize(2).allSatisfy(header -> {
+            // MSAL4J writes it in the other alphabet, which Entra ID takes too.
+            String thumbprint =
+                    header.path("x5t#S256").asText().replace('+', '-').replace('/', '_');
+            assertThat(Base64.getUrlDecoder().decode(thumbprint))
+                    .isEqualTo(MessageDigest.getInstance("SHA-256").digest(own));
+            assertThat(header.has("x5t")).as("no SHA-1").isFalse();
+        });
+        assertThat(headers.get(0).has("x5c")).isFalse();
+        assertThat(headers.get(1).path("x5c"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        Base64.getEncoder().encodeToString(own),
+                        Base64.getEncoder().encodeToString(issuer));
     }
 
     @Test
