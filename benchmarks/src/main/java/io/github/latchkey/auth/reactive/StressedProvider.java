@@ -70,7 +70,7 @@ final class StressedProvider implements TokenSource {
 
     /** Returns a token that can be handed out but should be refreshed. */
     static AccessToken stale(int number) {
-        return AccessToken.builder("" + number, NOW, NOW.plusSeconds(3600))
+        return AccessToken.builder("" + number, NOW.minusSeconds(1800), NOW.plusSeconds(1800))
                 .refreshAt(NOW)
                 .build();
     }
