@@ -5,19 +5,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A state machine as a table: a row for each state, a column for each operation, and in the cells the status, the error
- * code if there is one, and the state right after the call and some time later.
+ * A state machine as a table: a row for each state, a column for each operation by its id, and in the cells the status, the
+ * error code if there is one, and the state right after the call and some time later.
  */
 final class StateTable {
 
     private final String table;
+    private final BiFunction<String, BatchCalls.Answer, List<String>> faults;
     private final Map<String, Function<String, BatchCalls.Answer>> operations = new LinkedHashMap<>();
 
-    StateTable(String table) {
+    /** Takes a table, and what finds faults in the answer of an operation. */
+    StateTable(String table, BiFunction<String, BatchCalls.Answer, List<String>> faults) {
         this.table = table;
+        this.faults = faults;
+    }
+
+    /** Reads which operations a table is about. */
+    static List<String> operations(String table) {
+        List<String> cells = cells(table.lines().findFirst().orElseThrow());
+        return cells.subList(1, cells.size());
     }
 
     /** Says how an operation is called on a resource. */
@@ -54,6 +64,7 @@ final class StateTable {
                     continue;
                 }
                 BatchCalls.Answer answer = call(columns.get(i)).apply(path);
+                wrong.addAll(faults.apply(columns.get(i), answer));
                 String outcome = outcome(kind, path, answer, row.get(i).split(" ", -1).length);
                 if (!outcome.equals(row.get(i))) {
                     wrong.add(row.get(0) + " x " + columns.get(i) + ": wanted '" + row.get(i) + "', got '" + outcome
@@ -70,7 +81,7 @@ final class StateTable {
 
     private static String outcome(Kind kind, String path, BatchCalls.Answer answer, int words) {
         if (answer.status() >= 400) {
-            return answer.status() + " " + answer.code();
+            return (answer.status() + " " + answer.code()).strip();
         }
         StringBuilder outcome = new StringBuilder().append(answer.status());
         if (words > 1) {

@@ -126,6 +126,8 @@ final class Pool extends Resource {
 
     ObjectNode write(View view) {
         ObjectNode node = head(view);
+        // Unlike the rest, a pool does not tell what it was before.
+        node.remove(List.of("previousState", "previousStateTransitionTime"));
         node.setAll(spec);
         allocation.write(node);
         if (!resizeErrors.isEmpty() && allocation.is(AllocationState.STEADY)) {
