@@ -9,6 +9,8 @@ import io.github.latchkey.testkit.batch.rbac.Permission;
 import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
 import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
 import io.github.latchkey.testkit.batch.rbac.RoleFormatException;
+import io.github.latchkey.testkit.batch.service.Operation;
+import io.github.latchkey.testkit.batch.service.Operations;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.time.TestClock;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ class RbacTest {
                     "Account_ListPoolNodeCounts ComputeNode_Get ComputeNode_GetRemoteDesktop"
                             + " ComputeNode_GetRemoteLoginSettings ComputeNode_List ComputeNodeExtension_Get"
                             + " ComputeNodeExtension_List File_GetFromComputeNode File_GetPropertiesFromComputeNode"
-                            + " File_ListFromComputeNode Pool_Exists Pool_Get Pool_List Pool_ListUsageMetrics"),
+                            + " File_ListFromComputeNode Pool_Exists Pool_Get Pool_GetAllLifetimeStatistics"
+                            + " Pool_List Pool_ListUsageMetrics"),
             Map.entry(
                     "pools/write",
                     "ComputeNode_AddUser ComputeNode_DeleteUser ComputeNode_DisableScheduling"
@@ -59,7 +62,8 @@ class RbacTest {
             Map.entry("pools/delete", "Pool_Delete"),
             Map.entry(
                     "jobs/read",
-                    "File_GetFromTask File_GetPropertiesFromTask File_ListFromTask Job_Get Job_GetTaskCounts Job_List"
+                    "File_GetFromTask File_GetPropertiesFromTask File_ListFromTask Job_Get Job_GetAllLifetimeStatistics"
+                            + " Job_GetTaskCounts Job_List"
                             + " Job_ListPreparationAndReleaseTaskStatus Task_Get Task_List Task_ListSubtasks"),
             Map.entry(
                     "jobs/write",
@@ -139,7 +143,14 @@ class RbacTest {
             });
         });
         assertThat(wrong).isEmpty();
-        assertThat(checked[0]).isEqualTo(78 * table.size());
+        assertThat(checked[0]).isEqualTo(Operations.all().size() * table.size());
+    }
+
+    @Test
+    void table_ofOperationsAndRoles_isWhole() {
+        assertThat(String.join(" ", OPERATIONS.values()).split(" ", -1))
+                .containsExactlyInAnyOrderElementsOf(
+                        Operations.all().stream().map(Operation::id).toList());
     }
 
     @SafeVarargs
