@@ -25,6 +25,9 @@ class DeterminismTest {
                 .anyMatch(line -> line.startsWith("429"))
                 .anyMatch(line -> line.contains("subtask"))
                 .anyMatch(line -> line.contains("\"unknown\""))
+                .anyMatch(line -> line.contains("\"jobPreparationTaskExecutionInfo\""))
+                .anyMatch(line -> line.contains("\"jobReleaseTaskExecutionInfo\""))
+                .anyMatch(line -> line.contains("\"autoScaleRun\"") && line.contains("$TargetDedicatedNodes=3."))
                 .anyMatch(line -> line.startsWith("UploadedFile["));
         assertThat(history()).isEqualTo(first);
     }
@@ -81,6 +84,7 @@ class DeterminismTest {
                     history.add(seen(fake, (history.size() % 3 == 0 ? other : fake.calls).get(path)));
                 }
                 history.add(seen(fake, other.get("/jobs/m/tasks/many/subtasksinfo")));
+                history.add(seen(fake, other.get("/jobs/j/jobpreparationandreleasetaskstatus")));
                 switch (step) {
                     case 25, 27 ->
                         history.add(seen(fake, other.post("/pools/p/resize", "{\"targetDedicatedNodes\":2}")));
