@@ -211,6 +211,76 @@ class RealRunTest {
     }
 
     @Test
+    void preparationTask_fails_showsItsExitCode() {
+        pool("");
+        post(
+                "/jobs",
+                "{\"id\":\"j\",\"poolInfo\":{\"poolId\":\"p\"},\"jobPreparationTask\":{\"commandLine\":\"exit 4\"}}");
+        task("t", "echo never", "");
+        String exitCode = "/value/0/jobPreparationTaskExecutionInfo/exitCode";
+        await(() -> preparations().at(exitCode).isInt());
+
+        assertThat(preparations().at(exitCode).asInt()).isEqualTo(4);
+    }
+
+    private JsonNode preparations() {
+        return calls.get("/jobs/j/jobpreparationandreleasetaskstatus").json();
+    }
+
+    @Test
+    void releaseTask_longerThanItMay_isKilledAndTheJobCompletes() {
+        pool("");
+        post(
+                "/jobs",
+                "{\"id\":\"j\",\"poolInfo\":{\"poolId\":\"p\"},\"jobPreparationTask\":{\"commandLine\":\"true\"},"
+                        + "\"jobReleaseTask\":{\"commandLine\":\"echo $$ > $AZ_BATCH_NODE_SHARED_DIR/pid; exec sleep 600\"}}");
+        task("t", "true", "");
+        completed("t");
+        calls.post("/jobs/j/terminate");
+        ProcessHandle process = sharedProcess();
+        assertThat(process.isAlive()).isTrue();
+        batch.advance(Duration.ofMinutes(15));
+
+        await(() -> !process.isAlive());
+        await(() -> calls.get("/jobs/j").json().path("state").asText().equals("completed"));
+        assertThat(preparations()
+                        .at("/value/0/jobReleaseTaskExecutionInfo/failureInfo/code")
+                        .asText())
+                .isEqualTo("TaskTimeout");
+    }
+
+    /** Reads the process id that a command line has written into the shared directory of the node, once it is there. */
+    private ProcessHandle sharedProcess() {
+        String node = calls.get("/pools/p/nodes").json().at("/value/0/id").asText();
+        Path file = directory.resolve("p").resolve(node).resolve("shared/pid");
+        await(() -> read(file).matches("\\d+\n"));
+        return ProcessHandle.of(Long.parseLong(read(file).strip())).orElseThrow();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux shows the environment of detached processes")
+    void reset_whatTheStartTaskLeftRunning_isKilled() {
+        pool(
+                "\"startTask\":{\"commandLine\":\"sleep 600 > /dev/null 2>&1 & echo $! > $AZ_BATCH_NODE_SHARED_DIR/pid\"},");
+        post("/jobs", BatchCalls.job("j", "p"));
+        task("t", "kill -0 $(cat $AZ_BATCH_NODE_SHARED_DIR/pid) && echo alive", "");
+        completed("t");
+        assertThat(file("t", "stdout.txt")).isEqualTo("alive\n");
+        ProcessHandle service = sharedProcess();
+        batch.reset();
+
+        await(() -> !service.isAlive());
+    }
+
+    @Test
     void multiInstance_coordinationServicesLiveAsLongAsTheTask() {
         post(
                 "/pools",
