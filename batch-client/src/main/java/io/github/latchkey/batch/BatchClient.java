@@ -144,6 +144,7 @@ public final class BatchClient {
 
     /**
      * Closes the client: new calls are refused with {@link BatchClientClosedException}, calls under way go on to their end.
+     * A bulk add ends after the requests that it has under way, and says what was not sent; a waiter ends at its next question.
      * Then what the client made for itself, a token provider or a connection pool, is closed; what it was given stays open.
      * Idempotent.
      *

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.job.Job;
+import io.github.latchkey.batch.task.BulkOptions;
+import io.github.latchkey.batch.task.TaskAddOutcome;
+import io.github.latchkey.batch.task.TaskCreate;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What becomes of connections when things go wrong: none leaks, no call is stuck. */
 @NullUnmarked // a null where none should be is a failed test
@@ -206,6 +211,60 @@ class ConnectionTest {
 
         assertThat(call.block().id()).isEqualTo("j");
         Waiting.until(closed::get);
+    }
+
+    @Test
+    void close_duringABulkAdd_endsItAfterItsRequestUnderWayAndSaysWhatWasNotSent() {
+        Sinks.Empty<Void> go = Sinks.empty();
+        server.answer(request -> new Reply(response -> go.asMono()
+                .then(Mono.from(TaskBodies.answer(TaskBodies.ids(request.body()).stream()
+                                .map(id -> TaskBodies.result(id, "success", null))
+                                .toList())
+                        .send()
+                        .apply(response)))));
+        Flux<TaskCreate> fifty = Flux.range(0, 50)
+                .map(i -> TaskCreate.builder().id("t" + i).commandLine("true").build());
+        BulkOptions ten =
+                BulkOptions.builder().tasksPerRequest(10).concurrency(1).build();
+        AtomicBoolean closed = new AtomicBoolean();
+
+        StepVerifier.create(client.tasks("j").addAll(fifty, ten).filter(TaskAddOutcome::isPresent))
+                .then(() -> Waiting.until(() -> server.requests().size() == 1))
+                .then(() -> client.close().subscribe(nothing -> {}, error -> {}, () -> closed.set(true)))
+                .then(() -> assertThat(closed).isFalse())
+                .then(() -> go.tryEmitEmpty().orThrow())
+                .expectNextCount(10)
+                .consumeErrorWith(error -> assertThat(error)
+                        .isInstanceOfSatisfying(BulkAddException.class, ended -> {
+                            assertThat(ended.summary().added()).isEqualTo(10);
+                            assertThat(ended.summary().unknown()).isZero();
+                            assertThat(ended.summary().notSent())
+                                    .isEqualTo(ended.summary().taken() - 10);
+                        })
+                        .hasCauseInstanceOf(BatchClientClosedException.class))
+                .verify(Duration.ofSeconds(20));
+        assertThat(server.requests()).hasSize(1);
+        Waiting.until(closed::get);
+    }
+
+    @Test
+    void close_whileAWaiterPauses_endsItAtItsNextQuestion() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        BatchClient waiting = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(time)
+                .build();
+        server.answer(request -> Reply.ok("{\"id\":\"j\",\"state\":\"active\"}"));
+        AtomicInteger seen = new AtomicInteger();
+
+        StepVerifier.create(
+                        waiting.jobs().awaitCompleted("j", Polling.defaults()).doOnNext(job -> seen.incrementAndGet()))
+                .expectNextCount(1)
+                .then(() -> waiting.close().block())
+                .then(() -> time.advanceTimeBy(Duration.ofMinutes(1)))
+                .expectError(BatchClientClosedException.class)
+                .verify(Duration.ofSeconds(20));
+        assertThat(seen).hasValue(1);
     }
 
     /** As many calls as there are connections must work at once. */

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * A million tasks through a client in a JVM of its own with a heap of 64 MiB. One collection in twenty fails, in every way
- * that a service can fail by chance, and one page in twenty; each task must be there exactly once, the outcomes must say so,
+ * that a service can fail, and one page in twenty; each task must be there exactly once, the outcomes must say so,
  * and the list must hold each task once.
  */
 class MillionTasksTest {
@@ -32,8 +34,13 @@ class MillionTasksTest {
     private static final int PAGE = 1000;
     private static final Pattern ID = Pattern.compile("\"id\":\"t(\\d+)\"");
 
+    /** The last task is so large that no other goes with it. */
+    private static final Integer TOO_LARGE = TASKS - 1;
+
     private final BitSet stored = new BitSet(TASKS);
     private final Random chance = new Random(42);
+    private final Set<Integer> refused = new HashSet<>();
+    private int collections;
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
     @Test
@@ -58,7 +65,7 @@ class MillionTasksTest {
                     .filter(line -> line.startsWith("Million: "))
                     .findFirst()
                     .orElse(said);
-            System.out.println(report + "; faults " + faults);
+            System.out.println(report + "; " + collections + " collections, faults " + faults);
             assertThat(stored.cardinality()).isEqualTo(TASKS);
             assertThat(report)
                     .contains("added=" + TASKS + ",")
@@ -66,6 +73,8 @@ class MillionTasksTest {
                     .contains("listed=" + TASKS + ",")
                     .contains("heap limit 64 MiB");
             assertThat(faults).as("every way to fail came up").containsOnlyKeys(Fault.values());
+            int failed = faults.values().stream().mapToInt(Integer::intValue).sum();
+            assertThat(failed).as("one collection in twenty").isBetween(collections / 25, collections / 16);
         }
     }
 
@@ -75,12 +84,22 @@ class MillionTasksTest {
         while (matcher.find()) {
             ids.add(Integer.valueOf(matcher.group(1)));
         }
+        collections++;
+        if (ids.contains(TOO_LARGE) && ids.size() > 1) {
+            faults.merge(Fault.TOO_LARGE_TOGETHER, 1, Integer::sum);
+            return Reply.error(413, "RequestBodyTooLarge");
+        }
         if (chance.nextInt(20) > 0) {
             return results(ids, ids.size(), false);
         }
-        Fault fault = Fault.values()[chance.nextInt(Fault.values().length)];
+        Fault fault = Fault.values()[1 + chance.nextInt(Fault.values().length - 1)];
+        if (fault == Fault.TOKEN_REFUSED && !refused.add(ids.get(0))) {
+            return results(ids, ids.size(), false); // refused twice in a row would be refused for good
+        }
         faults.merge(fault, 1, Integer::sum);
         return switch (fault) {
+            case TOO_LARGE_TOGETHER -> throw new IllegalStateException("not by chance");
+            case TOKEN_REFUSED -> Reply.error(401, "AuthenticationFailed");
             case THROTTLED -> Reply.error(429, "TooManyRequests").header("Retry-After", "0");
             case BUSY -> Reply.error(503, "ServerBusy");
             case FAILED_BEFORE -> Reply.error(500, "InternalError");
@@ -147,6 +166,8 @@ class MillionTasksTest {
     }
 
     private enum Fault {
+        TOO_LARGE_TOGETHER,
+        TOKEN_REFUSED,
         THROTTLED,
         BUSY,
         FAILED_BEFORE,
