@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,14 +112,26 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * Closes the socket and all connections and waits until they are closed, so do not call it on an event loop. A
-     * second call does nothing.
+     * Closes the socket and all connections and waits until they are closed and the port is free, so do not call it on
+     * an event loop. A second call does nothing.
      */
     @Override
     public void close() {
         server.channel().close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        awaitFreePort();
         connections.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
         server.disposeNow(CLOSE_LIMIT);
+    }
+
+    /**
+     * The JDK lets go of the port only when the event loop selects again. A timer is looked at after that: the loop reads its
+     * timers once for each selection.
+     */
+    private void awaitFreePort() {
+        server.channel()
+                .eventLoop()
+                .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_LIMIT.toMillis());
     }
 
     private String authority() {

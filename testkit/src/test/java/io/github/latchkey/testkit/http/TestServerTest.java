@@ -114,6 +114,19 @@ class TestServerTest {
     }
 
     @Test
+    void close_startOnTheSamePortAtOnce_succeedsEachTime() {
+        int port = server.port();
+        server.close();
+        for (int i = 0; i < 300; i++) {
+            TestServer next = TestServer.builder(request -> ServerResponse.status(204))
+                    .port(port)
+                    .start();
+            assertThat(next.port()).isEqualTo(port);
+            next.close();
+        }
+    }
+
+    @Test
     void head_getRoute_hasTheHeadersOnly() throws Exception {
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(resolve("/hello"))
