@@ -76,10 +76,13 @@ class HouseTest {
     static final ArchRule msal4j_hasOneDoor = noClasses()
             .that()
             .resideOutsideOfPackages(MSAL, "io.github.latchkey.auth.reactive.msal..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.github.latchkey.auth.azurecore.MsalAnswers")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.microsoft.aad..")
-            .because("MSAL4J is optional, and nobody else should notice when it is not there");
+            .because("MSAL4J is optional, and nobody else should notice when it is not there; "
+                    + "MsalAnswers reads the errors that azure-identity passes on");
 
     @ArchTest
     static final ArchRule jackson_isConfiguredInOneRoomOfTheBatchClient = noClasses()

@@ -3,8 +3,6 @@ package io.github.latchkey.auth.azurecore;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
-import com.microsoft.aad.msal4j.AuthenticationErrorCode;
-import com.microsoft.aad.msal4j.MsalServiceException;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.EntraErrors;
@@ -12,11 +10,7 @@ import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +63,7 @@ final class AzureCoreErrors {
                     "The TokenCredential does not work here" + EntraErrors.sentence(message), details.build(), error);
         }
         if (isNamed(error, "com.microsoft.aad.msal4j.MsalServiceException")) {
-            return Msal.answered((MsalServiceException) error, details, now);
+            return MsalAnswers.typed(ATTEMPT, error, details, now);
         }
         HttpResponse response = error instanceof HttpResponseException http ? http.getResponse() : null;
         if (response == null) {
@@ -87,43 +81,5 @@ final class AzureCoreErrors {
             }
         }
         return false;
-    }
-
-    /** What MSAL4J knows, which is behind their credentials; loaded only when one of its errors is there. */
-    private static final class Msal {
-
-        private static final Pattern STATUS = Pattern.compile("status code: (\\d{3})");
-
-        static AuthenticationException answered(MsalServiceException e, ErrorDetails.Builder details, Instant now) {
-            String claims = e.claims();
-            details.statusCode(status(e))
-                    .error(e.errorCode())
-                    .claims(claims == null || claims.isBlank() ? null : claims)
-                    .retryAfter(header(e.headers(), "Retry-After"), now);
-            return AuthenticationErrorCode.INVALID_JSON.equals(e.errorCode())
-                    ? EntraErrors.unreadable(
-                            ATTEMPT, details.build(), "it is not JSON, as of a gateway that is in trouble")
-                    : EntraErrors.answered(ATTEMPT, details.build(), e.getMessage());
-        }
-
-        /** For an answer without an AADSTS number the status stands in the text alone. */
-        private static int status(MsalServiceException e) {
-            Integer status = e.statusCode();
-            if (status != null) {
-                return status;
-            }
-            Matcher text = STATUS.matcher(String.valueOf(e.getMessage()));
-            return text.find() ? Integer.parseInt(text.group(1)) : 0;
-        }
-
-        private static @Nullable String header(@Nullable Map<String, List<String>> headers, String name) {
-            return headers == null
-                    ? null
-                    : headers.entrySet().stream()
-                            .filter(header -> name.equalsIgnoreCase(header.getKey()))
-                            .flatMap(header -> header.getValue().stream())
-                            .findFirst()
-                            .orElse(null);
-        }
     }
 }
