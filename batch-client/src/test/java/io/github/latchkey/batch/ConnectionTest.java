@@ -248,6 +248,20 @@ class ConnectionTest {
     }
 
     @Test
+    void close_afterACallThatCouldNotBegin_doesNotWaitForIt() {
+        assertThatThrownBy(() -> client.jobs()
+                        .get(
+                                "j",
+                                io.github.latchkey.batch.RequestOptions.builder()
+                                        .timeout(java.time.temporal.ChronoUnit.FOREVER.getDuration())
+                                        .build())
+                        .block(Duration.ofSeconds(20)))
+                .isInstanceOf(RuntimeException.class);
+
+        client.close().block(Duration.ofSeconds(20));
+    }
+
+    @Test
     void close_whileAWaiterPauses_endsItAtItsNextQuestion() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         BatchClient waiting = Clients.builder(server)

@@ -96,8 +96,13 @@ public final class Origin {
         while (end < link.length() && "/?#\\".indexOf(link.charAt(end)) < 0) {
             end++;
         }
-        String authority = link.substring(scheme + 3, end).toLowerCase(Locale.ROOT);
-        if (authority.indexOf('@') >= 0 || (end < link.length() && link.charAt(end) == '\\')) {
+        String authority = link.substring(scheme + 3, end);
+        if (authority.chars().anyMatch(c -> c > 0x7e)) {
+            return false; // lower case would make ASCII of some
+        }
+        authority = authority.toLowerCase(Locale.ROOT);
+        boolean goesOn = end < link.length() && "/?".indexOf(link.charAt(end)) < 0;
+        if (goesOn || authority.indexOf('@') >= 0) {
             return false;
         }
         String name = link.substring(0, scheme).toLowerCase(Locale.ROOT);

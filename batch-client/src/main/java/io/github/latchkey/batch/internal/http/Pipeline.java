@@ -184,7 +184,7 @@ public final class Pipeline {
             if (!inFlight.enter()) {
                 return Flux.error(new BatchClientClosedException("The BatchClient was closed; make a new one.", null));
             }
-            return source.get().doFinally(signal -> inFlight.leave());
+            return Flux.defer(source).doFinally(signal -> inFlight.leave());
         });
     }
 
