@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
@@ -292,6 +293,25 @@ public final class ErrorDetails {
          */
         public Builder retryAfter(@Nullable String header, Instant now) {
             return retryAfter(header == null ? null : wait(header.strip(), now));
+        }
+
+        /**
+         * Sets how long the server asked to wait, as {@link #retryAfter(String, Instant)} does, from all headers of its answer.
+         *
+         * @param headers the headers with their values, {@code null} for none; names in any case
+         * @param now the time from which a date is counted
+         * @return this builder
+         */
+        public Builder retryAfterOf(@Nullable Map<String, List<String>> headers, Instant now) {
+            return retryAfter(
+                    headers == null
+                            ? null
+                            : headers.entrySet().stream()
+                                    .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+                                    .flatMap(header -> header.getValue().stream())
+                                    .findFirst()
+                                    .orElse(null),
+                    now);
         }
 
         private static @Nullable Duration wait(String header, Instant now) {

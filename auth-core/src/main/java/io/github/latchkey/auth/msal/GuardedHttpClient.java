@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers before MSAL4J does, and turns what is no success into one typed error. MSAL4J expects JSON with a
@@ -74,7 +73,7 @@ final class GuardedHttpClient implements IHttpClient {
             return response;
         }
         ErrorDetails.Builder details =
-                sent(request).toBuilder().statusCode(status).retryAfter(retryAfter(response), clock.instant());
+                sent(request).toBuilder().statusCode(status).retryAfterOf(response.headers(), clock.instant());
         answer.ifPresent(json -> json.addTo(details));
         throw EntraErrors.answered(
                 attempt(request),
@@ -84,16 +83,6 @@ final class GuardedHttpClient implements IHttpClient {
 
     private static boolean isDiscovery(HttpRequest request) {
         return request.url().getPath().endsWith("/discovery/instance");
-    }
-
-    private static @Nullable String retryAfter(IHttpResponse response) {
-        return response.headers() == null
-                ? null
-                : response.headers().entrySet().stream()
-                        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
-                        .flatMap(header -> header.getValue().stream())
-                        .findFirst()
-                        .orElse(null);
     }
 
     private static IHttpResponse success(HttpRequest request, IHttpResponse response, Optional<JsonAnswer> answer) {

@@ -6,11 +6,8 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What Entra ID answered, out of the errors of MSAL4J, which is behind {@code azure-identity}; loaded only when one of them is
@@ -37,7 +34,7 @@ final class MsalAnswers {
         details.statusCode(status(e))
                 .error(e.errorCode())
                 .claims(claims == null || claims.isBlank() ? null : claims)
-                .retryAfter(header(e.headers(), "Retry-After"), now);
+                .retryAfterOf(e.headers(), now);
         return AuthenticationErrorCode.INVALID_JSON.equals(e.errorCode())
                 ? EntraErrors.unreadable(attempt, details.build(), "it is not JSON, as of a gateway that is in trouble")
                 : EntraErrors.answered(attempt, details.build(), e.getMessage());
@@ -51,15 +48,5 @@ final class MsalAnswers {
         }
         Matcher text = STATUS.matcher(String.valueOf(e.getMessage()));
         return text.find() ? Integer.parseInt(text.group(1)) : 0;
-    }
-
-    private static @Nullable String header(@Nullable Map<String, List<String>> headers, String name) {
-        return headers == null
-                ? null
-                : headers.entrySet().stream()
-                        .filter(header -> name.equalsIgnoreCase(header.getKey()))
-                        .flatMap(header -> header.getValue().stream())
-                        .findFirst()
-                        .orElse(null);
     }
 }
