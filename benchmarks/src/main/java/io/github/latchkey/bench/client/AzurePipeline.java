@@ -75,7 +75,7 @@ final class AzurePipeline extends ReactiveContender {
                 .reduce(0L, Long::sum);
     }
 
-    private Mono<DataBind.TaskPage> page(String url) {
+    private Mono<Codec.TaskPage> page(String url) {
         return send(get(url)).map(json::tasks);
     }
 

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.latchkey.batch.job.Job;
-import io.github.latchkey.batch.task.Task;
 import io.github.latchkey.batch.task.TaskAddResult;
 import io.github.latchkey.batch.task.TaskCreate;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Jackson's data binding into the same records, with a module that knows how to read and write times. */
-final class DataBind {
+final class DataBind implements Codec {
 
     private final ObjectReader jobs;
     private final ObjectReader job;
@@ -43,23 +42,28 @@ final class DataBind {
         this.collection = mapper.writerFor(Collection.class);
     }
 
-    List<Job> jobs(InputStream body) {
+    @Override
+    public List<Job> jobs(InputStream body) {
         return read(jobs, body, JobPage.class).value();
     }
 
-    Job job(InputStream body) {
+    @Override
+    public Job job(InputStream body) {
         return read(job, body, Job.class);
     }
 
-    TaskPage tasks(InputStream body) {
+    @Override
+    public TaskPage tasks(InputStream body) {
         return read(tasks, body, TaskPage.class);
     }
 
-    List<TaskAddResult> results(InputStream body) {
+    @Override
+    public List<TaskAddResult> results(InputStream body) {
         return read(results, body, Results.class).value();
     }
 
-    byte[] writeTasks(List<TaskCreate> tasks) {
+    @Override
+    public byte[] writeTasks(List<TaskCreate> tasks) {
         try {
             return collection.writeValueAsBytes(new Collection(tasks));
         } catch (JsonProcessingException e) {
@@ -78,11 +82,6 @@ final class DataBind {
     /** A page of jobs. */
     record JobPage(
             List<Job> value,
-            @JsonProperty("odata.nextLink") @Nullable String nextLink) {}
-
-    /** A page of tasks. */
-    record TaskPage(
-            List<Task> value,
             @JsonProperty("odata.nextLink") @Nullable String nextLink) {}
 
     /** The answer to a collection. */

@@ -27,7 +27,6 @@ import io.github.latchkey.batch.task.Task;
 import io.github.latchkey.batch.task.TaskAddResult;
 import io.github.latchkey.batch.task.TaskAddStatus;
 import io.github.latchkey.batch.task.TaskCreate;
-import io.github.latchkey.bench.client.NettyContender.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,32 +42,19 @@ import org.jspecify.annotations.Nullable;
  * The least that jackson-core can be asked to do: a loop and a switch for each object, into the same records that everybody
  * else makes. It knows the members that are there and skips all others.
  */
-final class HandWrittenJson {
+final class HandWrittenJson implements Codec {
 
     private final JsonFactory factory = new JsonFactory();
 
-    List<Job> jobs(InputStream body) {
-        try (JsonParser parser = factory.createParser(body)) {
-            List<Job> jobs = new ArrayList<>();
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("value")) {
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        jobs.add(job(parser));
-                    }
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return jobs;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    public List<Job> jobs(InputStream body) {
+        List<Job> jobs = new ArrayList<>();
+        page(body, jobs, HandWrittenJson::job);
+        return jobs;
     }
 
-    Job job(InputStream body) {
+    @Override
+    public Job job(InputStream body) {
         try (JsonParser parser = factory.createParser(body)) {
             parser.nextToken();
             return job(parser);
@@ -77,9 +63,23 @@ final class HandWrittenJson {
         }
     }
 
-    Page tasks(InputStream body) {
+    @Override
+    public TaskPage tasks(InputStream body) {
+        List<Task> tasks = new ArrayList<>();
+        String nextLink = page(body, tasks, HandWrittenJson::task);
+        return new TaskPage(tasks, nextLink);
+    }
+
+    @Override
+    public List<TaskAddResult> results(InputStream body) {
+        List<TaskAddResult> results = new ArrayList<>(Canned.PAGE);
+        page(body, results, HandWrittenJson::result);
+        return results;
+    }
+
+    /** Reads the elements of a page; says where the next one is. */
+    private <T> @Nullable String page(InputStream body, List<T> elements, Element<T> reader) {
         try (JsonParser parser = factory.createParser(body)) {
-            List<Task> tasks = new ArrayList<>();
             String nextLink = null;
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -87,7 +87,7 @@ final class HandWrittenJson {
                 parser.nextToken();
                 if (name.equals("value")) {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        tasks.add(task(parser));
+                        elements.add(reader.read(parser));
                     }
                 } else if (name.equals("odata.nextLink")) {
                     nextLink = parser.getText();
@@ -95,34 +95,14 @@ final class HandWrittenJson {
                     parser.skipChildren();
                 }
             }
-            return new Page(tasks.size(), nextLink);
+            return nextLink;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    List<TaskAddResult> results(InputStream body) {
-        try (JsonParser parser = factory.createParser(body)) {
-            List<TaskAddResult> results = new ArrayList<>(Canned.PAGE);
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("value")) {
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        results.add(result(parser));
-                    }
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return results;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    byte[] writeTasks(List<TaskCreate> tasks) {
+    @Override
+    public byte[] writeTasks(List<TaskCreate> tasks) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
         try (JsonGenerator generator = factory.createGenerator(out)) {
             generator.writeStartObject();
@@ -491,5 +471,11 @@ final class HandWrittenJson {
 
     private static @Nullable Duration duration(JsonParser parser) throws IOException {
         return JsonDoor.duration(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    /** Reads an element of a page whose brace was read. */
+    private interface Element<T> {
+
+        T read(JsonParser parser) throws IOException;
     }
 }

@@ -10,15 +10,17 @@ enum Peer {
     /** The floor. */
     BARE("bare reactor-netty, nothing decoded", BareNetty::new),
     /** The least that can be done by hand. */
-    HAND_WRITTEN("hand-written streaming (jackson-core) on reactor-netty", HandWritten::new),
+    HAND_WRITTEN(
+            "hand-written streaming (jackson-core) on reactor-netty",
+            site -> new Decoding(site, new HandWrittenJson())),
     /** What one would write with care. */
     DATA_BIND(
             "Jackson data-bind, purpose-made timestamp reader, on reactor-netty",
-            site -> new Bound(site, new DataBind(JsonDoor.timeModule()))),
+            site -> new Decoding(site, new DataBind(JsonDoor.timeModule()))),
     /** What one would write first. */
     DATA_BIND_JDK(
             "Jackson data-bind, JDK date parsing, on reactor-netty",
-            site -> new Bound(site, new DataBind(new JavaTimeModule()))),
+            site -> new Decoding(site, new DataBind(new JavaTimeModule()))),
     /** This project. */
     LATCHKEY("latchkey-batch-client", Latchkey::new),
     /** What the vendor's current libraries are built from. */

@@ -12,6 +12,7 @@ import io.github.latchkey.bench.report.Samples;
 import io.github.latchkey.bench.report.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,7 +140,7 @@ public final class StormsQuestion implements Question {
                 key.get(1),
                 key.get(1).equals(TokenStormBenchmark.OURS) ? Row.Kind.OURS : Row.Kind.PEER,
                 Samples.of(samples))));
-        rows.sort(java.util.Comparator.comparing(row -> TokenStormBenchmark.ENDPOINTS.indexOf(row.group())));
+        rows.sort(Comparator.comparing(row -> TokenStormBenchmark.ENDPOINTS.indexOf(row.group())));
         return new Chart("storms." + what, title, unit, Chart.Better.LOWER, logarithmic, note, rows);
     }
 }

@@ -5,13 +5,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import java.util.List;
 
-/** Reads and writes JSON with Jackson's data binding, a whole body at a time. */
-final class Bound extends NettyContender {
+/** Reads and writes JSON in one of several ways. */
+final class Decoding extends NettyContender {
 
-    private final DataBind json;
+    private final Codec json;
     private final List<TaskCreate> tasks = Tasks.latchkey();
 
-    Bound(Site site, DataBind json) {
+    Decoding(Site site, Codec json) {
         super(site);
         this.json = json;
     }
@@ -28,7 +28,7 @@ final class Bound extends NettyContender {
 
     @Override
     Page readTasks(ByteBuf body) {
-        DataBind.TaskPage page = json.tasks(new ByteBufInputStream(body));
+        Codec.TaskPage page = json.tasks(new ByteBufInputStream(body));
         return new Page(page.value().size(), page.nextLink());
     }
 
