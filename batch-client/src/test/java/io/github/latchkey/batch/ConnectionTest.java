@@ -11,6 +11,7 @@ import io.github.latchkey.batch.task.TaskCreate;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
@@ -252,8 +253,8 @@ class ConnectionTest {
         assertThatThrownBy(() -> client.jobs()
                         .get(
                                 "j",
-                                io.github.latchkey.batch.RequestOptions.builder()
-                                        .timeout(java.time.temporal.ChronoUnit.FOREVER.getDuration())
+                                RequestOptions.builder()
+                                        .timeout(ChronoUnit.FOREVER.getDuration())
                                         .build())
                         .block(Duration.ofSeconds(20)))
                 .isInstanceOf(RuntimeException.class);
