@@ -126,7 +126,8 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Sets the threads that MSAL4J blocks. A waiting device code sign-in holds one of them.
+         * Sets the threads that MSAL4J blocks, never the thread that brings a task. A waiting device code sign-in holds one
+         * of them.
          *
          * @param executor the threads, which stay the caller's; default virtual threads where the JVM has them, else at most
          *     16 daemon threads named {@code latchkey-msal-*}

@@ -10,11 +10,13 @@ import io.github.latchkey.auth.DeviceCodeCredential;
 import io.github.latchkey.auth.DeviceCodePrompt;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The ways in which a person is asked. */
 final class SignIns {
@@ -23,18 +25,46 @@ final class SignIns {
 
     static UserFlow.SignIn deviceCode(DeviceCodeCredential credential, Clock clock) {
         return (application, call) -> {
-            var parameters = DeviceCodeFlowParameters.builder(
-                    call.scopes(),
-                    code -> credential
-                            .prompt()
-                            .accept(new DeviceCodePrompt(
-                                    code.userCode(),
-                                    URI.create(code.verificationUri()),
-                                    code.message(),
-                                    clock.instant().plusSeconds(code.expiresIn()))));
+            Started started = new Started();
+            var parameters = DeviceCodeFlowParameters.builder(call.scopes(), code -> {
+                started.await();
+                credential
+                        .prompt()
+                        .accept(new DeviceCodePrompt(
+                                code.userCode(),
+                                URI.create(code.verificationUri()),
+                                code.message(),
+                                clock.instant().plusSeconds(code.expiresIn())));
+            });
             call.claims().ifPresent(parameters::claims);
-            return publicClient(application).acquireToken(parameters.build());
+            return started.after(() -> publicClient(application).acquireToken(parameters.build()));
         };
+    }
+
+    /**
+     * Holds MSAL4J's thread until the call that started it has returned. MSAL4J notes the future that it polls for only then, and
+     * fails with a {@code NullPointerException} when a quick answer of Entra ID is there before.
+     */
+    private static final class Started {
+
+        private final CompletableFuture<Void> returned = new CompletableFuture<>();
+        private final Thread starter = Thread.currentThread();
+
+        <T> CompletableFuture<T> after(Supplier<CompletableFuture<T>> start) {
+            try {
+                return start.get();
+            } finally {
+                returned.complete(null);
+            }
+        }
+
+        void await() {
+            if (!returned.isDone() && Thread.currentThread() == starter) {
+                throw new InvalidOptionException(
+                        "executor", "one that runs tasks on the thread that brings them", "give threads of its own.");
+            }
+            returned.join();
+        }
     }
 
     /** A code is good for one time; after that only the cache can answer. */

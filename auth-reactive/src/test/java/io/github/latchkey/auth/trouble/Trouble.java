@@ -155,9 +155,9 @@ public final class Trouble {
      * @param error the error that the caller got
      */
     public void requireEndedAs(AuthenticationException error) {
-        assertThat(error.isTransient()).as(error.getMessage()).isEqualTo(passes);
         assertThat(error)
                 .isInstanceOf(passes ? TransientAuthenticationException.class : PermanentAuthenticationException.class);
+        assertThat(error.isTransient()).as(error.getMessage()).isEqualTo(passes);
         assertThat(error.details().statusCode().orElse(0))
                 .as(error.getMessage())
                 .isEqualTo(status);

@@ -41,15 +41,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -239,6 +243,97 @@ class MsalUsersTest {
                 .hasSizeGreaterThanOrEqualTo(8)
                 .allSatisfy(request ->
                         assertThat(request.headers().text("client-request-id")).isEqualTo(id));
+    }
+
+    /** Comes back from starting a task only when the task is done, or waits for just that. */
+    private static final class LateExecutor extends ThreadPoolExecutor {
+
+        LateExecutor() {
+            super(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            CompletableFuture<Thread> begun = new CompletableFuture<>();
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            super.execute(() -> {
+                begun.complete(Thread.currentThread());
+                try {
+                    task.run();
+                } finally {
+                    done.complete(null);
+                }
+            });
+            Thread thread = begun.orTimeout(20, TimeUnit.SECONDS).join();
+            while (!done.isDone() && !waitsForItsStart(thread)) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static boolean waitsForItsStart(Thread thread) {
+            return thread.getState() == Thread.State.WAITING
+                    && Arrays.stream(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().endsWith("SignIns$Started"));
+        }
+    }
+
+    @Test
+    void deviceCode_answeredBeforeTheCallHasReturned_signsIn() {
+        try (MsalEngine late = engine().executor(new LateExecutor()).build()) {
+            TokenSource source = late.source(Credential.deviceCode()
+                    .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                    .clientId(CLIENT)
+                    .prompt(prompt -> entra.approveDevice(prompt.userCode()))
+                    .build());
+
+            assertThat(verified(token(source, BATCH)).user()).isTrue();
+        }
+    }
+
+    @Test
+    void deviceCode_executorWithoutThreads_saysSoAndPromptsNobody() {
+        AtomicInteger prompts = new AtomicInteger();
+        ExecutorService none = new AbstractExecutorService() {
+            @Override
+            public void execute(Runnable task) {
+                task.run();
+            }
+
+            @Override
+            public void shutdown() {}
+
+            @Override
+            public List<Runnable> shutdownNow() {
+                return List.of();
+            }
+
+            @Override
+            public boolean isShutdown() {
+                return false;
+            }
+
+            @Override
+            public boolean isTerminated() {
+                return false;
+            }
+
+            @Override
+            public boolean awaitTermination(long timeout, TimeUnit unit) {
+                return true;
+            }
+        };
+        try (MsalEngine engine = engine().executor(none).build()) {
+            AuthenticationException e = failure(
+                    engine.source(Credential.deviceCode()
+                            .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                            .clientId(CLIENT)
+                            .prompt(prompt -> prompts.incrementAndGet())
+                            .build()),
+                    BATCH);
+
+            assertThat(e).isInstanceOf(PermanentAuthenticationException.class).hasMessageContaining("executor");
+            assertThat(prompts).hasValue(0);
+        }
     }
 
     @Test
