@@ -1,10 +1,8 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.latchkey.auth.ServicePrincipalCredential;
-import java.net.MalformedURLException;
 import java.util.concurrent.CompletableFuture;
 
 /** A service principal by MSAL4J. Its cache must not answer, so the application is made for each call and forgotten. */
@@ -19,11 +17,15 @@ final class ClientCredentialsFlow implements MsalFlow {
     }
 
     @Override
-    public CompletableFuture<IAuthenticationResult> start(MsalCall call) throws MalformedURLException {
-        ConfidentialClientApplication application = applications.confidential(principal, principal.tenantId(), call);
+    public CompletableFuture<IAuthenticationResult> start(MsalCall call) {
+        return call.track(applications.confidential(principal, principal.tenantId(), call))
+                .thenCompose(application -> call.track(application.acquireToken(parameters(call))));
+    }
+
+    private static ClientCredentialParameters parameters(MsalCall call) {
         ClientCredentialParameters.ClientCredentialParametersBuilder parameters =
                 ClientCredentialParameters.builder(call.scopes()).skipCache(true);
         call.claims().ifPresent(parameters::claims);
-        return call.track(application.acquireToken(parameters.build()));
+        return parameters.build();
     }
 }

@@ -8,6 +8,8 @@ import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.UserCredential;
 import java.net.MalformedURLException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,21 @@ final class MsalApplications {
                 .build();
     }
 
-    ConfidentialClientApplication confidential(ServicePrincipalCredential client, String tenantId, MsalCall call)
-            throws MalformedURLException {
-        return apply(
-                        ConfidentialClientApplication.builder(
-                                        client.clientId(), ClientProofs.of(client, settings.clock()))
-                                .sendX5c(ClientProofs.sendsChain(client)),
-                        client.cloud(),
-                        tenantId,
-                        call)
-                .build();
+    CompletableFuture<ConfidentialClientApplication> confidential(
+            ServicePrincipalCredential client, String tenantId, MsalCall call) {
+        return ClientProofs.of(client, settings).thenApply(proof -> {
+            try {
+                return apply(
+                                ConfidentialClientApplication.builder(client.clientId(), proof)
+                                        .sendX5c(ClientProofs.sendsChain(client)),
+                                client.cloud(),
+                                tenantId,
+                                call)
+                        .build();
+            } catch (MalformedURLException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private <B extends AbstractClientApplicationBase.Builder<B>> B apply(

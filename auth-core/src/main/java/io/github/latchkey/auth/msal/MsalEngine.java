@@ -87,7 +87,7 @@ public final class MsalEngine implements AutoCloseable {
         if (user instanceof AuthorizationCodeCredential code) {
             return SignIns.authorizationCode(code);
         }
-        return SignIns.password((UsernamePasswordCredential) user);
+        return SignIns.password((UsernamePasswordCredential) user, settings);
     }
 
     private TokenSource source(MsalFlow flow) {
@@ -139,7 +139,8 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Sets how long one request may take, connecting included, when no {@link #httpClient} is set.
+         * Sets how long a supplier of a secret, certificate or password may take, and one request, connecting included, when
+         * no {@link #httpClient} is set.
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder

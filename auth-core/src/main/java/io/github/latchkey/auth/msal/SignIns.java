@@ -3,6 +3,7 @@ package io.github.latchkey.auth.msal;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.UserNamePasswordParameters;
 import io.github.latchkey.auth.AuthorizationCodeCredential;
@@ -11,6 +12,7 @@ import io.github.latchkey.auth.DeviceCodePrompt;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.SupplierErrors;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.URI;
 import java.time.Clock;
@@ -89,16 +91,23 @@ final class SignIns {
         };
     }
 
+    static UserFlow.SignIn password(UsernamePasswordCredential credential, MsalSettings settings) {
+        String what = "password";
+        return (application, call) -> settings.ask(what, credential.passwordSupplier())
+                .thenCompose(password -> call.track(
+                        password(application, credential, SupplierErrors.requirePresent(what, password), call)));
+    }
+
     @SuppressWarnings("deprecation") // the vendor advises against it as well; it is for tests
-    static UserFlow.SignIn password(UsernamePasswordCredential credential) {
-        return (application, call) -> {
-            String password = ClientProofs.requirePresent(
-                    "password", credential.passwordSupplier().get());
-            var parameters =
-                    UserNamePasswordParameters.builder(call.scopes(), credential.username(), password.toCharArray());
-            call.claims().ifPresent(parameters::claims);
-            return publicClient(application).acquireToken(parameters.build());
-        };
+    private static CompletableFuture<IAuthenticationResult> password(
+            AbstractClientApplicationBase application,
+            UsernamePasswordCredential credential,
+            String password,
+            MsalCall call) {
+        var parameters =
+                UserNamePasswordParameters.builder(call.scopes(), credential.username(), password.toCharArray());
+        call.claims().ifPresent(parameters::claims);
+        return publicClient(application).acquireToken(parameters.build());
     }
 
     private static PublicClientApplication publicClient(AbstractClientApplicationBase application) {

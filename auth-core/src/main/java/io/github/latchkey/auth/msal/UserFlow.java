@@ -36,18 +36,19 @@ final class UserFlow implements MsalFlow {
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(MsalCall call) throws MalformedURLException {
-        AbstractClientApplicationBase application = application(call);
-        return call.track(application.getAccounts())
-                .thenCompose(accounts -> choose(accounts)
-                        .map(account -> silently(application, account, call))
-                        .orElseGet(() -> call.track(signIn.start(application, call))))
+        return call.track(application(call))
+                .thenCompose(application -> call.track(application.getAccounts())
+                        .thenCompose(accounts -> choose(accounts)
+                                .map(account -> silently(application, account, call))
+                                .orElseGet(() -> call.track(signIn.start(application, call)))))
                 .thenApply(this::remember);
     }
 
-    private AbstractClientApplicationBase application(MsalCall call) throws MalformedURLException {
+    private CompletableFuture<? extends AbstractClientApplicationBase> application(MsalCall call)
+            throws MalformedURLException {
         return user instanceof AuthorizationCodeCredential code && code.client().isPresent()
                 ? applications.confidential(code.client().orElseThrow(), user.tenantId(), call)
-                : applications.publicClient(user, call);
+                : CompletableFuture.completedFuture(applications.publicClient(user, call));
     }
 
     /** The account of this source's user: the one that signed in here, else the one that is named, else the only one. */

@@ -2,19 +2,14 @@ package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ErrorDetails;
-import io.github.latchkey.auth.InvalidOptionException;
-import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.SupplierErrors;
 import io.github.latchkey.auth.TransientAuthenticationException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -22,74 +17,71 @@ import reactor.core.scheduler.Scheduler;
 final class BlockingCalls {
 
     private final Scheduler scheduler;
+    private final TimeLimits limits;
 
-    BlockingCalls(Scheduler scheduler) {
+    /**
+     * Names where and how long.
+     *
+     * @param scheduler where calls run
+     * @param limits how long a call may wait for a thread, and then take; a call that is late is interrupted
+     */
+    BlockingCalls(Scheduler scheduler, TimeLimits limits) {
         this.scheduler = scheduler;
+        this.limits = limits;
     }
 
     /** Asks for a secret; none is an error. */
     Mono<String> secret(String what, Supplier<String> secret) {
-        return call(what, () -> requirePresent(what, secret.get()));
+        return call(what, () -> SupplierErrors.requirePresent(what, secret.get()));
     }
 
     /** Calls what answers something. */
     <T> Mono<T> call(String what, Callable<T> work) {
-        return Mono.fromCallable(work)
-                .subscribeOn(scheduler)
-                .switchIfEmpty(Mono.error(() -> absent(what)))
-                .onErrorMap(error -> typed(what, error));
+        return begin(what, work).switchIfEmpty(Mono.error(() -> SupplierErrors.absent(what)));
     }
 
     /** Calls what answers nothing. */
     Mono<Void> run(String what, Runnable work) {
-        return Mono.<Void>fromRunnable(work).subscribeOn(scheduler).onErrorMap(error -> typed(what, error));
+        return begin(what, Executors.callable(work)).then();
     }
 
-    static String requirePresent(String what, @Nullable String secret) {
-        if (secret == null || secret.isBlank()) {
-            throw absent(what);
-        }
-        return secret;
+    /** Calls what answers at some later time, without a thread that waits; its answer has the same time as the call. */
+    <T> Mono<T> stage(String what, Callable<? extends CompletionStage<T>> work) {
+        return call(what, work)
+                .flatMap(stage -> Mono.<T>fromCompletionStage(stage)
+                        .timeout(limits.work())
+                        .switchIfEmpty(Mono.error(() -> SupplierErrors.absent(what)))
+                        .onErrorMap(error -> failure(what, error)));
     }
 
-    private static PermanentAuthenticationException absent(String what) {
-        return new PermanentAuthenticationException(
-                "The " + what + "'s supplier answered nothing",
-                remedy("Check where the " + what + " comes from; it is asked for anew on each flight."),
-                null);
+    private <T> Mono<T> begin(String what, Callable<T> work) {
+        return limits.<T>limit(begin -> Mono.fromCallable(() -> {
+                            begin.run();
+                            return outcome(work);
+                        })
+                        .subscribeOn(scheduler)
+                        .flatMap(Function.identity()))
+                .onErrorMap(error -> failure(what, error));
     }
 
-    /** Names the cause by its class only, unless its message is ours: others may quote a secret. */
-    static AuthenticationException typed(String what, Throwable error) {
-        Throwable cause = error;
-        while ((cause instanceof CompletionException
-                        || cause instanceof ExecutionException
-                        || cause instanceof UncheckedIOException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
+    /** A failure as a value: when nobody waits any more it is dropped, where Reactor would log an error, secrets and all. */
+    private static <T> Mono<T> outcome(Callable<T> work) {
+        try {
+            return Mono.justOrEmpty(work.call());
+        } catch (Throwable e) {
+            Exceptions.throwIfFatal(e);
+            return Mono.error(e);
         }
-        if (cause instanceof AuthenticationException known) {
-            return known;
-        }
-        if (cause instanceof InvalidOptionException invalid) {
-            return new PermanentAuthenticationException(
-                    "The " + what + " cannot be used", remedy(invalid.getMessage()), invalid);
-        }
-        if (cause instanceof NoSuchFileException || cause instanceof AccessDeniedException) {
-            return new PermanentAuthenticationException(
-                    "The " + what + " cannot be read: "
-                            + (cause instanceof NoSuchFileException ? "there is no file " : "access is denied to ")
-                            + cause.getMessage(),
-                    remedy("Check the path and the rights of this process."),
-                    cause);
-        }
-        String failed = "The " + what + " could not be had: " + cause.getClass().getSimpleName();
-        return cause instanceof IOException || cause instanceof RejectedExecutionException
-                ? new TransientAuthenticationException(failed, ErrorDetails.NONE, cause)
-                : new PermanentAuthenticationException(failed, ErrorDetails.NONE, cause);
     }
 
-    private static ErrorDetails remedy(@Nullable String remedy) {
-        return ErrorDetails.builder().remedy(remedy).build();
+    private static AuthenticationException failure(String what, Throwable error) {
+        return error instanceof TimeLimits.NoTurnException
+                ? new TransientAuthenticationException(
+                        "The " + what + " was not asked for: no thread came free in time",
+                        ErrorDetails.builder()
+                                .remedy("Give the EntraClient a blockingScheduler with more threads.")
+                                .build(),
+                        error)
+                : SupplierErrors.failed(what, error);
     }
 }

@@ -7,6 +7,7 @@ import io.github.latchkey.auth.OnBehalfOfCredential;
 import io.github.latchkey.auth.RefreshTokenCredential;
 import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.TokenSource;
+import io.netty.channel.ChannelOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -33,7 +34,7 @@ import reactor.netty.resources.ConnectionProvider;
 public final class EntraClient implements Disposable {
 
     private final HttpClient http;
-    private final Duration requestTimeout;
+    private final TimeLimits limits;
     private final Clock clock;
     private final Set<String> capabilities;
     private final BlockingCalls blocking;
@@ -44,27 +45,35 @@ public final class EntraClient implements Disposable {
     private EntraClient(Builder builder) {
         HttpClient http = builder.httpClient;
         if (http == null) {
-            // Ten thousand tenants may ask at once: they queue for connections, and none is turned away.
-            ownConnections = ConnectionProvider.builder("latchkey-entra")
-                    .maxConnections(50)
-                    .pendingAcquireMaxCount(-1)
-                    .pendingAcquireTimeout(builder.requestTimeout)
-                    .maxIdleTime(Duration.ofSeconds(30))
-                    .build();
-            http = HttpClient.create(ownConnections);
+            ownConnections = pool(builder.queueTimeout);
+            http = HttpClient.create(ownConnections)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, milliseconds(builder.requestTimeout));
         } else {
             ownConnections = null;
         }
         // One call is one request: whoever keeps the token knows when to try again, and how often.
-        this.http =
-                http.followRedirect(false).disableRetry(true).wiretap(false).responseTimeout(builder.requestTimeout);
-        this.requestTimeout = builder.requestTimeout;
+        this.http = http.followRedirect(false).disableRetry(true).wiretap(false);
+        this.limits = new TimeLimits(builder.queueTimeout, builder.requestTimeout);
         this.clock = builder.clock;
         this.capabilities = builder.capabilities;
         this.blocking = new BlockingCalls(
-                builder.blockingScheduler != null ? builder.blockingScheduler : Schedulers.boundedElastic());
-        this.endpoint = new TokenEndpoint(this.http, requestTimeout, clock, capabilities);
+                builder.blockingScheduler != null ? builder.blockingScheduler : Schedulers.boundedElastic(), limits);
+        this.endpoint = new TokenEndpoint(this.http, limits, clock, capabilities);
         this.proofs = new Proofs(blocking, clock);
+    }
+
+    /** Ten thousand tenants may ask at once: they queue for connections, and none is turned away. */
+    static ConnectionProvider pool(Duration queueTimeout) {
+        return ConnectionProvider.builder("latchkey-entra")
+                .maxConnections(50)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(queueTimeout)
+                .maxIdleTime(Duration.ofSeconds(30))
+                .build();
+    }
+
+    private static int milliseconds(Duration time) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toMillis()));
     }
 
     /**
@@ -89,7 +98,7 @@ public final class EntraClient implements Disposable {
             return grant(principal, TokenGrant.Kind.CLIENT_CREDENTIALS);
         }
         if (credential instanceof ManagedIdentityCredential identity) {
-            return new ManagedIdentitySource(identity, http, blocking, requestTimeout, clock, capabilities);
+            return new ManagedIdentitySource(identity, http, blocking, limits, clock, capabilities);
         }
         if (credential instanceof OnBehalfOfCredential user) {
             return grant(user.client(), TokenGrant.Kind.onBehalfOf(user.userAssertion()));
@@ -137,6 +146,7 @@ public final class EntraClient implements Disposable {
 
         private @Nullable HttpClient httpClient;
         private Duration requestTimeout = Duration.ofSeconds(10);
+        private Duration queueTimeout = Duration.ofMinutes(1);
         private Clock clock = Clock.systemUTC();
         private @Nullable Scheduler blockingScheduler;
         private Set<String> capabilities = Set.of();
@@ -145,7 +155,8 @@ public final class EntraClient implements Disposable {
 
         /**
          * Sets the HTTP client, with its connection pool, proxy, TLS trust and DNS. A pool that is shared by many tenants
-         * needs a queue as long as there are tenants ({@code pendingAcquireMaxCount}).
+         * needs a queue as long as there are tenants ({@code pendingAcquireMaxCount}) and patience ({@code
+         * pendingAcquireTimeout}).
          *
          * @param httpClient the client; default one with at most 50 connections and an unbounded queue
          * @return this builder
@@ -156,18 +167,39 @@ public final class EntraClient implements Disposable {
         }
 
         /**
-         * Sets how long one token request may take, connecting included.
+         * Sets how long one token request may take from when it has its connection, and how long a supplier of a secret, a
+         * file or an assertion may take from when it is called. The client's own connections are made in this time too; those
+         * of a given {@link HttpClient} in the time that it allows.
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
          * @throws InvalidOptionException if it is not positive
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            if (requestTimeout.isZero() || requestTimeout.isNegative()) {
-                throw new InvalidOptionException("requestTimeout", requestTimeout, "give a time of more than zero.");
-            }
-            this.requestTimeout = requestTimeout;
+            this.requestTimeout = positive("requestTimeout", requestTimeout);
             return this;
+        }
+
+        /**
+         * Sets how long a request may wait for its turn before that: for a connection of the pool, or a supplier for a thread
+         * of the blocking scheduler. Whose turn does not come fails with a {@link
+         * io.github.latchkey.auth.TransientAuthenticationException} that says so.
+         *
+         * @param queueTimeout more than zero; default one minute, which at 200 milliseconds for an answer is enough for
+         *     15,000 tenants that ask at once over the default 50 connections
+         * @return this builder
+         * @throws InvalidOptionException if it is not positive
+         */
+        public Builder queueTimeout(Duration queueTimeout) {
+            this.queueTimeout = positive("queueTimeout", queueTimeout);
+            return this;
+        }
+
+        private static Duration positive(String option, Duration time) {
+            if (time.isZero() || time.isNegative()) {
+                throw new InvalidOptionException(option, time, "give a time of more than zero.");
+            }
+            return time;
         }
 
         /**

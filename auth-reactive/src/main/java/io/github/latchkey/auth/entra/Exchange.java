@@ -6,6 +6,7 @@ import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TransientAuthenticationException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
@@ -14,7 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -29,69 +35,81 @@ final class Exchange {
     private final Peer peer;
     private final String attempt;
     private final String correlationId;
-    private final Instant sentAt;
+    private final TimeLimits limits;
     private final Clock clock;
+    /** A token's life is counted from here, so that a slow answer does not lengthen it. */
+    private volatile @Nullable Instant sentAt;
 
     /**
      * Describes an exchange that begins.
      *
      * @param peer who is asked
      * @param attempt what is attempted, for messages
-     * @param correlationId the id that was sent
-     * @param sentAt when it was sent: a token's life is counted from here, so that a slow answer does not lengthen it
-     * @param clock the time, for {@code Retry-After} dates
+     * @param correlationId the id that is sent
+     * @param limits how long a request may wait for its connection, and then for its answer
+     * @param clock the time, for a token's life and {@code Retry-After} dates
      */
-    Exchange(Peer peer, String attempt, String correlationId, Instant sentAt, Clock clock) {
+    Exchange(Peer peer, String attempt, String correlationId, TimeLimits limits, Clock clock) {
         this.peer = peer;
         this.attempt = attempt;
         this.correlationId = correlationId;
-        this.sentAt = sentAt;
+        this.limits = limits;
         this.clock = clock;
     }
 
     /**
-     * Sends the request and receives its answer.
+     * Sends a request and receives its answer.
      *
-     * @param request the HTTP request, ready to be sent
-     * @param timeout how long it may take, connecting included
+     * @param http the client
+     * @param request makes the HTTP request, ready to be sent
      * @param asked what is asked for
      * @return emits what was issued or an {@link AuthenticationException}; sends one request for each subscription
      */
-    Mono<IssuedToken> receive(HttpClient.ResponseReceiver<?> request, Duration timeout, TokenRequest asked) {
-        return request.response((response, body) -> BoundedBody.collect(body)
-                        .map(bytes -> token(response.status().code(), response.responseHeaders(), bytes, asked)))
-                .single()
-                .timeout(timeout)
-                .onErrorMap(this::failure);
+    Mono<IssuedToken> receive(
+            HttpClient http, Function<HttpClient, HttpClient.ResponseReceiver<?>> request, TokenRequest asked) {
+        return send(http, request, (response, body) -> {
+            int status = response.status().code();
+            if (status != 200) {
+                throw error(status, response.responseHeaders(), body);
+            }
+            return success(response.responseHeaders(), body, asked);
+        });
     }
 
     /**
      * Sends a request whose answer is to be a challenge.
      *
-     * @param request the HTTP request, ready to be sent
-     * @param timeout how long it may take, connecting included
+     * @param http the client
+     * @param request makes the HTTP request, ready to be sent
      * @return emits the answer when it has the status 401, or 200 without having been challenged, else an
      *     {@link AuthenticationException}; sends one request for each subscription
      */
-    Mono<HttpClientResponse> challenge(HttpClient.ResponseReceiver<?> request, Duration timeout) {
-        return request.response((response, body) -> BoundedBody.collect(body).map(bytes -> {
-                    int status = response.status().code();
-                    if (status != 401 && status != 200) {
-                        throw error(status, response.responseHeaders(), bytes);
-                    }
-                    return response;
-                }))
-                .single()
-                .timeout(timeout)
-                .onErrorMap(this::failure);
+    Mono<HttpClientResponse> challenge(HttpClient http, Function<HttpClient, HttpClient.ResponseReceiver<?>> request) {
+        return send(http, request, (response, body) -> {
+            int status = response.status().code();
+            if (status != 401 && status != 200) {
+                throw error(status, response.responseHeaders(), body);
+            }
+            return response;
+        });
     }
 
-    /** Returns what an answer holds, or throws what it means. */
-    private IssuedToken token(int status, HttpHeaders headers, byte[] body, TokenRequest asked) {
-        if (status == 200) {
-            return success(headers, body, asked);
-        }
-        throw error(status, headers, body);
+    private <T> Mono<T> send(
+            HttpClient http,
+            Function<HttpClient, HttpClient.ResponseReceiver<?>> request,
+            BiFunction<HttpClientResponse, byte[], T> answer) {
+        return limits.limit(begin -> {
+                    sentAt = null;
+                    HttpClient connected = http.doOnRequest((sent, connection) -> {
+                        sentAt = clock.instant();
+                        begin.run();
+                    });
+                    return request.apply(connected)
+                            .response((response, body) ->
+                                    BoundedBody.collect(body).map(bytes -> answer.apply(response, bytes)))
+                            .single();
+                })
+                .onErrorMap(this::failure);
     }
 
     private AuthenticationException error(int status, HttpHeaders headers, byte[] body) {
@@ -127,12 +145,13 @@ final class Exchange {
         if (answer.tokenType != null && !"Bearer".equalsIgnoreCase(answer.tokenType)) {
             throw incomplete("its token_type is not Bearer");
         }
-        Instant expiresAt = expiresAt(answer);
+        Instant sent = Objects.requireNonNull(sentAt, "an answer follows a request");
+        Instant expiresAt = expiresAt(answer, sent);
         try {
-            AccessToken.Builder token = AccessToken.builder(answer.accessToken, sentAt, expiresAt)
+            AccessToken.Builder token = AccessToken.builder(answer.accessToken, sent, expiresAt)
                     .scopes(answer.scope == null || answer.scope.isBlank() ? request.scopes() : split(answer.scope));
             if (answer.refreshIn > 0) {
-                token.refreshAt(sentAt.plusSeconds(answer.refreshIn));
+                token.refreshAt(sent.plusSeconds(answer.refreshIn));
             }
             return new IssuedToken(token.build(), answer.refreshToken);
         } catch (InvalidOptionException e) {
@@ -141,10 +160,10 @@ final class Exchange {
         }
     }
 
-    private Instant expiresAt(TokenAnswer answer) {
+    private Instant expiresAt(TokenAnswer answer, Instant sent) {
         // What is counted from now does not depend on two clocks being equal.
         if (answer.expiresIn >= 0) {
-            return sentAt.plusSeconds(
+            return sent.plusSeconds(
                     Math.min(answer.expiresIn, Duration.ofDays(366).toSeconds()));
         }
         if (answer.expiresOn >= 0) {
@@ -160,9 +179,30 @@ final class Exchange {
     /** Returns the typed error for what went wrong on the way. */
     private AuthenticationException failure(Throwable error) {
         ErrorDetails details = details(0).build();
-        return error instanceof BoundedBody.TooLargeException
-                ? EntraErrors.tooLarge(attempt, details)
-                : EntraErrors.unanswered(attempt, details, error);
+        if (sentAt == null && isNoTurn(error)) {
+            return new TransientAuthenticationException(
+                    attempt + " got no connection: the pool had none free for it in time",
+                    details.toBuilder()
+                            .remedy(
+                                    "Give the HttpClient more connections and a longer queue, or a longer queueTimeout.")
+                            .build(),
+                    error);
+        }
+        if (error instanceof BoundedBody.TooLargeException) {
+            return EntraErrors.tooLarge(attempt, details);
+        }
+        // A responseTimeout of the given client, if it is shorter than ours, is Netty's kind of time-out and not the
+        // JDK's.
+        boolean tooSlow = error instanceof io.netty.handler.timeout.TimeoutException;
+        return EntraErrors.unanswered(
+                attempt, details, tooSlow ? new TimeoutException(error.toString()).initCause(error) : error);
+    }
+
+    /** The pool's own errors have no public type: Reactor Netty keeps its copy of the pool in an internal package. */
+    private static boolean isNoTurn(Throwable error) {
+        return error instanceof TimeoutException
+                || error instanceof RejectedExecutionException
+                || error.getClass().getSimpleName().equals("PoolAcquirePendingLimitException");
     }
 
     private ErrorDetails.Builder details(int status) {

@@ -29,7 +29,7 @@ final class ManagedIdentitySource implements TokenSource {
     private final ManagedIdentityCredential credential;
     private final Mono<ManagedIdentityEndpoint> endpoint;
     private final ArcChallenge challenge;
-    private final Duration timeout;
+    private final TimeLimits limits;
     private final Clock clock;
     private final Set<String> capabilities;
     private volatile boolean answered;
@@ -38,13 +38,13 @@ final class ManagedIdentitySource implements TokenSource {
             ManagedIdentityCredential credential,
             HttpClient http,
             BlockingCalls blocking,
-            Duration timeout,
+            TimeLimits limits,
             Clock clock,
             Set<String> capabilities) {
         this.credential = credential;
         this.endpoint = ManagedIdentityEndpoint.find(credential, http, blocking);
         this.challenge = new ArcChallenge(credential, blocking);
-        this.timeout = timeout;
+        this.limits = limits;
         this.clock = clock;
         this.capabilities = capabilities;
     }
@@ -127,21 +127,25 @@ final class ManagedIdentitySource implements TokenSource {
                 Peer.MANAGED_IDENTITY,
                 "Managed identity request to " + endpoint.host.title + " at " + endpoint.uri,
                 correlationId,
-                clock.instant(),
+                limits,
                 clock);
         if (endpoint.host != ManagedIdentityHost.AZURE_ARC) {
-            return exchange.receive(prepared(endpoint, query, correlationId, null), timeout, request);
+            return exchange.receive(
+                    endpoint.http, client -> prepared(client, endpoint, query, correlationId, null), request);
         }
-        return exchange.challenge(prepared(endpoint, query, correlationId, null), timeout)
+        return exchange.challenge(endpoint.http, client -> prepared(client, endpoint, query, correlationId, null))
                 .flatMap(first -> challenge.answer(first.status().code(), first.responseHeaders()))
-                .flatMap(
-                        answer -> exchange.receive(prepared(endpoint, query, correlationId, answer), timeout, request));
+                .flatMap(answer -> exchange.receive(
+                        endpoint.http, client -> prepared(client, endpoint, query, correlationId, answer), request));
     }
 
     private HttpClient.ResponseReceiver<?> prepared(
-            ManagedIdentityEndpoint endpoint, Form query, String correlationId, @Nullable String authorization) {
-        HttpClient client =
-                endpoint.http.headers(headers -> addHeaders(endpoint.host, headers, correlationId, authorization));
+            HttpClient http,
+            ManagedIdentityEndpoint endpoint,
+            Form query,
+            String correlationId,
+            @Nullable String authorization) {
+        HttpClient client = http.headers(headers -> addHeaders(endpoint.host, headers, correlationId, authorization));
         if (endpoint.host == ManagedIdentityHost.CLOUD_SHELL) {
             return client.headers(
                             headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded"))

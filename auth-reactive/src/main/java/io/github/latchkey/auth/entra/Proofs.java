@@ -4,18 +4,20 @@ import io.github.latchkey.auth.ClientAssertionCredential;
 import io.github.latchkey.auth.ClientCertificateCredential;
 import io.github.latchkey.auth.ClientSecretCredential;
 import io.github.latchkey.auth.ServicePrincipalCredential;
+import io.github.latchkey.auth.SupplierErrors;
 import io.github.latchkey.auth.WorkloadIdentityCredential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** Makes the proof of each kind of service principal. Secrets, files and assertions are asked for anew each time. */
 final class Proofs {
+
+    private static final String ASSERTION = "client assertion";
 
     private final BlockingCalls blocking;
     private final Clock clock;
@@ -36,7 +38,8 @@ final class Proofs {
             return certificate(certificate);
         }
         if (credential instanceof ClientAssertionCredential assertion) {
-            return (form, endpoint) -> supplied(assertion.assertionSupplier()).map(value -> assertion(form, value));
+            return (form, endpoint) -> blocking.stage(ASSERTION, assertion.assertionSupplier()::get)
+                    .map(value -> assertion(form, SupplierErrors.requirePresent(ASSERTION, value)));
         }
         WorkloadIdentityCredential workload = (WorkloadIdentityCredential) credential;
         return (form, endpoint) -> blocking.call("federated token file", () -> read(workload.tokenFile()))
@@ -49,15 +52,6 @@ final class Proofs {
                     credential.certificateSupplier().get(), credential.sendCertificateChain(), clock);
             return assertion(form, signed.forEndpoint(endpoint, credential.clientId()));
         });
-    }
-
-    private Mono<String> supplied(Supplier<? extends CompletionStage<String>> assertion) {
-        String what = "client assertion";
-        return blocking.<CompletionStage<String>>call(what, assertion::get)
-                .flatMap(stage -> Mono.fromCompletionStage(stage)
-                        .map(value -> BlockingCalls.requirePresent(what, value))
-                        .switchIfEmpty(Mono.fromCallable(() -> BlockingCalls.requirePresent(what, null)))
-                        .onErrorMap(error -> BlockingCalls.typed(what, error)));
     }
 
     /** Reads the file anew: Kubernetes replaces it long before the token in it expires. */

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -16,13 +15,13 @@ import reactor.netty.http.client.HttpClient;
 final class TokenEndpoint {
 
     private final HttpClient http;
-    private final Duration timeout;
+    private final TimeLimits limits;
     private final Clock clock;
     private final Set<String> capabilities;
 
-    TokenEndpoint(HttpClient http, Duration timeout, Clock clock, Set<String> capabilities) {
+    TokenEndpoint(HttpClient http, TimeLimits limits, Clock clock, Set<String> capabilities) {
         this.http = http;
-        this.timeout = timeout;
+        this.limits = limits;
         this.clock = clock;
         this.capabilities = capabilities;
     }
@@ -46,10 +45,10 @@ final class TokenEndpoint {
                 form.with("claims", claims);
             }
             String correlationId = CorrelationIds.of(request);
-            Exchange exchange =
-                    new Exchange(Peer.ENTRA_ID, "Token request to " + uri, correlationId, clock.instant(), clock);
+            Exchange exchange = new Exchange(Peer.ENTRA_ID, "Token request to " + uri, correlationId, limits, clock);
             return exchange.receive(
-                    http.headers(headers -> headers.set(
+                    http,
+                    client -> client.headers(headers -> headers.set(
                                             HttpHeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded")
                                     .set(HttpHeaderNames.ACCEPT, "application/json")
                                     .set("client-request-id", correlationId)
@@ -58,7 +57,6 @@ final class TokenEndpoint {
                             .uri(uri)
                             .send(Mono.fromSupplier(
                                     () -> Unpooled.wrappedBuffer(form.encoded().getBytes(StandardCharsets.US_ASCII)))),
-                    timeout,
                     request);
         });
     }

@@ -3,6 +3,7 @@ package io.github.latchkey.auth.reactive.msal;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.msal.MsalEngine;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,11 @@ class MsalEngineContractTest extends ServicePrincipalContract {
     }
 
     @Override
-    TokenSource source(Credential credential, String... capabilities) {
+    TokenSource source(Clock clock, Duration requestTimeout, Credential credential, String... capabilities) {
         MsalEngine engine = MsalEngine.builder()
-                .httpClient(ReactorNettyMsalClient.of(entra.httpClient(), Duration.ofSeconds(10)))
+                .httpClient(ReactorNettyMsalClient.of(entra.httpClient(), requestTimeout))
+                .requestTimeout(requestTimeout)
+                .clock(clock)
                 .clientCapabilities(capabilities)
                 .build();
         engines.add(engine);

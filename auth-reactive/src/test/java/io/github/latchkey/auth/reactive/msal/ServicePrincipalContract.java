@@ -15,6 +15,7 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.auth.trouble.Trouble;
 import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraTenant;
@@ -30,8 +31,10 @@ import io.github.latchkey.testkit.tls.TestAuthority;
 import io.github.latchkey.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -46,7 +50,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every engine owes to whoever signs a program in with a secret or a certificate. */
@@ -54,6 +58,7 @@ abstract class ServicePrincipalContract {
 
     private static final String OTHER_TENANT = "11111111-2222-3333-4444-555555555555";
     private static final String CORRELATION_ID = "0b0e0d5e-6f0f-4d0e-8b5a-000000000001";
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TestCertificate CERTIFICATE = TestCertificate.selfSigned("app");
 
@@ -75,7 +80,15 @@ abstract class ServicePrincipalContract {
     }
 
     /** Returns the engine's source for a credential, with what the client declares that it can do. */
-    abstract TokenSource source(Credential credential, String... capabilities);
+    abstract TokenSource source(Clock clock, Duration requestTimeout, Credential credential, String... capabilities);
+
+    private TokenSource source(Credential credential, String... capabilities) {
+        return source(Clock.systemUTC(), Duration.ofSeconds(10), credential, capabilities);
+    }
+
+    private TokenSource impatient(Credential credential) {
+        return source(Clock.systemUTC(), Duration.ofMillis(200), credential);
+    }
 
     private Credential secret(Supplier<String> secret) {
         return Credential.clientSecret()
@@ -248,35 +261,60 @@ abstract class ServicePrincipalContract {
                 .isEqualTo(OTHER_TENANT);
     }
 
-    static Stream<Arguments> troubles() {
-        return Stream.of(
-                Arguments.of(Fault.respond(Answers.throttled(Duration.ofSeconds(7))), true, 429),
-                Arguments.of(Fault.respond(Answers.throttled()), true, 429),
-                Arguments.of(Fault.respond(Answers.gatewayPage(503)), true, 503),
-                Arguments.of(Fault.resetBefore(), true, 0),
-                Arguments.of(Fault.halfBody(), true, 0),
-                Arguments.of(Fault.respond(ServerResponse.text(403, "Forbidden")), false, 403),
-                Arguments.of(
-                        Fault.respond(ServerResponse.json(503, Map.of("error", "temporarily_unavailable"))),
-                        true,
-                        503));
+    static List<Trouble> troubles() {
+        return Trouble.ofTokenEndpoint(NOON);
     }
 
     @ParameterizedTest
     @MethodSource("troubles")
-    void acquire_inTrouble_failsTypedAfterOneRequest(Fault fault, boolean passes, int status) {
+    void acquire_inTrouble_failsTypedAfterOneRequest(Trouble trouble) {
+        entra.faults().on(FakeEntra.tokenEndpoint()).fault(trouble.fault());
+
+        trouble.requireEndedAs(failure(
+                source(
+                        Clock.fixed(NOON, ZoneOffset.UTC),
+                        Duration.ofSeconds(10),
+                        secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)),
+                batch));
+
+        assertThat(entra.tokenRequests().count()).isEqualTo(1);
+    }
+
+    static List<Fault> endless() {
+        return List.of(Fault.hang(), Fault.drip(1, Duration.ofMillis(150)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endless")
+    void acquire_answerDoesNotEnd_endsByTheTimeout(Fault fault) {
         entra.faults().on(FakeEntra.tokenEndpoint()).fault(fault);
 
-        AuthenticationException e = failure(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
+        AuthenticationException e = failure(impatient(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
 
-        assertThat(e.isTransient()).as(e.getMessage()).isEqualTo(passes);
-        if (passes) {
-            assertThat(e).isInstanceOf(TransientAuthenticationException.class);
-        }
-        if (status != 0) {
-            assertThat(e.details().statusCode()).hasValue(status);
-        }
+        assertThat(e).isInstanceOf(TransientAuthenticationException.class);
+        assertThat(e.correlationId()).isPresent();
         assertThat(entra.tokenRequests().count()).isEqualTo(1);
+    }
+
+    @Test
+    void acquire_supplierHangs_endsByTheTimeoutAndNamesIt() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        AuthenticationException e = failure(
+                impatient(secret(() -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "too late";
+                })),
+                batch);
+
+        assertThat(e)
+                .isInstanceOf(TransientAuthenticationException.class)
+                .hasMessageContaining("client secret did not come in time");
+        assertThat(entra.journal().total()).isZero();
     }
 
     @Test
@@ -369,6 +407,22 @@ abstract class ServicePrincipalContract {
         assertThat(e.correlationId()).isPresent();
         assertThat(e.retryAfter()).contains(Duration.ofSeconds(11));
         assertThat(e.remedy().orElse("")).contains(cause.remedy);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Aadsts.class)
+    void acquire_refusedForAnyReasonThatTheFakeKnows_saysWhatToDo(Aadsts error) {
+        entra.faults().on(FakeEntra.tokenEndpoint()).respond(entra.answers().error(error));
+
+        AuthenticationException e = failure(source(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
+
+        assertThat(e.errorCode()).hasValue(error.code());
+        if (!e.isTransient()) {
+            assertThat(e.remedy().orElse("")).isNotBlank();
+        }
+        if (error == Aadsts.ADMIN_CONSENT_REQUIRED) {
+            assertThat(e.remedy().orElse("")).contains("administrator");
+        }
     }
 
     @Test
