@@ -51,6 +51,16 @@ public final class EntraErrors {
     private static final Map<Integer, String> REMEDIES = Map.ofEntries(
             Map.entry(90002, "No such tenant: check the tenant id and the cloud."),
             Map.entry(50059, "Give the tenant's id in place of a shared authority."),
+            Map.entry(900144, "The request lacks the parameter that the message names: check what sends it."),
+            Map.entry(
+                    9002313,
+                    "Entra ID cannot read the request, or what is to be exchanged for a token: check that the code or"
+                            + " token is given whole."),
+            Map.entry(901002, "The v2.0 endpoint takes no resource: ask for the scope '<resource>/.default'."),
+            Map.entry(70003, "Entra ID does not know this grant type: check what sends the request."),
+            Map.entry(70005, "Entra ID does not know this response type: ask for 'code'."),
+            Map.entry(700038, "Personal accounts cannot sign in this way: give the tenant's id, or organizations."),
+            Map.entry(700005, "The code or token was issued for another tenant: redeem it at the one that issued it."),
             Map.entry(9001023, "Give the tenant's id, or organizations, in place of common or consumers."),
             Map.entry(
                     700016, "The application is not in this tenant: check the client id, the tenant id and the cloud."),
@@ -87,6 +97,9 @@ public final class EntraErrors {
                     "An application asks for the scope '<resource>/.default'; for Azure Batch it is"
                             + " Cloud.batchScope()."),
             Map.entry(65001, "Consent is missing: let an administrator grant the application its API permissions."),
+            Map.entry(
+                    90094,
+                    "Only an administrator may consent to these permissions: let one grant them to the application."),
             Map.entry(65004, "The user declined to consent: ask again, or let an administrator consent."),
             Map.entry(53003, "Conditional access forbids it: ask the tenant's administrator."),
             Map.entry(50076, "A second factor is needed: let the user sign in with the claims of this error."),
@@ -102,6 +115,8 @@ public final class EntraErrors {
             Map.entry(501481, "Redeem the code with the verifier of the request that led to it."),
             Map.entry(50148, "Redeem the code with the verifier of the request that led to it."),
             Map.entry(54005, "The code was redeemed before. " + SIGN_IN_AGAIN),
+            Map.entry(70016, "The user has not entered the device code yet: ask again after the interval."),
+            Map.entry(70018, "Entra ID does not know this device code: start the sign-in anew."),
             Map.entry(
                     50013,
                     "The user's token cannot be exchanged: it must be an access token for this very application,"
