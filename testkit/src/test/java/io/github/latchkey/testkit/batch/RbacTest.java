@@ -37,6 +37,11 @@ class RbacTest {
                 "dataActions":["Microsoft.Batch/batchAccounts/jobs/*","Microsoft.Batch/batchAccounts/jobSchedules/*"],
                 "notDataActions":[]}]}}""";
 
+    private static final String AUTO_POOL = """
+            "poolInfo":{"autoPoolSpecification":{"poolLifetimeOption":"job","pool":{
+             "vmSize":"standard_d2s_v3","targetDedicatedNodes":{NODES},"virtualMachineConfiguration":{
+             "nodeAgentSKUId":"batch.node.ubuntu 22.04","imageReference":{"offer":"o"}}}}}""";
+
     /** Which operations need which permission; written down by hand, not read from the fake. */
     private static final Map<String, String> OPERATIONS = Map.ofEntries(
             Map.entry("read", "Account_ListSupportedImages"),
@@ -186,10 +191,7 @@ class RbacTest {
 
     @Test
     void autoPool_needsPoolRightsToo() {
-        String job = """
-                {"id":"auto","poolInfo":{"autoPoolSpecification":{"poolLifetimeOption":"job","pool":{
-                 "vmSize":"standard_d2s_v3","targetDedicatedNodes":1,"virtualMachineConfiguration":{
-                 "nodeAgentSKUId":"batch.node.ubuntu 22.04","imageReference":{"offer":"o"}}}}}}""";
+        String job = "{\"id\":\"auto\"," + AUTO_POOL.replace("{NODES}", "1") + "}";
         batch.access().assign(BuiltInRoles.BATCH_JOB_SUBMITTER, principal);
         BatchCalls.Answer refused = calls.post("/jobs", job);
         assertThat(refused.status()).isEqualTo(403);
@@ -197,6 +199,41 @@ class RbacTest {
 
         batch.access().assign(BuiltInRoles.BATCH_DATA_CONTRIBUTOR, principal);
         assertThat(calls.post("/jobs", job).status()).isEqualTo(201);
+    }
+
+    @Test
+    void autoPool_thatAChangeLeavesAlone_needsNoPoolRights() {
+        String pool = AUTO_POOL.replace("{NODES}", "1");
+        batch.access().assign(BuiltInRoles.BATCH_DATA_CONTRIBUTOR, principal);
+        assertThat(calls.post("/jobs", "{\"id\":\"auto\"," + pool + "}").status())
+                .isEqualTo(201);
+        assertThat(calls.post("/jobschedules", schedule("s", pool)).status()).isEqualTo(201);
+        batch.access().revokeAll();
+        batch.access().assign(BuiltInRoles.BATCH_JOB_SUBMITTER, principal);
+
+        assertThat(change("PATCH", "/jobs/auto", "{\"priority\":3}")).isEqualTo("200 ");
+        assertThat(change("PUT", "/jobs/auto", "{\"priority\":4," + pool + "}")).isEqualTo("200 ");
+        assertThat(change("PATCH", "/jobschedules/s", "{\"metadata\":[]}")).isEqualTo("200 ");
+        assertThat(change("PUT", "/jobschedules/s", schedule("s", pool).replace("\"id\":\"s\",", "")))
+                .isEqualTo("200 ");
+        String other = AUTO_POOL.replace("{NODES}", "2");
+        String refused = "403 Microsoft.Batch/batchAccounts/pools/write";
+        assertThat(change("PATCH", "/jobs/auto", "{" + other + "}")).isEqualTo(refused);
+        assertThat(change("PUT", "/jobs/auto", "{" + other + "}")).isEqualTo(refused);
+        assertThat(change("PATCH", "/jobschedules/s", "{\"jobSpecification\":{" + other + "}}"))
+                .isEqualTo(refused);
+        assertThat(calls.post("/jobschedules", schedule("s2", pool)).value("RequiredPermission"))
+                .endsWith("pools/write");
+    }
+
+    private static String schedule(String id, String pool) {
+        return "{\"id\":\"" + id + "\",\"schedule\":{\"recurrenceInterval\":\"PT1H\"},\"jobSpecification\":{" + pool
+                + "}}";
+    }
+
+    private String change(String method, String path, String body) {
+        BatchCalls.Answer answer = calls.call(method, path, body, Map.of());
+        return answer.status() + " " + answer.value("RequiredPermission");
     }
 
     @Test

@@ -47,6 +47,12 @@ final class Jobs {
 
     /** Checks what jobs and the specifications of schedules have in common. */
     static void check(Call call, ObjectNode spec) {
+        rules(call, spec);
+        checkPool(call, spec.path("poolInfo"));
+    }
+
+    /** Checks all but the pool, which a change of a job or schedule may leave alone. */
+    static void rules(Call call, ObjectNode spec) {
         Checks.common(call.account, spec);
         int priority = Trees.number(spec, "priority", 0);
         if (priority < -1000 || priority > 1000) {
@@ -57,9 +63,6 @@ final class Jobs {
                     "maxParallelTasks", spec.get("maxParallelTasks").asText(), "The value must be -1 or above 0");
         }
         retries(spec);
-        if (Trees.has(spec, "poolInfo")) {
-            checkPool(call, spec.path("poolInfo"));
-        }
         JsonNode release = spec.path("jobReleaseTask");
         if (Trees.duration(release, "maxWallClockTime", LONGEST_RELEASE).compareTo(LONGEST_RELEASE) > 0) {
             throw Checks.invalid(
@@ -88,7 +91,7 @@ final class Jobs {
         }
     }
 
-    private static void checkPool(Call call, JsonNode poolInfo) {
+    static void checkPool(Call call, JsonNode poolInfo) {
         boolean named = Trees.has(poolInfo, "poolId");
         boolean auto = Trees.has(poolInfo, "autoPoolSpecification");
         if (named == auto) {
@@ -238,7 +241,7 @@ final class Jobs {
         ObjectNode body = call.body();
         ObjectNode changed = job.spec.deepCopy();
         UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
-        return change(call, job, body, changed);
+        return change(call, job, changed);
     }
 
     static ServerResponse update(Call call) {
@@ -247,20 +250,20 @@ final class Jobs {
         ObjectNode changed = job.spec.deepCopy();
         changed.remove(UPDATABLE);
         UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
-        return change(call, job, body, changed);
+        return change(call, job, changed);
     }
 
-    private static ServerResponse change(Call call, Job job, ObjectNode body, ObjectNode changed) {
+    private static ServerResponse change(Call call, Job job, ObjectNode changed) {
         refuse(job, JobState.DELETING, JobState.TERMINATING, JobState.COMPLETED);
-        check(call, changed);
+        rules(call, changed);
         fill(changed);
-        boolean poolChanges = !job.spec.get("poolInfo").equals(changed.get("poolInfo"));
+        boolean poolChanges = !changed.path("poolInfo").equals(job.spec.path("poolInfo"));
         if (poolChanges) {
+            checkPool(call, changed.path("poolInfo"));
             checkPoolChange(job, changed);
         }
         if (Trees.choice(job.spec, "onAllTasksComplete", "noaction").equals("terminatejob")
-                && Trees.choice(changed, "onAllTasksComplete", "noaction").equals("noaction")
-                && body.has("onAllTasksComplete")) {
+                && Trees.choice(changed, "onAllTasksComplete", "noaction").equals("noaction")) {
             throw Checks.invalid("onAllTasksComplete", "noaction", "The value cannot go back from terminatejob");
         }
         BatchAccount account = call.account;

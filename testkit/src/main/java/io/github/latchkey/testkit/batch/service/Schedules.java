@@ -37,10 +37,15 @@ final class Schedules {
     }
 
     private static void check(Call call, ObjectNode spec) {
+        rules(call, spec);
+        Jobs.checkPool(call, spec.at("/jobSpecification/poolInfo"));
+    }
+
+    private static void rules(Call call, ObjectNode spec) {
         Checks.common(call.account, spec);
         Checks.atLeast(spec.path("schedule"), "startWindow", SHORTEST);
         Checks.atLeast(spec.path("schedule"), "recurrenceInterval", SHORTEST);
-        Jobs.check(call, (ObjectNode) spec.get("jobSpecification"));
+        Jobs.rules(call, (ObjectNode) spec.get("jobSpecification"));
     }
 
     private static void fill(ObjectNode spec) {
@@ -101,8 +106,12 @@ final class Schedules {
 
     private static ServerResponse change(Call call, JobSchedule schedule, ObjectNode changed) {
         refuse(schedule, ScheduleState.DELETING, ScheduleState.TERMINATING, ScheduleState.COMPLETED);
-        check(call, changed);
+        rules(call, changed);
         fill(changed);
+        JsonNode pool = changed.at("/jobSpecification/poolInfo");
+        if (!pool.equals(schedule.spec.at("/jobSpecification/poolInfo"))) {
+            Jobs.checkPool(call, pool);
+        }
         JsonNode before = schedule.spec.get("schedule");
         schedule.spec = changed;
         schedule.touch();
