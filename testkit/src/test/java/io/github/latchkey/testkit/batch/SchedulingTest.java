@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import io.github.latchkey.testkit.batch.script.TaskRules;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,72 @@ class SchedulingTest {
         fake.seconds(60);
         assertThat(fake.get("/jobs/j/taskcounts").at("/taskCounts/succeeded").asInt())
                 .isEqualTo(10);
+    }
+
+    @Test
+    void slots_manyTasksThatFindNoPlace_letThoseThatNeedLessPass() {
+        fake.readyPool("p", 2);
+        job("j", "");
+        task("j", "endless0", ",\"requiredSlots\":2");
+        task("j", "endless1", ",\"requiredSlots\":2");
+        IntStream.range(0, 150).forEach(i -> task("j", "whole" + i, ",\"requiredSlots\":4"));
+        IntStream.range(0, 150)
+                .forEach(i -> task(
+                        "j",
+                        "wide" + i,
+                        ",\"multiInstanceSettings\":{\"numberOfInstances\":1,\"coordinationCommandLine\":\"c\"}"));
+        IntStream.range(0, 6).forEach(i -> task("j", "small" + i, ""));
+
+        assertThat(running("j")).as("two endless and four small ones").isEqualTo(6);
+        assertThat(task("j/small0")).isEqualTo("running");
+        assertThat(task("j/whole0")).isEqualTo("active");
+        fake.seconds(10);
+        assertThat(task("j/small5")).isEqualTo("running");
+    }
+
+    @Test
+    void preemption_jobWithoutTasksThatWait_takesNobodysPlace() {
+        fake.readyPool("p", 1);
+        job("patient", ",\"allowTaskPreemption\":true");
+        job("urgent", ",\"priority\":100");
+        IntStream.range(0, 4).forEach(i -> task("patient", "t" + i, ""));
+        fake.post("/jobs/urgent/disable", "{\"disableTasks\":\"requeue\"}");
+        fake.seconds(1);
+        task("urgent", "ended", "");
+        fake.post("/jobs/urgent/tasks/ended/terminate");
+        fake.post("/jobs/urgent/enable");
+        fake.seconds(1);
+
+        assertThat(running("patient")).isEqualTo(4);
+        IntStream.range(0, 4)
+                .forEach(i -> assertThat(fake.get("/jobs/patient/tasks/t" + i)
+                                .at("/executionInfo/requeueCount")
+                                .asInt())
+                        .isZero());
+    }
+
+    /** A script of the test that throws is reported to whoever moves the clock, and harms nobody else. */
+    @Test
+    void script_thatThrows_leavesTheRestOfTheMomentAsItWas() {
+        List<Throwable> thrown = new ArrayList<>();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
+        try (FrozenBatch throwing = new FrozenBatch(builder -> builder.script(attempt -> {
+            if (attempt.taskId().equals("bad")) {
+                throw new IllegalStateException("a bug of the test");
+            }
+            return TaskOutcome.succeeds().after(Duration.ofSeconds(10));
+        }))) {
+            throwing.post("/jobs", BatchCalls.job("j", "p"));
+            throwing.post("/jobs/j/tasks", BatchCalls.task("bad"));
+            throwing.post("/pools", BatchCalls.pool("p", 2));
+            throwing.post("/pools", BatchCalls.pool("q", 2));
+            throwing.seconds(5);
+
+            assertThat(thrown).extracting(Throwable::getMessage).contains("a bug of the test");
+            assertThat(throwing.get("/pools/q/nodes").findValuesAsText("state")).containsExactly("idle", "idle");
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(null);
+        }
     }
 
     @Test
@@ -241,6 +309,35 @@ class SchedulingTest {
         BatchCalls.Answer back =
                 fake.calls.call("PATCH", "/jobs/empty", "{\"onAllTasksComplete\":\"noaction\"}", Map.of());
         assertThat(back.status()).isEqualTo(409);
+    }
+
+    @Test
+    void onAllTasksComplete_thatEndsTheJob_cannotBeTakenBack() {
+        job("k", "");
+        task("k", "t", "");
+        String pool = "\"poolInfo\":{\"poolId\":\"p\"}";
+        fake.calls.call("PATCH", "/jobs/k", "{\"onAllTasksComplete\":\"terminatejob\"}", Map.of());
+        String etag = fake.get("/jobs/k").path("eTag").asText();
+
+        for (String change : new String[] {
+            "PATCH {\"onAllTasksComplete\":\"noaction\"}",
+            "PUT {\"onAllTasksComplete\":\"noaction\"," + pool + "}",
+            "PUT {" + pool + "}"
+        }) {
+            String[] words = change.split(" ", 2);
+            BatchCalls.Answer refused = fake.calls.call(words[0], "/jobs/k", words[1], Map.of());
+            assertThat(refused.status()).as(change).isEqualTo(400);
+            assertThat(refused.value("PropertyName")).isEqualTo("onAllTasksComplete");
+        }
+        assertThat(fake.get("/jobs/k").path("eTag").asText()).isEqualTo(etag);
+        assertThat(fake.calls
+                        .call("PATCH", "/jobs/k", "{\"priority\":5}", Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(fake.calls
+                        .call("PUT", "/jobs/k", "{\"onAllTasksComplete\":\"terminatejob\"," + pool + "}", Map.of())
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,13 +1,12 @@
 package io.github.latchkey.testkit.batch.service;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * Places ready tasks on free slots of their pool's nodes: jobs by priority and then by age, tasks in the order in which
- * they became ready. A task that needs more slots than any node has free lets later ones pass.
+ * they became ready. A task that needs more than there is free lets later ones pass that need less.
  */
 final class Scheduler {
 
@@ -65,35 +64,28 @@ final class Scheduler {
 
     /** The nodes for a task, primary first; none when it has to wait. */
     private static List<Node> places(Pool pool, Job job, Task task) {
-        if (task.multiInstance && !pool.runsMultiInstanceTasks()) {
+        Needs needs = Needs.of(task);
+        if (needs.multiInstance() && !pool.runsMultiInstanceTasks()) {
             return List.of();
         }
-        ObjectNode spec = task.multiInstance || task.affine ? task.spec() : null;
-        int wanted = spec == null
-                ? 1
-                : Math.max(1, Trees.number(spec.path("multiInstanceSettings"), "numberOfInstances", 1));
-        boolean dedicatedOnly =
-                job.isManager(task) && !Trees.flag(job.spec.path("jobManagerTask"), "allowLowPriorityNode", true);
-        String affinity = spec == null ? null : Trees.text(spec.path("affinityInfo"), "affinityId");
+        int wanted = needs.nodes();
+        String affinity = task.affine ? Trees.text(task.spec().path("affinityInfo"), "affinityId") : null;
         Node favourite = affinity == null ? null : pool.nodes.get(affinity);
         List<Node> places = new ArrayList<>(wanted);
-        if (favourite != null && pool.open.contains(favourite) && fits(favourite, job, task)) {
+        if (favourite != null
+                && pool.open.contains(favourite)
+                && needs.metBy(favourite)
+                && !job.refused.contains(favourite)) {
             places.add(favourite);
         }
         for (Node node : pool.open) {
             if (places.size() == wanted) {
                 break;
             }
-            if (node != favourite && fits(node, job, task) && (node.dedicated || !dedicatedOnly)) {
+            if (node != favourite && needs.metBy(node) && !job.refused.contains(node)) {
                 places.add(node);
             }
         }
         return places.size() == wanted ? places : List.of();
-    }
-
-    private static boolean fits(Node node, Job job, Task task) {
-        return node.freeSlots() >= task.requiredSlots
-                && !job.refused.contains(node)
-                && (node.tasks.isEmpty() || !task.exclusive());
     }
 }

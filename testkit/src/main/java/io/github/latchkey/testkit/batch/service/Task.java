@@ -139,6 +139,13 @@ final class Task implements Filter.Row {
         return job.isManager(this) && Trees.flag(job.spec.path("jobManagerTask"), "runExclusive", true);
     }
 
+    /** How many nodes the task runs on at once. */
+    int instances() {
+        return multiInstance
+                ? Math.max(1, Trees.number(spec().path("multiInstanceSettings"), "numberOfInstances", 1))
+                : 1;
+    }
+
     /** The part of a multi-instance task that ran on a node, unless that is its primary. */
     Optional<Instance> subtaskOn(Node node) {
         return run == null || run.instances == null

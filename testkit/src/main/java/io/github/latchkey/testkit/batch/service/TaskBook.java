@@ -2,8 +2,8 @@ package io.github.latchkey.testkit.batch.service;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskBook {
 
-    /** How far the queue is searched for a task that fits when the first one does not. */
-    private static final int LOOK_AHEAD = 100;
-
     final TreeMap<String, Task> tasks = new TreeMap<>();
     final Counts counts = new Counts();
-    private final ArrayDeque<Task> ready = new ArrayDeque<>();
+    private final Map<Needs, ArrayDeque<Turn>> ready = new HashMap<>();
     private final Map<String, List<Task>> waiting = new HashMap<>();
+
+    /** On how many nodes the tasks that wait for nothing but a node would run, all together. */
+    private long wanted;
+
+    private long firstTurn;
+    private long lastTurn;
     long retries;
     long wallTicks;
+
+    /** A task's place in the queue; the smaller number comes first. */
+    private record Turn(long number, Task task) {
+
+        /** Whether the task still waits for a node; one that was ended or removed meanwhile leaves its turn behind. */
+        boolean stands() {
+            return task.queued && task.state() == TaskState.ACTIVE;
+        }
+    }
 
     @Nullable
     Task find(String id) {
@@ -41,11 +53,22 @@ final class TaskBook {
                 task.blockers++;
             }
         }
+        wanted += wanted(task);
         enqueue(task, false);
+    }
+
+    private static int wanted(Task task) {
+        return task.blockers == 0 && task.state() == TaskState.ACTIVE ? task.instances() : 0;
+    }
+
+    /** How many tasks could start, each part of a multi-instance task counted. */
+    long wanted() {
+        return wanted;
     }
 
     void remove(Task task) {
         tasks.remove(task.key());
+        wanted -= wanted(task);
         counts.remove(task.group(), task.requiredSlots);
         task.queued = false;
         task.blockers = Integer.MAX_VALUE;
@@ -58,8 +81,10 @@ final class TaskBook {
     /** Moves a task to another state after a change to its run was made. */
     void move(Task task, TaskState next, long now, Runnable change) {
         counts.remove(task.group(), task.requiredSlots);
+        wanted -= wanted(task);
         change.run();
         task.move(next, now);
+        wanted += wanted(task);
         counts.add(task.group(), task.requiredSlots);
     }
 
@@ -67,10 +92,11 @@ final class TaskBook {
     void enqueue(Task task, boolean first) {
         if (!task.queued && task.blockers == 0 && task.state() == TaskState.ACTIVE) {
             task.queued = true;
+            ArrayDeque<Turn> alike = ready.computeIfAbsent(Needs.of(task), needs -> new ArrayDeque<>());
             if (first) {
-                ready.addFirst(task);
+                alike.addFirst(new Turn(--firstTurn, task));
             } else {
-                ready.addLast(task);
+                alike.addLast(new Turn(++lastTurn, task));
             }
         }
     }
@@ -82,33 +108,49 @@ final class TaskBook {
         if (dependents != null) {
             for (Task dependent : dependents) {
                 dependent.blockers--;
+                wanted += wanted(dependent);
                 enqueue(dependent, false);
             }
         }
     }
 
     boolean hasReady() {
+        forgetTurnsLeft();
         return !ready.isEmpty();
     }
 
-    /** Takes the first task out of the queue that finds its place, or none. */
+    /**
+     * Takes the first task out of the queue that finds its place, or none. Where a task finds no place, none finds one that needs the
+     * same: those that need something else pass, however many wait before them.
+     */
     @Nullable
     Task take(Predicate<Task> placed) {
-        int looked = 0;
-        for (Iterator<Task> queue = ready.iterator(); queue.hasNext() && looked < LOOK_AHEAD; ) {
-            Task task = queue.next();
-            if (!task.queued || task.state() != TaskState.ACTIVE) {
+        for (ArrayDeque<Turn> alike : inTurn()) {
+            Task task = alike.getFirst().task();
+            if (placed.test(task)) {
+                alike.removeFirst();
                 task.queued = false;
-                queue.remove();
-            } else if (placed.test(task)) {
-                task.queued = false;
-                queue.remove();
                 return task;
-            } else {
-                looked++;
             }
         }
         return null;
+    }
+
+    /** The tasks that are ready, those that need the same together; whoever has the first turn comes first. */
+    private List<ArrayDeque<Turn>> inTurn() {
+        forgetTurnsLeft();
+        return ready.values().stream()
+                .sorted(Comparator.comparingLong(alike -> alike.getFirst().number()))
+                .toList();
+    }
+
+    private void forgetTurnsLeft() {
+        for (ArrayDeque<Turn> alike : ready.values()) {
+            while (!alike.isEmpty() && !alike.getFirst().stands()) {
+                alike.removeFirst().task().queued = false;
+            }
+        }
+        ready.values().removeIf(ArrayDeque::isEmpty);
     }
 
     /** The tasks that run or are being prepared, in the order of their ids. */

@@ -123,11 +123,15 @@ final class Timeline {
             alarmTime = null;
             Instant now = now();
             before.run();
-            for (Due next = agenda.peek(); next != null && !next.time.isAfter(now); next = agenda.peek()) {
-                agenda.remove();
-                next.perform();
+            try {
+                for (Due next = agenda.peek(); next != null && !next.time.isAfter(now); next = agenda.peek()) {
+                    agenda.remove();
+                    next.perform();
+                }
+            } finally {
+                // Work that fails is told to the clock; the rest is done at its next ring, which is due at once.
+                arm();
             }
-            arm();
         }
     }
 
