@@ -62,7 +62,19 @@ class AutoScaleTest {
                 "p = percentile($CurrentDedicatedNodes.GetSample(1), 50);        | p=1",
                 "n = norm(3, 4); r = range(3, 9); g = lg(8); k = log(100); e = ln(1) | n=5",
                 "n = norm(3, 4); r = range(3, 9); g = lg(8); k = log(100); e = ln(1) | k=2",
-                "s = std(2, 4, 4, 4, 5, 5, 7, 9); l = len($ActiveTasks.GetSample(1)) | s=2",
+                "s = std(2, 4, 6); l = len($ActiveTasks.GetSample(1))           | s=2",
+                "s = std(5);                                                    | s=0",
+                "$TargetLowPriority = 4;                                        | $TargetLowPriorityNodes=4",
+                "$TargetDedicatedNodes = 2; $TargetDedicated = 4;               | $TargetDedicatedNodes=2",
+                "$TargetDedicated = 4; $TargetDedicatedNodes = 2;               | $TargetDedicatedNodes=2",
+                "a = $TargetLowPriority + $TargetDedicated;                     | a=1",
+                "g = lg($CurrentDedicatedNodes.GetSample(1) * 8);               | g=[3]",
+                "g = log($CurrentDedicatedNodes.GetSample(1) * 100, 10);        | g=[2,1]",
+                "g = ln($CurrentDedicatedNodes.GetSample(1));                   | g=[0]",
+                "a = time() == time(\"Sun, 01 Mar 2026 10:00:05 GMT\");          | a=1",
+                "a = time(\"1 Mar 2026 10:00:05 GMT\").second;                   | a=5",
+                "a = time(\"2026-03\") == time(\"2026-03-01T01:00+01:00\");       | a=1",
+                "a = time(\"2026\").month + time(\"2026-02-03\").day;             | a=4",
                 "v = $CurrentDedicatedNodes.GetSample(1) * 3 + 1;               | v=[4]",
                 "x = 5; stop(); x = 6;                                         | x=5",
                 "r = rand(); q = r >= 0 && r < 1;                               | q=1",
@@ -88,6 +100,7 @@ class AutoScaleTest {
                 "a = (1 + 2;                        | Expected ')'",
                 "a = 1 b = 2                        | Line 1, Col 7: Expected ';'",
                 "a = time().era;                    | A point in time has no member 'era'",
+                "$CurrentDedicated = 1;             | The variable '$CurrentDedicatedNodes' cannot be assigned to",
             })
     void formula_thatIsWrong_isRefusedForAPoolAndToldByAnEvaluation(String formula, String reason) {
         JsonNode run = evaluate(formula);
@@ -109,6 +122,7 @@ class AutoScaleTest {
             delimiter = '|',
             value = {
                 "a = 1 / 0;                                       | Line 1, Col 7: Division by zero",
+                "a = time(\"Sunday\");                             | 'Sunday' is no point in time",
                 "a = val($ActiveTasks.GetSample(1), 3);           | There is no element 3 in a vector of 1",
                 "a = $ActiveTasks.GetSample(TimeInterval_Minute * 10); | Line 1, Col 5: Insufficient data from data set: $ActiveTasks wanted 70%, received 0%",
             })
@@ -142,6 +156,36 @@ class AutoScaleTest {
                 .isEqualTo("30");
         assertThat(number("(time() - $PendingTasks.HistoryBeginTime()) / TimeInterval_Second"))
                 .isEqualTo("575");
+    }
+
+    /** What waits for other tasks cannot start, and a part of a multi-instance task wants a node like a task. */
+    @Test
+    void activeTasks_areWhatCouldStartNow() {
+        fake.post("/pools", BatchCalls.pool("q", 0));
+        fake.post("/jobs", BatchCalls.job("j", "p").replace("{\"id\"", "{\"usesTaskDependencies\":true,\"id\""));
+        fake.post("/jobs/j/disable", "{\"disableTasks\":\"requeue\"}");
+        fake.post("/jobs/j/tasks", BatchCalls.task("first"));
+        fake.post(
+                "/jobs/j/tasks",
+                BatchCalls.task("second").replace("{\"id\"", "{\"dependsOn\":{\"taskIds\":[\"first\"]},\"id\""));
+        assertThat(number("$ActiveTasks")).isEqualTo("1");
+        fake.post(
+                "/jobs/j/tasks",
+                BatchCalls.task("wide")
+                        .replace(
+                                "{\"id\"",
+                                "{\"multiInstanceSettings\":{\"numberOfInstances\":3,"
+                                        + "\"coordinationCommandLine\":\"c\"},\"id\""));
+        assertThat(number("$ActiveTasks")).isEqualTo("4");
+        assertThat(number("$PendingTasks")).isEqualTo("4");
+        fake.post("/jobs/j/tasks/first/terminate");
+        assertThat(number("$ActiveTasks"))
+                .as("a task that was ended satisfies nobody")
+                .isEqualTo("3");
+        fake.calls.delete("/jobs/j/tasks/wide");
+        assertThat(number("$ActiveTasks")).isEqualTo("0");
+        fake.post("/jobs/j/tasks/first/reactivate");
+        assertThat(number("$ActiveTasks")).isEqualTo("1");
     }
 
     private String number(String expression) {

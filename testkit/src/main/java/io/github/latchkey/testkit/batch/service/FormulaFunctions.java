@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** The functions of formulas. */
@@ -35,27 +36,31 @@ final class FormulaFunctions {
             Map.entry("round", values -> Math.round(values[0])),
             Map.entry("floor", values -> Math.floor(values[0])),
             Map.entry("ceil", values -> Math.ceil(values[0])),
-            Map.entry("abs", values -> Math.abs(values[0])),
-            Map.entry("lg", values -> Math.log(values[0]) / Math.log(2)),
-            Map.entry("ln", values -> Math.log(values[0])),
-            Map.entry("log", values -> Math.log10(values[0])));
+            Map.entry("abs", values -> Math.abs(values[0])));
+
+    /** Functions of a number that make a vector of a vector. */
+    private static final Map<String, DoubleUnaryOperator> OF_EACH =
+            Map.of("lg", value -> Math.log(value) / Math.log(2), "ln", Math::log, "log", Math::log10);
 
     private static final List<String> OTHERS = List.of("val", "percentile", "rand", "time", "stop");
 
     private FormulaFunctions() {}
 
     static boolean has(String name) {
-        return OF_NUMBERS.containsKey(name) || OTHERS.contains(name);
+        return OF_NUMBERS.containsKey(name) || OF_EACH.containsKey(name) || OTHERS.contains(name);
     }
 
     static Object call(String name, List<Object> arguments, FormulaScope scope) {
         ToDoubleFunction<double[]> ofNumbers = OF_NUMBERS.get(name);
         if (ofNumbers != null) {
-            double[] values = FormulaValues.numbers(arguments);
-            if (values.length == 0 && !name.equals("len")) {
-                throw new Formula.Wrong("The function '" + name + "' needs a number");
-            }
-            return ofNumbers.applyAsDouble(values);
+            return ofNumbers.applyAsDouble(numbers(name, arguments));
+        }
+        DoubleUnaryOperator ofEach = OF_EACH.get(name);
+        if (ofEach != null) {
+            double[] values = numbers(name, arguments);
+            return arguments.size() == 1 && arguments.get(0) instanceof Double
+                    ? (Object) ofEach.applyAsDouble(values[0])
+                    : Arrays.stream(values).map(ofEach).toArray();
         }
         return switch (name) {
             case "val" -> element(arguments);
@@ -67,15 +72,25 @@ final class FormulaFunctions {
         };
     }
 
+    private static double[] numbers(String function, List<Object> arguments) {
+        double[] values = FormulaValues.numbers(arguments);
+        if (values.length == 0 && !function.equals("len")) {
+            throw new Formula.Wrong("The function '" + function + "' needs a number");
+        }
+        return values;
+    }
+
     private static double average(double[] values) {
         return Arrays.stream(values).average().orElseThrow();
     }
 
+    /** The deviation of a sample; a single value does not deviate. */
     private static double deviation(double[] values) {
         double mean = average(values);
-        return Math.sqrt(average(Arrays.stream(values)
+        double squares = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
-                .toArray()));
+                .sum();
+        return values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
     }
 
     private static double[] vector(String function, List<Object> arguments) {
@@ -109,19 +124,34 @@ final class FormulaFunctions {
     }
 
     private static Object time(List<Object> arguments, FormulaScope scope) {
-        if (arguments.isEmpty() || arguments.get(0).equals("")) {
+        String text =
+                arguments.isEmpty() ? "" : FormulaValues.text(arguments.get(0)).strip();
+        if (text.isEmpty()) {
             return Stamp.of(scope.now());
         }
-        String text = FormulaValues.text(arguments.get(0)).strip().replace(' ', 'T');
         try {
-            TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    text.contains("T") ? text : text + "T00:00:00", OffsetDateTime::from, LocalDateTime::from);
-            Instant instant = time instanceof OffsetDateTime zoned
-                    ? zoned.toInstant()
-                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-            return Stamp.of(Ticks.of(instant));
+            return Stamp.of(Ticks.of(text.matches("\\d{4}.*") ? w3c(text) : rfc1123(text)));
         } catch (DateTimeException noTime) {
             throw new Formula.Wrong("'" + text + "' is no point in time");
         }
+    }
+
+    private static Instant rfc1123(String text) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+    }
+
+    /** Reads a date or a date and a time, as precise as the text is; a time without a zone is in UTC. */
+    private static Instant w3c(String text) {
+        String whole = switch (text.length()) {
+            case 4 -> text + "-01-01T00:00:00";
+            case 7 -> text + "-01T00:00:00";
+            case 10 -> text + "T00:00:00";
+            default -> text.replace(' ', 'T');
+        };
+        TemporalAccessor time =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(whole, OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime zoned
+                ? zoned.toInstant()
+                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
     }
 }

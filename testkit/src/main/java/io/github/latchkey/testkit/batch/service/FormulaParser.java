@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ final class FormulaParser {
 
     /** What the service defines and a formula may set; each has a value from the beginning. */
     private static final Set<String> TARGETS = Set.of("$TargetDedicatedNodes", "$TargetLowPriorityNodes", OPTION);
+
+    /** Older names, which mean the same. */
+    private static final Map<String, String> ALIASES = Map.of(
+            "$TargetDedicated", "$TargetDedicatedNodes",
+            "$TargetLowPriority", "$TargetLowPriorityNodes",
+            "$CurrentDedicated", "$CurrentDedicatedNodes");
 
     /** What real nodes measure and simulated ones do not. */
     private static final Set<String> UNMEASURED = Set.of(
@@ -54,6 +61,10 @@ final class FormulaParser {
 
     private final String text;
     private final Set<String> known = new HashSet<>(TARGETS);
+
+    /** The assignments to an older name; they count only where the formula does not use the newer one too. */
+    private final Set<Assignment> byAlias = new HashSet<>();
+
     private int at;
 
     FormulaParser(String text) {
@@ -73,6 +84,11 @@ final class FormulaParser {
             throw new Formula.Wrong(
                     "A formula has at most " + MOST_STATEMENTS + " statements, this one has " + assignments.size());
         }
+        Set<String> byName = assignments.stream()
+                .filter(assignment -> !byAlias.contains(assignment))
+                .map(Assignment::variable)
+                .collect(Collectors.toSet());
+        assignments.removeIf(assignment -> byAlias.contains(assignment) && byName.contains(assignment.variable()));
         return assignments;
     }
 
@@ -82,14 +98,18 @@ final class FormulaParser {
         if (symbol("(")) {
             return ended(new Assignment(null, function(place, name.toLowerCase(Locale.ROOT))));
         }
-        String variable = name.equals("$TargetDedicated") ? "$TargetDedicatedNodes" : name;
+        String variable = ALIASES.getOrDefault(name, name);
         require("=");
         if (Metric.named(variable) != null || UNMEASURED.contains(variable)) {
             throw new Formula.Wrong(place + "The variable '" + variable + "' cannot be assigned to");
         }
         Expression expression = variable.equals(OPTION) ? option() : expression();
         known.add(variable);
-        return ended(new Assignment(variable, expression));
+        Assignment assignment = new Assignment(variable, expression);
+        if (!variable.equals(name)) {
+            byAlias.add(assignment);
+        }
+        return ended(assignment);
     }
 
     private Assignment ended(Assignment assignment) {
@@ -231,7 +251,9 @@ final class FormulaParser {
         }
         String place = place();
         String name = name();
-        return symbol("(") ? function(place, name.toLowerCase(Locale.ROOT)) : named(place, name);
+        return symbol("(")
+                ? function(place, name.toLowerCase(Locale.ROOT))
+                : named(place, ALIASES.getOrDefault(name, name));
     }
 
     private Expression literal() {

@@ -32,7 +32,7 @@ enum Metric {
     }
 
     static @Nullable Metric named(String variable) {
-        return BY_NAME.get(variable.equals("$CurrentDedicated") ? DEDICATED.variable : variable);
+        return BY_NAME.get(variable);
     }
 
     /** All of them as they are now. */
@@ -47,9 +47,9 @@ enum Metric {
     /** The value as it is now. */
     double of(Pool pool) {
         return switch (this) {
-            case ACTIVE_TASKS -> tasks(pool, Counts.Group.ACTIVE);
+            case ACTIVE_TASKS -> wanted(pool);
             case RUNNING_TASKS -> tasks(pool, Counts.Group.RUNNING);
-            case PENDING_TASKS -> tasks(pool, Counts.Group.ACTIVE) + tasks(pool, Counts.Group.RUNNING);
+            case PENDING_TASKS -> wanted(pool) + tasks(pool, Counts.Group.RUNNING);
             case SUCCEEDED_TASKS -> tasks(pool, Counts.Group.SUCCEEDED);
             case FAILED_TASKS -> tasks(pool, Counts.Group.FAILED);
             case SLOTS -> pool.slotsPerNode();
@@ -60,6 +60,15 @@ enum Metric {
             case SAMPLED -> pool.nodes.size();
             case CPU -> cpu(pool);
         };
+    }
+
+    /** Tasks that could start: those whose dependencies are not met do not count, the parts of others do. */
+    private static double wanted(Pool pool) {
+        double wanted = 0;
+        for (Job job : pool.account.jobsOn(pool.key)) {
+            wanted += job.book.wanted();
+        }
+        return wanted;
     }
 
     private static double tasks(Pool pool, Counts.Group group) {
