@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import io.github.latchkey.testkit.batch.script.TaskRules;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class FilesTest {
                             .withFile("wd/out/result.json", "{}")
                             .withFile("wd/log.txt", "log")
                             .after(Duration.ofSeconds(10)))
+            .task("blanks", TaskOutcome.succeeds().withFile("wd/a + b.txt", "sum"))
             .build()));
 
     @BeforeEach
@@ -41,6 +43,21 @@ class FilesTest {
         return fake.calls.all(path).stream()
                 .map(file -> file.path("name").asText())
                 .toList();
+    }
+
+    @Test
+    void url_ofAFileWithABlank_isPercentEncoded() {
+        fake.post("/jobs/j/tasks", BatchCalls.task("blanks"));
+        fake.seconds(10);
+        BatchCalls.Answer head =
+                fake.calls.call("HEAD", "/jobs/j/tasks/blanks/files/wd%2Fa%20%2B%20b.txt", null, Map.of());
+
+        String url = URI.create(head.header("ocp-batch-file-url")).getPath();
+        assertThat(url).endsWith("/jobs/j/tasks/blanks/files/wd%2Fa%20%2B%20b.txt");
+        assertThat(fake.calls
+                        .raw("GET", url + "?api-version=" + BatchCalls.VERSION, null, Map.of())
+                        .text())
+                .isEqualTo("sum");
     }
 
     private String range(String range) {

@@ -182,6 +182,17 @@ class MannersTest {
     }
 
     @Test
+    void nodeCounts_pagesOfTheNewestVersion_areAsLongAsOthers() {
+        BatchCalls newest = fake.calls.version("2025-06-01");
+
+        assertThat(newest.get("/nodecounts?maxresults=1000").status()).isEqualTo(200);
+        assertThat(newest.get("/nodecounts?maxresults=1001").value("MaximumAllowed"))
+                .isEqualTo("1000");
+        assertThat(fake.calls.get("/nodecounts?maxresults=11").value("MaximumAllowed"))
+                .isEqualTo("10");
+    }
+
+    @Test
     void continuation_ofOneList_isNoneOfAnother() {
         for (String id : new String[] {"a", "b"}) {
             fake.post("/jobs", BatchCalls.job(id, "p"));

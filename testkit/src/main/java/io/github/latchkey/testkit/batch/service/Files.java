@@ -2,8 +2,6 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.http.ServerResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -167,10 +165,10 @@ final class Files {
     }
 
     private static ServerResponse describe(Place place, FileTree.Entry entry, ServerResponse response) {
-        String url = place.url() + URLEncoder.encode(entry.path(), StandardCharsets.UTF_8);
+        String url = place.url() + Percent.encode(entry.path());
         ServerResponse described = response.header("Last-Modified", Ticks.header(entry.modified()))
                 .header("ocp-batch-file-isdirectory", entry.isDirectory() ? "True" : "False")
-                .header("ocp-batch-file-url", URLEncoder.encode(url, StandardCharsets.UTF_8));
+                .header("ocp-batch-file-url", Percent.encode(url));
         return place.windows()
                 ? described.header("ocp-creation-time", Ticks.header(entry.created()))
                 : described.header("ocp-batch-file-mode", "0o100644");

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.odata.Filter;
 import io.github.latchkey.testkit.batch.odata.OdataException;
 import io.github.latchkey.testkit.http.ServerResponse;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -76,7 +75,7 @@ final class Listing {
 
     private static int maxResults(Call call) {
         Optional<String> text = call.query("maxresults");
-        int most = call.operation.maxResults();
+        int most = call.operation.maxResults(call.version);
         if (text.isEmpty()) {
             return most;
         }
@@ -150,8 +149,7 @@ final class Listing {
                 .filter(option -> !option.getKey().equalsIgnoreCase("$skiptoken"))
                 .forEach(option -> link.append(option.getKey())
                         .append('=')
-                        .append(URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8)
-                                .replace("+", "%20"))
+                        .append(Percent.encode(option.getValue()))
                         .append('&'));
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
         link.append("$skiptoken=")

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation {
 
+    private static final int MOST_RESULTS = 1000;
+
     private final String id;
     private final String method;
     private final List<String> path;
@@ -26,7 +28,8 @@ public final class Operation {
     private boolean bodyRequired;
     private boolean conditional;
     private FilterMembers filter = FilterMembers.none();
-    private int maxResults = 1000;
+    private String fewResultsUntil = "";
+    private int fewResults;
     private String since = "";
     private String until = "~";
 
@@ -70,8 +73,10 @@ public final class Operation {
         return this;
     }
 
-    Operation maxResults(int most) {
-        maxResults = most;
+    /** Makes pages smaller than usual in the versions before one. */
+    Operation maxResultsUntil(String version, int most) {
+        fewResultsUntil = version;
+        fewResults = most;
         return this;
     }
 
@@ -139,8 +144,9 @@ public final class Operation {
         return filter;
     }
 
-    int maxResults() {
-        return maxResults;
+    /** How many items a page of a version has at most, and when nobody asks for less. */
+    int maxResults(String version) {
+        return version.compareTo(fewResultsUntil) < 0 ? fewResults : MOST_RESULTS;
     }
 
     boolean isIn(String version) {

@@ -65,7 +65,7 @@ public final class Operations {
     private static final List<Operation> ALL = List.of(
             op("Account_ListPoolNodeCounts", "GET /nodecounts", POOLS_READ, Accounts::nodeCounts)
                     .filter(FilterMembers.none().with(Set.of(Comparison.EQ), "poolId"))
-                    .maxResults(10),
+                    .maxResultsUntil(View.V2025_06, 10),
             op("Account_ListSupportedImages", "GET /supportedimages", action("read"), Accounts::supportedImages)
                     .filter(FilterMembers.none().with(EQUALITY, "osType", "verificationType", "nodeAgentSKUId")),
             op(
