@@ -225,6 +225,77 @@ class NodeStatesTest {
     }
 
     @Test
+    void reboot_ofANodeThatIsToLeave_doesNotKeepItThere() {
+        pool(2, "");
+        work(2);
+        String node = node(0);
+        fake.post(
+                "/pools/p/removenodes",
+                "{\"nodeList\":[\"" + node + "\"],\"nodeDeallocationOption\":\"taskcompletion\"}");
+        assertThat(states()).containsOnly("running");
+        fake.post("/pools/p/nodes/" + node + "/reboot");
+        assertThat(fake.state("/pools/p/nodes/" + node)).isEqualTo("leavingpool");
+        fake.seconds(30);
+
+        assertThat(fake.state("/pools/p/nodes/" + node)).isEqualTo("gone");
+        assertThat(fake.get("/pools/p").path("targetDedicatedNodes").asInt()).isEqualTo(1);
+        assertThat(fake.get("/pools/p").path("currentDedicatedNodes").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void nodeThatWaitsToReboot_isNoneThatLeaves() {
+        pool(1, "");
+        work(1);
+        String node = node(0);
+        fake.post("/pools/p/nodes/" + node + "/reboot", "{\"nodeRebootOption\":\"taskcompletion\"}");
+        fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":2}");
+        fake.seconds(5);
+        assertThat(fake.get("/pools/p").path("allocationState").asText()).isEqualTo("steady");
+        fake.post("/pools/p/resize", "{\"targetDedicatedNodes\":3}");
+        fake.post("/pools/p/stopresize");
+        fake.seconds(5);
+        fake.post("/jobs/j/tasks", BatchCalls.task("next"));
+        fake.seconds(50);
+
+        assertThat(task(0)).isEqualTo("completed");
+        assertThat(fake.state("/pools/p/nodes/" + node)).as("after its task").isEqualTo("rebooting");
+    }
+
+    @Test
+    void brokenNode_forgetsWhatWaitedForItsTasks() {
+        pool(1, "");
+        work(1);
+        String node = "/pools/p/nodes/" + node(0);
+        fake.post(node + "/reboot", "{\"nodeRebootOption\":\"taskcompletion\"}");
+        fake.batch.breakNode("p", node(0));
+        assertThat(fake.state(node)).isEqualTo("unusable");
+        fake.batch.recoverNode("p", node(0));
+        fake.seconds(10);
+        assertThat(task(0)).isEqualTo("running");
+        fake.seconds(60);
+
+        assertThat(task(0)).isEqualTo("completed");
+        assertThat(fake.state(node)).as("booted already").isEqualTo("idle");
+    }
+
+    @Test
+    void brokenNode_thatWasToLeave_leaves() {
+        pool(1, "");
+        work(1);
+        String node = node(0);
+        fake.post(
+                "/pools/p/removenodes",
+                "{\"nodeList\":[\"" + node + "\"],\"nodeDeallocationOption\":\"taskcompletion\"}");
+        fake.batch.breakNode("p", node);
+        assertThat(states()).containsExactly("leavingpool");
+        fake.seconds(10);
+
+        assertThat(states()).isEmpty();
+        assertThat(fake.get("/pools/p").path("allocationState").asText()).isEqualTo("steady");
+        assertThat(task(0)).isEqualTo("active");
+    }
+
+    @Test
     void orders_thatMakeNoSense_nameTheNodeAndTheRule() {
         pool(1, "");
         String node = node(0);

@@ -44,7 +44,7 @@ final class Node implements Timeline.Source {
     @Nullable
     SetupRun startTask;
 
-    /** What is to happen once the node's tasks have ended. */
+    /** What is to happen once the node's tasks have ended; until then it gets no more of them. */
     @Nullable
     Runnable whenEmpty;
 
@@ -54,7 +54,9 @@ final class Node implements Timeline.Source {
     int totalRun;
     int totalSucceeded;
     boolean schedulingEnabled = true;
-    boolean leaving;
+
+    /** Whether the node is to leave its pool, at once or when its tasks have ended. */
+    boolean departing;
 
     Node(Pool pool, String id, int number, boolean dedicated) {
         this.pool = pool;
@@ -109,7 +111,7 @@ final class Node implements Timeline.Source {
     }
 
     boolean takesTasks() {
-        return states.current().ready() && schedulingEnabled && !leaving && freeSlots() > 0;
+        return states.current().ready() && schedulingEnabled && !departing && whenEmpty == null && freeSlots() > 0;
     }
 
     void remember(Task task) {

@@ -120,6 +120,9 @@ final class NodeLife {
         move(node, NodeState.UNUSABLE);
         node.errors.add(Failure.user("NodeLost", "The node stopped answering"));
         down(node);
+        if (node.departing) {
+            move(node, NodeState.LEAVINGPOOL);
+        }
     }
 
     /** Takes a low-priority node away, as the service does when it needs the capacity. */
@@ -145,8 +148,10 @@ final class NodeLife {
         }
     }
 
+    /** Ends all that goes on at a node, and what waited for it. */
     private void down(Node node) {
         nothingNext(node);
+        node.whenEmpty = null;
         account.setupLife().abandon(node);
         clear(node, "requeue");
     }
@@ -173,18 +178,23 @@ final class NodeLife {
     }
 
     /** Lets a node leave its pool; it goes when its tasks are treated as the option says. */
-    void leave(Node node, String option, Runnable then) {
-        node.pool.change(node, () -> node.leaving = true);
-        release(node, option, () -> {
-            move(node, NodeState.LEAVINGPOOL);
-            then.run();
-        });
+    void leave(Node node, String option) {
+        node.pool.change(node, () -> node.departing = true);
+        release(node, option, () -> {});
+    }
+
+    private void depart(Node node) {
+        nothingNext(node);
+        account.setupLife().abandon(node);
+        move(node, NodeState.LEAVINGPOOL);
     }
 
     /** Lets a node stay that was to leave when its tasks had ended. */
     void stay(Node node) {
-        node.whenEmpty = null;
-        node.pool.change(node, () -> node.leaving = false);
+        node.pool.change(node, () -> {
+            node.departing = false;
+            node.whenEmpty = null;
+        });
     }
 
     /** Removes a node for good. */
@@ -196,17 +206,16 @@ final class NodeLife {
         account.setupLife().abandon(node);
     }
 
+    /**
+     * Does something with a node once its tasks are treated as the option says; until then it gets no more of them. What is asked last
+     * counts, except that a node that is to leave its pool does that and nothing else.
+     */
     private void release(Node node, String option, Runnable then) {
-        if (node.tasks.isEmpty()) {
-            then.run();
-        } else if (option.equals("taskcompletion") || option.equals("retaineddata")) {
-            node.pool.change(node, () -> node.leaving = true);
-            node.whenEmpty = then;
-        } else {
-            node.pool.change(node, () -> node.leaving = true);
-            node.whenEmpty = then;
+        node.pool.change(node, () -> node.whenEmpty = node.departing ? () -> depart(node) : then);
+        if (!option.equals("taskcompletion") && !option.equals("retaineddata")) {
             clear(node, option);
         }
+        emptied(node);
     }
 
     private void clear(Node node, String option) {
@@ -225,11 +234,6 @@ final class NodeLife {
     }
 
     private void move(Node node, NodeState next) {
-        node.pool.change(node, () -> {
-            node.states.move(next, account.now());
-            if (next == NodeState.IDLE || next == NodeState.OFFLINE) {
-                node.leaving = false;
-            }
-        });
+        node.pool.change(node, () -> node.states.move(next, account.now()));
     }
 }

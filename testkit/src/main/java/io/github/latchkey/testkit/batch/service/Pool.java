@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,6 +36,10 @@ final class Pool extends Resource {
     boolean autoScale;
     long lastEnableAutoScale;
     Timeline.@Nullable Due resizeDue;
+
+    /** When the service gives up the resize that goes on. */
+    Instant resizeDeadline = Instant.MAX;
+
     Timeline.@Nullable Due autoScaleDue;
 
     @Nullable
@@ -63,7 +68,7 @@ final class Pool extends Resource {
 
     /** Takes over changed properties; those that nodes depend on change only while there are no nodes. */
     void update(ObjectNode changed) {
-        spec.setAll(changed);
+        spec = changed;
         if (nodes.isEmpty()) {
             open = emptyOpen(spec);
         }

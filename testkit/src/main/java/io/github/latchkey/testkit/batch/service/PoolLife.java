@@ -3,10 +3,12 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to pools: how they grow and shrink, scale by formula, are made for jobs and are deleted. */
@@ -37,8 +39,7 @@ final class PoolLife {
 
     /** Moves a pool towards its targets: nodes that are too many leave at once, new ones come when the time is over. */
     void resize(Pool pool, String option) {
-        pool.resizeErrors.clear();
-        moveAllocation(pool, AllocationState.RESIZING);
+        beginResize(pool, pool.spec);
         for (boolean dedicated : new boolean[] {true, false}) {
             int surplus = pool.current(dedicated) - pool.target(dedicated);
             pool.nodes(dedicated)
@@ -47,51 +48,76 @@ final class PoolLife {
                                     .reversed()))
                     .limit(Math.max(0, surplus))
                     .toList()
-                    .forEach(node -> account.nodeLife().leave(node, option, () -> {}));
+                    .forEach(node -> account.nodeLife().leave(node, option));
         }
         allocateLater(pool);
     }
 
-    /** Takes named nodes out of a pool; the targets shrink with it. */
-    void remove(Pool pool, List<Node> nodes, String option) {
-        pool.resizeErrors.clear();
-        moveAllocation(pool, AllocationState.RESIZING);
+    /**
+     * Takes named nodes out of a pool; the targets shrink with it.
+     *
+     * @param limits tells how long that may take, unless the pool is to
+     */
+    void remove(Pool pool, Set<Node> nodes, JsonNode limits, String option) {
+        beginResize(pool, Trees.has(limits, "resizeTimeout") ? limits : pool.spec);
         for (Node node : nodes) {
             if (node.dedicated) {
                 pool.targetDedicated--;
             } else {
                 pool.targetLowPriority--;
             }
-            account.nodeLife().leave(node, option, () -> {});
+            account.nodeLife().leave(node, option);
         }
         allocateLater(pool);
+    }
+
+    /** Only a manual resize has a time limit: formulas and deletions take what they need. */
+    private void beginResize(Pool pool, JsonNode limits) {
+        pool.resizeErrors.clear();
+        moveAllocation(pool, AllocationState.RESIZING);
+        boolean limited = !pool.autoScale && !pool.deleting();
+        pool.resizeDeadline = limited
+                ? account.timeline().now().plus(Trees.duration(limits, "resizeTimeout", DEFAULT_RESIZE_TIMEOUT))
+                : Instant.MAX;
     }
 
     private void allocateLater(Pool pool) {
         if (pool.resizeDue != null) {
             pool.resizeDue.cancel();
         }
-        Duration timeout = Trees.duration(pool.spec, "resizeTimeout", DEFAULT_RESIZE_TIMEOUT);
-        Duration needed = account.timings().poolResize();
-        boolean late = needed.compareTo(timeout) > 0;
-        pool.resizeDue = account.timeline().after(late ? timeout : needed, () -> {
-            if (late) {
-                pool.resizeErrors.add(error(
-                        "AllocationTimedout",
-                        "The desired number of nodes could not be allocated in the resize timeout"));
-                steady(pool);
-            } else {
-                allocate(pool);
-            }
-        });
+        Instant ready = account.timeline().now().plus(account.timings().poolResize());
+        pool.resizeDue = ready.isAfter(pool.resizeDeadline)
+                ? account.timeline().at(pool.resizeDeadline, () -> timeOut(pool))
+                : account.timeline().at(ready, () -> allocate(pool));
     }
 
-    private void allocate(Pool pool) {
+    /** Gives up a resize: the pool stands at the size that it has, and the next evaluation or resize starts from there. */
+    private void timeOut(Pool pool) {
+        settleNodes(pool);
+        if (pool.current(true) != pool.targetDedicated || pool.current(false) != pool.targetLowPriority) {
+            pool.resizeErrors.add(error(
+                    "AllocationTimedout", "The desired number of nodes could not be allocated in the resize timeout"));
+        }
+        steady(pool);
+        account.scheduler().poke(pool);
+    }
+
+    /** Ends what a resize had begun: nodes that are about to go are gone, those that still work stay. */
+    private void settleNodes(Pool pool) {
+        removeLeft(pool);
+        pool.nodes.values().stream().filter(node -> node.departing).forEach(account.nodeLife()::stay);
+    }
+
+    private void removeLeft(Pool pool) {
         for (Node node : List.copyOf(pool.nodes.values())) {
             if (node.states.is(NodeState.LEAVINGPOOL)) {
                 account.nodeLife().gone(node);
             }
         }
+    }
+
+    private void allocate(Pool pool) {
+        removeLeft(pool);
         if (pool.deleting()) {
             if (pool.nodes.isEmpty()) {
                 account.remove(pool);
@@ -103,8 +129,7 @@ final class PoolLife {
         for (boolean dedicated : new boolean[] {true, false}) {
             grow(pool, dedicated);
         }
-        boolean leaving = pool.nodes.values().stream().anyMatch(node -> node.leaving && node.whenEmpty != null);
-        if (leaving) {
+        if (pool.nodes.values().stream().anyMatch(node -> node.departing)) {
             allocateLater(pool);
         } else {
             steady(pool);
@@ -143,13 +168,7 @@ final class PoolLife {
             pool.resizeDue.cancel();
         }
         pool.resizeDue = account.timeline().after(account.timings().poolResize(), () -> {
-            for (Node node : List.copyOf(pool.nodes.values())) {
-                if (node.states.is(NodeState.LEAVINGPOOL)) {
-                    account.nodeLife().gone(node);
-                } else if (node.leaving) {
-                    account.nodeLife().stay(node);
-                }
-            }
+            settleNodes(pool);
             pool.targetDedicated = pool.current(true);
             pool.targetLowPriority = pool.current(false);
             pool.resizeErrors.add(
@@ -257,7 +276,7 @@ final class PoolLife {
     private void evaluate(Pool pool) {
         AutoScale.Run run = AutoScale.evaluate(pool, Trees.text(pool.spec, "autoScaleFormula", ""));
         pool.autoScaleRun = run.write();
-        if (run.error() != null || pool.allocation.is(AllocationState.RESIZING)) {
+        if (run.error() != null || !pool.allocation.is(AllocationState.STEADY)) {
             return;
         }
         if (run.dedicated() != pool.targetDedicated || run.lowPriority() != pool.targetLowPriority) {
@@ -326,9 +345,9 @@ final class PoolLife {
         }
     }
 
-    /** Tells the nodes that a list names; the first unknown one is an error. */
-    static List<Node> named(Pool pool, JsonNode ids) {
-        List<Node> nodes = new ArrayList<>();
+    /** Tells the nodes that a list names, each once; the first unknown one is an error. */
+    static Set<Node> named(Pool pool, JsonNode ids) {
+        Set<Node> nodes = new LinkedHashSet<>();
         ids.forEach(id -> {
             Node node = pool.nodes.get(id.asText());
             if (node == null) {

@@ -6,6 +6,7 @@ import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The operations on pools. */
 final class Pools {
@@ -46,27 +47,36 @@ final class Pools {
 
     /** Checks what pools and the specifications of auto-pools have in common. */
     static void check(Call call, ObjectNode spec) {
-        BatchAccount account = call.account;
-        Checks.common(account, spec);
-        Checks.certificates(account, spec);
-        Packages.check(account, spec, true);
-        Checks.resourceFiles(spec.at("/startTask/resourceFiles"));
+        parts(call, spec);
+        slots(spec);
         Checks.resizeTimeout(spec);
         Checks.range(spec, "targetDedicatedNodes", 0, Integer.MAX_VALUE);
         Checks.range(spec, "targetLowPriorityNodes", 0, Integer.MAX_VALUE);
-        int mostSlots = Math.min(4 * Pool.cores(Trees.text(spec, "vmSize", "")), 256);
-        Checks.range(spec, "taskSlotsPerNode", 1, mostSlots);
-        if (spec.path("applicationPackageReferences").size() > 10) {
-            throw Checks.invalid("applicationPackageReferences", "", "A pool can have at most 10 application packages");
-        }
         boolean virtualMachines = Trees.has(spec, "virtualMachineConfiguration");
         if (virtualMachines == Trees.has(spec, "cloudServiceConfiguration")) {
             throw ErrorCode.MISSING_REQUIRED_PROPERTY
                     .fault("A pool must have either virtualMachineConfiguration or cloudServiceConfiguration.")
                     .with("PropertyName", "virtualMachineConfiguration");
         }
-        scaling(account, spec);
+        scaling(call.account, spec);
+    }
+
+    /** Checks what a pool, or a change of one, names. */
+    private static void parts(Call call, ObjectNode spec) {
+        BatchAccount account = call.account;
+        Checks.common(account, spec);
+        Checks.certificates(account, spec);
+        Packages.check(account, spec, true);
+        Checks.resourceFiles(spec.at("/startTask/resourceFiles"));
+        if (spec.path("applicationPackageReferences").size() > 10) {
+            throw Checks.invalid("applicationPackageReferences", "", "A pool can have at most 10 application packages");
+        }
         PoolChecks.check(call, spec);
+    }
+
+    private static void slots(ObjectNode spec) {
+        int most = Math.min(4 * Pool.cores(Trees.text(spec, "vmSize", "")), 256);
+        Checks.range(spec, "taskSlotsPerNode", 1, most);
     }
 
     private static void scaling(BatchAccount account, ObjectNode spec) {
@@ -160,30 +170,28 @@ final class Pools {
             throw ErrorCode.OPERATION_NOT_VALID_ON_POOL.fault(
                     "These properties of a pool can be changed only while it has no nodes.");
         }
-        change(call, pool, body);
+        pool.update(changed(call, pool.spec.deepCopy(), body));
         return Reply.done(call, 200, pool);
     }
 
     static ServerResponse updateProperties(Call call) {
         Pool pool = findActive(call);
-        ObjectNode body = call.body();
-        pool.spec.remove(PROPERTIES);
-        change(call, pool, body);
+        ObjectNode kept = pool.spec.deepCopy();
+        kept.remove(PROPERTIES);
+        pool.update(changed(call, kept, call.body()));
         return Reply.done(call, 204, pool);
     }
 
-    private static void change(Call call, Pool pool, ObjectNode body) {
-        BatchAccount account = call.account;
-        PoolChecks.check(call, body);
-        Checks.common(account, body);
-        Checks.certificates(account, body);
-        Packages.check(account, body, true);
-        Checks.resourceFiles(body.at("/startTask/resourceFiles"));
-        if (body.path("startTask") instanceof ObjectNode startTask) {
+    /** Puts a change into a specification, once it is known to be right. */
+    private static ObjectNode changed(Call call, ObjectNode spec, ObjectNode body) {
+        parts(call, body);
+        spec.setAll(body);
+        slots(spec);
+        if (spec.path("startTask") instanceof ObjectNode startTask) {
             fillStartTask(startTask);
         }
-        Checks.dropSecrets(body);
-        pool.update(body);
+        Checks.dropSecrets(spec);
+        return spec;
     }
 
     static ServerResponse resize(Call call) {
@@ -230,8 +238,8 @@ final class Pools {
             throw Checks.invalid("nodeList", ids.size() + " nodes", "One request can remove 1 to 100 nodes");
         }
         Checks.resizeTimeout(body);
-        List<Node> nodes = PoolLife.named(pool, ids);
-        call.account.poolLife().remove(pool, nodes, Trees.choice(body, "nodeDeallocationOption", "requeue"));
+        Set<Node> nodes = PoolLife.named(pool, ids);
+        call.account.poolLife().remove(pool, nodes, body, Trees.choice(body, "nodeDeallocationOption", "requeue"));
         return Reply.done(call, 202, pool);
     }
 
