@@ -1,6 +1,7 @@
 package io.github.latchkey.batch;
 
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ public final class Polling {
      * @return the wait
      */
     public Duration interval(long asked) {
-        double nanos = (double) first.toNanos() * Math.pow(GROWTH, (double) Math.min(asked - 1, 100));
-        return nanos >= (double) longest.toNanos() ? longest : Duration.ofNanos((long) nanos);
+        double nanos = (double) Nanos.of(first) * Math.pow(GROWTH, (double) Math.min(asked - 1, 100));
+        return nanos >= (double) Nanos.of(longest) ? longest : Duration.ofNanos((long) nanos);
     }
 
     /**

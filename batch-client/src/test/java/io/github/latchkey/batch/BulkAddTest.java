@@ -3,12 +3,15 @@ package io.github.latchkey.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.task.BulkOptions;
 import io.github.latchkey.batch.task.TaskAddOutcome;
 import io.github.latchkey.batch.task.TaskAddOutcome.Status;
 import io.github.latchkey.batch.task.TaskCreate;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -293,6 +298,91 @@ class BulkAddTest {
             return done.get();
         });
         assertThat(stored).hasSize(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"301", "99999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    void addAll_askedToWaitForLongerThanItMay_endsWithTheAnswerThatAsked(String retryAfter) {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() == 0
+                ? take(request.body())
+                : Reply.error(rounds.get() % 2 == 0 ? 429 : 500, "Busy").header("Retry-After", retryAfter));
+        List<TaskAddOutcome> outcomes = new ArrayList<>();
+
+        assertThatThrownBy(() -> client.tasks("j")
+                        .addAll(tasks(1000), options().build())
+                        .doOnNext(outcomes::add)
+                        .blockLast(Duration.ofSeconds(30)))
+                .isInstanceOfSatisfying(BulkAddException.class, error -> {
+                    assertThat(error.getCause())
+                            .isInstanceOfSatisfying(
+                                    BatchServiceException.class,
+                                    said -> assertThat(said.retryAfter().orElseThrow())
+                                            .isGreaterThan(Duration.ofMinutes(5)));
+                    assertThat(error.isTransient()).isTrue();
+                    assertThat(error.summary().added()).isEqualTo(100);
+                });
+        assertThat(outcomes).hasSize((int) summary.get().taken());
+        assertThat(server.requests()).as("those under way at most").hasSizeLessThanOrEqualTo(1 + 4);
+    }
+
+    @Test
+    void addAll_noTokenForAWhile_goesOnWhenThereIsOne() {
+        AtomicInteger asked = new AtomicInteger();
+        BatchClient outage = Clients.builder(server)
+                .tokenSupplier(() -> asked.getAndIncrement() < 3
+                        ? Mono.error(new TransientAuthenticationException("Outage", ErrorDetails.NONE, null))
+                        : Mono.just("t"))
+                .build();
+        server.answer(request -> take(request.body()));
+
+        List<TaskAddOutcome> outcomes = outage.tasks("j")
+                .addAll(tasks(250), options().build())
+                .collectList()
+                .block(Duration.ofSeconds(30));
+
+        assertThat(outcomes).hasSize(250).allMatch(outcome -> outcome.status() == Status.ADDED);
+        assertThat(summary.get()).isEqualTo(new BulkSummary(250, 250, 0, 0, 0, 0));
+    }
+
+    @Test
+    void addAll_noTokenAtAll_saysThatNothingWasSent() {
+        BatchClient outage = Clients.builder(server)
+                .tokenSupplier(
+                        () -> Mono.error(new TransientAuthenticationException("Outage", ErrorDetails.NONE, null)))
+                .build();
+
+        assertThatThrownBy(() -> outage.tasks("j")
+                        .addAll(tasks(250), options().maxAttempts(3).build())
+                        .blockLast(Duration.ofSeconds(30)))
+                .isInstanceOf(BulkAddException.class)
+                .hasCauseInstanceOf(TransientAuthenticationException.class);
+        assertThat(summary.get().taken()).isEqualTo(summary.get().notSent()).isPositive();
+    }
+
+    @Test
+    void addAll_timesWithoutEnd_areTaken() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(
+                request -> rounds.getAndIncrement() == 0 ? Reply.error(429, "TooManyRequests") : take(request.body()));
+        BatchClient hasty = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(new HastyTime())
+                .jitter(() -> 0)
+                .build();
+
+        assertThat(hasty.tasks("j")
+                        .addAll(
+                                tasks(100),
+                                options()
+                                        .linger(forever)
+                                        .maxRetryAfter(forever)
+                                        .firstBackoff(forever)
+                                        .build())
+                        .count()
+                        .block(Duration.ofSeconds(30)))
+                .isEqualTo(100);
     }
 
     @Test

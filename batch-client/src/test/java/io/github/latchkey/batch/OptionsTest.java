@@ -11,6 +11,7 @@ import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,34 @@ class OptionsTest {
         assertThatThrownBy(() -> client.jobs().get("j", brief).block(SOON))
                 .isInstanceOf(BatchTimeoutException.class)
                 .hasMessageMatching("(?s).*within \\d{1,3} ms.*");
+    }
+
+    @Test
+    void times_withoutEnd_areTaken() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        BatchClient client = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .timeout(forever)
+                .attemptTimeout(forever)
+                .backoff(forever, forever)
+                .jitter(() -> 0)
+                .build();
+        server.answers(Reply.error(503, "ServerBusy"), Reply.ok("{\"id\":\"j\"}"));
+        RequestOptions call = RequestOptions.builder()
+                .timeout(BatchLimits.NO_LIMIT)
+                .serverTimeout(forever)
+                .build();
+        assertThat(client.jobs().get("j", call).block(SOON).id()).isEqualTo("j");
+        assertThat(server.requests()).hasSize(2);
+
+        server.answers(Reply.error(503, "ServerBusy"), Reply.ok("{\"id\":\"j\",\"state\":\"completed\"}"));
+        Polling patient = Polling.builder()
+                .interval(forever, forever)
+                .outage(forever)
+                .timeout(forever)
+                .build();
+        assertThat(client.jobs().awaitCompleted("j", patient).blockLast(SOON).id())
+                .isEqualTo("j");
     }
 
     @Test

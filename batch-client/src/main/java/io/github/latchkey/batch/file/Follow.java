@@ -8,6 +8,7 @@ import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.RequestOptions;
+import io.github.latchkey.batch.internal.Nanos;
 import io.github.latchkey.batch.internal.http.Outage;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.internal.http.WhenRequested;
@@ -47,10 +48,10 @@ final class Follow {
         Flux<ByteBuffer> contents = new WhenRequested<>(Flux.defer(this::round).onErrorResume(this::failed))
                 .repeatWhen(rounds -> rounds.takeWhile(count -> !last).concatMap(count -> {
                     idle = count > 0 ? 1 : idle + 1;
-                    return Mono.delay(polling.interval(idle), pipeline.scheduler());
+                    return Nanos.after(polling.interval(idle), pipeline.scheduler());
                 }));
         return polling.timeout()
-                .map(limit -> contents.takeUntilOther(Mono.delay(limit, pipeline.scheduler())
+                .map(limit -> contents.takeUntilOther(Nanos.after(limit, pipeline.scheduler())
                         .then(Mono.error(() -> new BatchTimeoutException(
                                 "The end of " + path + " did not come within " + limit + ".", null, false)))))
                 .orElse(contents);

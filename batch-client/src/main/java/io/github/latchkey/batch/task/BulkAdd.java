@@ -7,8 +7,10 @@ import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.BatchThrottledException;
 import io.github.latchkey.batch.BulkAddException;
 import io.github.latchkey.batch.BulkSummary;
+import io.github.latchkey.batch.internal.Nanos;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Operation;
+import io.github.latchkey.batch.internal.http.Outage;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.model.BatchError;
 import io.github.latchkey.batch.model.ErrorMessage;
@@ -151,7 +153,7 @@ final class BulkAdd {
                         1);
         return round.wait.isZero()
                 ? parts
-                : Mono.delay(round.wait, pipeline.scheduler())
+                : Nanos.after(round.wait, pipeline.scheduler())
                         .then()
                         .takeUntilOther(stopping.asMono())
                         .thenMany(parts);
@@ -248,14 +250,15 @@ final class BulkAdd {
         Duration asked = failure instanceof BatchServiceException said
                 ? said.retryAfter().orElse(Duration.ZERO)
                 : Duration.ZERO;
-        if (failure instanceof BatchThrottledException) {
+        boolean tooLong = asked.compareTo(options.maxRetryAfter()) > 0;
+        if (failure instanceof BatchThrottledException && !tooLong) {
             pace.throttled(asked);
         } else {
             pace.left();
         }
         if (failure instanceof BatchInvalidInputException invalid) {
             refused(chunk, invalid, round);
-        } else if (mayWorkLater(failure)) {
+        } else if (mayWorkLater(failure) && !tooLong) {
             chunk.forEach(round::retry);
             if (round.again.isEmpty() && chunk.get(0).firstFailure() == answered.get()) {
                 stop(failure); // all this time the service has answered nobody: it is not for these entries
@@ -302,8 +305,7 @@ final class BulkAdd {
 
     /** Asking again does no harm here, so an answer that cannot be read counts as one that was lost. */
     private static boolean mayWorkLater(RuntimeException failure) {
-        return failure instanceof BatchProtocolException
-                || (failure instanceof BatchException batch && batch.isTransient());
+        return failure instanceof BatchProtocolException || Outage.mayPass(failure);
     }
 
     /** Whether a task was not taken for the state of its job or account, so that an earlier try may have had another end. */

@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.task;
 
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class BulkCutter {
      * @return chunks of at least one entry
      */
     Flux<List<BulkEntry>> cut(Flux<BulkEntry> entries, Duration linger, Scheduler scheduler) {
-        Duration tick = Duration.ofNanos(Math.max(linger.toNanos() / 2, 1));
+        Duration tick = Duration.ofNanos(Math.max(Nanos.of(linger) / 2, 1));
         Flux<Item> ticks = Flux.interval(tick, scheduler).onBackpressureDrop().map(n -> Item.TICK);
         Flux<Item> items = Flux.merge(1, entries.map(Item::new).concatWithValues(Item.END), ticks)
                 .takeWhile(item -> item != Item.END);

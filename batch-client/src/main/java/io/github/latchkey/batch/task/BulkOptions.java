@@ -4,6 +4,7 @@ import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchLimits;
 import io.github.latchkey.batch.BulkSummary;
 import io.github.latchkey.batch.RequestOptions;
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ public final class BulkOptions {
     private final int bytesPerRequest;
     private final int maxAttempts;
     private final Duration firstBackoff;
+    private final Duration maxRetryAfter;
     private final Duration linger;
     private final RequestOptions request;
     private final Consumer<BulkSummary> onEnd;
@@ -27,6 +29,7 @@ public final class BulkOptions {
         this.bytesPerRequest = builder.bytesPerRequest;
         this.maxAttempts = builder.maxAttempts;
         this.firstBackoff = builder.firstBackoff;
+        this.maxRetryAfter = builder.maxRetryAfter;
         this.linger = builder.linger;
         this.request = builder.request.build();
         this.onEnd = builder.onEnd;
@@ -69,8 +72,12 @@ public final class BulkOptions {
     /** The wait before a second try, doubled with each further one up to half a minute. */
     Duration backoff(int failures) {
         Duration most = Duration.ofSeconds(30);
-        Duration wait = firstBackoff.multipliedBy(1L << Math.min(failures - 1, 16));
+        Duration wait = Nanos.bounded(firstBackoff).multipliedBy(1L << Math.min(failures - 1, 16));
         return wait.compareTo(most) > 0 ? most : wait;
+    }
+
+    Duration maxRetryAfter() {
+        return maxRetryAfter;
     }
 
     Duration linger() {
@@ -94,6 +101,7 @@ public final class BulkOptions {
         private int bytesPerRequest = BatchLimits.BYTES_PER_REQUEST;
         private int maxAttempts = 8;
         private Duration firstBackoff = Duration.ofMillis(500);
+        private Duration maxRetryAfter = Duration.ofMinutes(5);
         private Duration linger = Duration.ofSeconds(1);
         private final RequestOptions.Builder request = RequestOptions.builder().maxAttempts(1);
         private Consumer<BulkSummary> onEnd = summary -> {};
@@ -165,6 +173,23 @@ public final class BulkOptions {
                 throw new InvalidOptionException("firstBackoff", firstBackoff, "give a time above zero.");
             }
             this.firstBackoff = firstBackoff;
+            return this;
+        }
+
+        /**
+         * Limits how long the service may ask to wait ({@code Retry-After}). Nothing is sent in such a pause. Where the service
+         * asks for more, the call ends: {@link io.github.latchkey.batch.BulkAddException} with the service's answer as its
+         * cause, which has the time asked for.
+         *
+         * @param maxRetryAfter zero or more; default five minutes
+         * @return this builder
+         * @throws InvalidOptionException if it is negative
+         */
+        public Builder maxRetryAfter(Duration maxRetryAfter) {
+            if (maxRetryAfter.isNegative()) {
+                throw new InvalidOptionException("maxRetryAfter", maxRetryAfter, "give zero or more.");
+            }
+            this.maxRetryAfter = maxRetryAfter;
             return this;
         }
 

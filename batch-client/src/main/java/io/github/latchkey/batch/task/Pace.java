@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.task;
 
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -69,7 +70,7 @@ final class Pace {
         synchronized (this) {
             allowed = Math.max(1, allowed / 2);
             successes = 0;
-            pausedUntil = Math.max(pausedUntil, now() + pause.toNanos());
+            pausedUntil = Math.max(pausedUntil, now() + Nanos.of(pause));
         }
         left();
     }

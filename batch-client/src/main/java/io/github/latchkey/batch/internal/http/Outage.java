@@ -2,6 +2,7 @@ package io.github.latchkey.batch.internal.http;
 
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.batch.BatchException;
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
@@ -34,19 +35,28 @@ public final class Outage {
     }
 
     /**
+     * Tells whether the same may work later.
+     *
+     * @param failure what went wrong, here or where tokens come from
+     * @return whether it is transient
+     */
+    public static boolean mayPass(Throwable failure) {
+        return (failure instanceof BatchException batch && batch.isTransient())
+                || (failure instanceof AuthenticationException authentication && authentication.isTransient());
+    }
+
+    /**
      * Notes a failure.
      *
      * @param failure what went wrong
      * @return whether to go on: it may pass, and has not lasted too long
      */
     public boolean survives(Throwable failure) {
-        boolean mayPass = (failure instanceof BatchException batch && batch.isTransient())
-                || (failure instanceof AuthenticationException authentication && authentication.isTransient());
         long now = scheduler.now(TimeUnit.NANOSECONDS);
         if (!under) {
             under = true;
             since = now;
         }
-        return mayPass && now - since < longest.toNanos();
+        return mayPass(failure) && now - since < Nanos.of(longest);
     }
 }

@@ -8,6 +8,7 @@ import io.github.latchkey.batch.PagedFlux;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.ServiceVersion;
+import io.github.latchkey.batch.internal.Nanos;
 import io.github.latchkey.batch.internal.json.Json;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,7 +168,7 @@ public final class Pipeline {
      */
     public Duration jittered(Duration longest) {
         return Duration.ofNanos(
-                (long) (longest.toNanos() * settings.retry().jitter().getAsDouble()));
+                (long) (Nanos.of(longest) * settings.retry().jitter().getAsDouble()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.latchkey.batch.internal.http;
 
 import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.Polling;
+import io.github.latchkey.batch.internal.Nanos;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,11 +33,11 @@ public final class Polls {
                             .onErrorResume(failure -> outage.survives(failure) ? Mono.empty() : Mono.error(failure))
                             .flux())
                     .repeatWhen(asked -> asked.index()
-                            .concatMap(n -> Mono.delay(polling.interval(n.getT1() + 1), pipeline.scheduler())))
+                            .concatMap(n -> Nanos.after(polling.interval(n.getT1() + 1), pipeline.scheduler())))
                     .takeUntil(done);
         });
         return polling.timeout()
-                .map(limit -> answers.takeUntilOther(Mono.delay(limit, pipeline.scheduler())
+                .map(limit -> answers.takeUntilOther(Nanos.after(limit, pipeline.scheduler())
                         .then(Mono.error(() ->
                                 new BatchTimeoutException(what + " did not come within " + limit + ".", null, false)))))
                 .orElse(answers);

@@ -1,6 +1,7 @@
 package io.github.latchkey.batch.internal.http;
 
 import io.github.latchkey.batch.ServiceVersion;
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -55,8 +56,8 @@ public record Settings(
          * @return the wait
          */
         Duration backoff(int failures) {
-            long first = firstBackoff.toNanos();
-            long most = maxBackoff.toNanos();
+            long first = Nanos.of(firstBackoff);
+            long most = Nanos.of(maxBackoff);
             int doublings = Math.min(failures - 1, 40);
             long ceiling = first > most >> doublings ? most : first << doublings;
             return Duration.ofNanos((long) (ceiling * jitter.getAsDouble()));

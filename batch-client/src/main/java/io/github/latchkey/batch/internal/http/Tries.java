@@ -3,6 +3,7 @@ package io.github.latchkey.batch.internal.http;
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.Conditions;
+import io.github.latchkey.batch.internal.Nanos;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,12 @@ final class Tries<R> {
         this.decoder = decoder;
         this.maxAttempts = call.options().maxAttempts().orElse(settings.retry().maxAttempts());
         Duration timeout = call.options().timeout().orElse(settings.timeout());
-        this.deadline = Pipeline.now(settings.scheduler()) + timeout.toNanos();
+        this.deadline = Pipeline.now(settings.scheduler()) + Nanos.of(timeout);
     }
 
     Flux<R> run() {
         number++;
-        return attempt.run(request.get(), number, new Attempt.Time(patience().toNanos(), deadline), decoder)
+        return attempt.run(request.get(), number, new Attempt.Time(Nanos.of(patience()), deadline), decoder)
                 .doOnNext(element -> delivered = true)
                 .onErrorResume(BatchException.class, this::failed);
     }
@@ -54,7 +55,7 @@ final class Tries<R> {
     private Duration patience() {
         return call.options()
                 .serverTimeout()
-                .map(given -> given.plusSeconds(5))
+                .map(given -> Nanos.bounded(given).plusSeconds(5))
                 .filter(given -> given.compareTo(settings.attemptTimeout()) > 0)
                 .orElse(settings.attemptTimeout());
     }
@@ -75,7 +76,7 @@ final class Tries<R> {
             return Flux.error(failure);
         }
         Duration wait = waitAfter(failure);
-        if (deadline - Pipeline.now(settings.scheduler()) <= wait.toNanos()) {
+        if (deadline - Pipeline.now(settings.scheduler()) <= Nanos.of(wait)) {
             return Flux.error(failure); // the time that is left would pass with waiting
         }
         return Mono.delay(wait, settings.scheduler()).thenMany(Flux.defer(this::run));
