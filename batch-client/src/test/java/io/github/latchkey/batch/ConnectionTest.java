@@ -131,7 +131,7 @@ class ConnectionTest {
                 .httpClient(HttpClient.create(pool))
                 .attemptTimeout(Duration.ofMillis(300))
                 .build();
-        server.answer(request -> stalled());
+        server.answers(Reply.stalled(200, "{\"value\":[{\"id\":\"a\"},{\"id\":"));
 
         StepVerifier.create(impatient.jobs().list().map(Job::id))
                 .expectNext("a")
@@ -307,15 +307,6 @@ class ConnectionTest {
                         Flux.interval(Duration.ofMillis(20))
                                 .onBackpressureDrop()
                                 .map(n -> Unpooled.copiedBuffer(" ", StandardCharsets.UTF_8)),
-                        buffer -> true));
-    }
-
-    private static Reply stalled() {
-        return new Reply(response -> response.status(200)
-                .sendObject(
-                        Flux.just("{\"value\":[{\"id\":\"a\"},{\"id\":")
-                                .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
-                                .concatWith(Mono.never()),
                         buffer -> true));
     }
 }

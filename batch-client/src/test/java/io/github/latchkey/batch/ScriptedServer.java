@@ -173,6 +173,16 @@ final class ScriptedServer implements AutoCloseable {
                             buffer -> true));
         }
 
+        /** Sends the head and some of the body, and then nothing more. */
+        static Reply stalled(int status, String part) {
+            return new Reply(response -> response.status(status)
+                    .sendObject(
+                            Flux.just(part)
+                                    .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
+                                    .concatWith(Mono.never()),
+                            buffer -> true));
+        }
+
         /** Breaks the connection without an answer. */
         static Reply reset() {
             return new Reply(response -> Mono.fromRunnable(() -> response.withConnection(Connection::dispose)));

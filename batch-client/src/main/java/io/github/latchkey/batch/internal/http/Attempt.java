@@ -8,7 +8,6 @@ import io.github.latchkey.batch.internal.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -71,19 +70,25 @@ final class Attempt {
             Prepared request, Signature signature, int number, Time time, Decoder<R> decoder, boolean replay) {
         long nanos = time.left(settings.scheduler());
         AtomicBoolean sent = new AtomicBoolean();
-        Supplier<BatchTimeoutException> late = () -> new BatchTimeoutException(
-                request.operation().id() + " (" + request.target() + ") got no answer, or no more of it, within "
-                        + nanos / 1_000_000 + " ms.",
-                null,
-                sent.get());
-        HeadTimeout.Watch watch = new HeadTimeout.Watch(settings.scheduler(), nanos, late);
+        HeadTimeout.Watch watch = new HeadTimeout.Watch(
+                settings.scheduler(), nanos, () -> late(request, "got no answer within", nanos, sent.get()));
         String[] challenge = new String[1];
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
             watch.begun();
             log.answered(request, answer);
             boolean good = request.operation().success().contains(answer.status()) || decoder.accepts(answer.status());
             long until = good && decoder.streams() ? StallTimeout.NEVER : time.deadline();
-            Flux<byte[]> guarded = new StallTimeout<>(bytes, settings.scheduler(), nanos, until, late);
+            // How little of the call's time was left for the head says nothing about a body that streams for hours.
+            Flux<byte[]> guarded = new StallTimeout<>(
+                    bytes,
+                    settings.scheduler(),
+                    time.patience(),
+                    until,
+                    () -> late(
+                            request,
+                            "got no more of its answer, or not the whole of it, within",
+                            time.patience(),
+                            sent.get()));
             if (good) {
                 return decoded(request, answer, decoder.decode(answer, guarded));
             }
@@ -126,6 +131,13 @@ final class Attempt {
         long left(Scheduler scheduler) {
             return Math.max(Math.min(patience, deadline - Pipeline.now(scheduler)), 1);
         }
+    }
+
+    private static BatchTimeoutException late(Prepared request, String what, long nanos, boolean sent) {
+        return new BatchTimeoutException(
+                request.operation().id() + " (" + request.target() + ") " + what + " " + nanos / 1_000_000 + " ms.",
+                null,
+                sent);
     }
 
     private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<byte[]> bytes, int number) {
