@@ -1,6 +1,7 @@
 package io.github.latchkey.batch;
 
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.internal.json.Json;
 import io.github.latchkey.batch.model.OpenEnum;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -180,7 +181,7 @@ public final class Filter {
                 return literal(open.value());
             }
             if (value instanceof Instant instant) {
-                return "DateTime'" + instant + "'";
+                return "DateTime'" + Json.timestamp("value", instant) + "'";
             }
             if (value instanceof Number || value instanceof Boolean) {
                 return value.toString();

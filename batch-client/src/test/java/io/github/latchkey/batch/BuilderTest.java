@@ -240,6 +240,11 @@ class BuilderTest {
         assertThat(filter.text())
                 .isEqualTo("(startswith(id,'o''hara') or state ne 'active') and executionInfo/exitCode ge 1"
                         + " and creationTime lt DateTime'2026-01-01T00:00:00Z'");
+        assertThat(Filter.where("creationTime").gt(Instant.parse("2026-01-01T00:00:00.123456789Z")))
+                .as("the service reads seven digits")
+                .hasToString("creationTime gt DateTime'2026-01-01T00:00:00.1234567Z'");
+        assertThatThrownBy(() -> Filter.where("creationTime").gt(Instant.MAX))
+                .isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> Filter.where("id eq 'x' or id")).isInstanceOf(InvalidOptionException.class);
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @NullUnmarked // a null where none should be is a failed test
@@ -165,7 +166,18 @@ class ErrorsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "null", "<html>", "{", "{\"id\":", "{\"id\":\"j\",\"creationTime\":\"yesterday\"}", "[1]"})
+            strings = {
+                "",
+                "null",
+                "<html>",
+                "{",
+                "{\"id\":",
+                "{\"id\":\"j\",\"creationTime\":\"yesterday\"}",
+                "[1]",
+                "{\"id\":\"j\"}{\"id\":\"k\"}",
+                "{\"id\":\"j\"}]",
+                "{\"id\":\"j\"}<html>"
+            })
     void answer_thatIsNotTheService_isAProtocolError(String body) {
         server.answers(Reply.ok(body));
 
@@ -199,6 +211,21 @@ class ErrorsTest {
                 .isInstanceOf(BatchProtocolException.class);
         assertThatThrownBy(() -> client.jobs().list().pages().collectList().block(Duration.ofSeconds(10)))
                 .isInstanceOf(BatchProtocolException.class);
+    }
+
+    @Test
+    void answer_thatDoesNotEnd_isCutOff() {
+        String mebibyte = " ".repeat(1 << 20);
+        server.answer(request ->
+                new Reply(response -> response.sendString(Flux.<String>generate(sink -> sink.next(mebibyte)))));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block(Duration.ofSeconds(20)))
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("32 MiB");
+        assertThatThrownBy(() -> client.files().ofTask("j", "t").text("f").block(Duration.ofSeconds(20)))
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("downloaded");
+        Waiting.until(() -> server.connectionsOpen() == 0);
     }
 
     @Test

@@ -91,6 +91,21 @@ class FilesTest {
     }
 
     @Test
+    void properties_headersThatCannotBeRead_areAbsentOrAsTheyCame() {
+        server.answers(Reply.headers(
+                200,
+                Map.of(
+                        "Last-Modified", "yesterday",
+                        "ocp-batch-file-url", "https%3A%2F%2Fh%2F100%%zz%2")));
+
+        RemoteFile file = files.properties("stdout.txt").block();
+
+        assertThat(file.lastModified()).isNull();
+        assertThat(file.url()).isEqualTo("https://h/100%%zz%2");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void download_ofARange_asksForIt() {
         server.answers(Reply.text(206, "text/plain", "lo wo"));
 

@@ -9,13 +9,18 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.reactive.TokenProvider;
 import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.job.JobCreate;
+import io.github.latchkey.batch.job.JobPatch;
+import io.github.latchkey.batch.model.PoolInformation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +148,87 @@ class SigningTest {
         assertThatThrownBy(() -> keyed.jobs().get("j").block()).isInstanceOf(BatchAuthenticationException.class);
         assertThat(server.only().header("ocp-date")).isEqualTo("Fri, 02 Jan 2026 03:04:05 GMT");
         assertThat(server.only().header("Authorization")).startsWith("SharedKey acct:");
+    }
+
+    /** The signatures were computed apart, by a few lines of Python that follow the service's documentation. */
+    @Test
+    void sharedKey_ofEachKindOfRequest_isWhatAnotherProgramComputed() {
+        BatchClient keyed = keyed();
+        Instant epoch = Instant.EPOCH;
+        Map<String, Mono<?>> calls = new LinkedHashMap<>();
+        calls.put(
+                "WDVgqR6CY1S36Rw9LyUfx7B+qAO7W7GVkGPo2+mZbng=", // a body
+                keyed.jobs()
+                        .create(JobCreate.builder()
+                                .id("j")
+                                .poolInfo(PoolInformation.builder().poolId("p").build())
+                                .build()));
+        calls.put(
+                "Y6TeED5CtACAMXaiJmpSkSw4U/HOPWMN5X4nm3qCF6c=", // a body and a condition
+                keyed.jobs()
+                        .patch(
+                                "j",
+                                JobPatch.builder().priority(7).build(),
+                                RequestOptions.when(Conditions.ifMatch("0x8D"))));
+        calls.put(
+                "mlmaBp+C5ony143IQVgBoRd4TyXpP5MhJFsrGIVPeA0=", // an encoded path, a range and a condition
+                keyed.files()
+                        .ofTask("j", "t")
+                        .download(
+                                "wd/a b.txt",
+                                ByteRange.of(3, 7),
+                                RequestOptions.when(Conditions.ifUnmodifiedSince(epoch)))
+                        .then());
+        calls.put(
+                "99/+Jv9b8H2I74mX4PvNiUv/SKLX27J3IAbTIAFWtPU=", // no body where there could be one
+                keyed.pools()
+                        .delete(
+                                "p",
+                                RequestOptions.builder()
+                                        .serverTimeout(Duration.ofSeconds(30))
+                                        .build()));
+        server.answer(request -> Reply.status(
+                switch (request.method()) {
+                    case "POST" -> 201;
+                    case "DELETE" -> 202;
+                    default -> 200;
+                }));
+
+        calls.values().forEach(Mono::block);
+
+        assertThat(server.requests())
+                .extracting(request -> request.header("Authorization"))
+                .containsExactlyElementsOf(calls.keySet().stream()
+                        .map(signature -> "SharedKey Acct:" + signature)
+                        .toList());
+    }
+
+    @Test
+    void sharedKey_ofLinksThatNoParserTakes_isWhatAnotherProgramComputed() {
+        String strange = server.url() + "/jobs?$skiptoken=a|b;c%zz%20d&x=%&api-version=1";
+        String bare = server.url() + "?$skiptoken=a/b&api-version=1";
+        server.answers(
+                Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + strange + "\"}"),
+                Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + bare + "\"}"),
+                Reply.ok("{\"value\":[]}"));
+
+        assertThat(keyed().jobs().list().collectList().block()).isEmpty();
+
+        assertThat(server.requests().get(1).uri()).isEqualTo("/jobs?$skiptoken=a|b;c%zz%20d&x=%&api-version=1");
+        assertThat(server.requests().get(1).header("Authorization"))
+                .isEqualTo("SharedKey Acct:/lLC+r0YYfLNXqOohJaIHWzHvzWp74M9zw9fh9BPLy0=");
+        assertThat(server.requests().get(2).uri()).isEqualTo("/?$skiptoken=a/b&api-version=1");
+        assertThat(server.requests().get(2).header("Authorization"))
+                .isEqualTo("SharedKey Acct:3/ARZxg8RJYc5rBb6n6xg1hFS9GosPyD7FUuKCOYUwk=");
+    }
+
+    private BatchClient keyed() {
+        return Clients.builder(server)
+                .sharedKey(
+                        "Acct",
+                        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==")
+                .clock(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC))
+                .build();
     }
 
     @Test

@@ -122,16 +122,16 @@ class VersionsTest {
         for (ServiceVersion version : ServiceVersion.values()) {
             client(version)
                     .pools()
-                    .usageMetrics(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), ListOptions.defaults())
+                    .usageMetrics(Instant.EPOCH, Instant.ofEpochSecond(1, 123_456_789), ListOptions.defaults())
                     .blockLast();
         }
 
         assertThat(server.requests())
                 .extracting(request -> request.uri().replaceAll(".*api-version=[^&]*&", ""))
                 .containsExactly(
-                        "starttime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01Z",
-                        "starttime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01Z",
-                        "startTime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01Z");
+                        "starttime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01.1234567Z",
+                        "starttime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01.1234567Z",
+                        "startTime=1970-01-01T00%3A00%3A00Z&endtime=1970-01-01T00%3A00%3A01.1234567Z");
     }
 
     @Test

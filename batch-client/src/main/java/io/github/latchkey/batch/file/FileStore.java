@@ -14,7 +14,6 @@ import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.model.TaskState;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,11 +128,11 @@ public final class FileStore {
     }
 
     /**
-     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory; for large files
-     * use {@link #download(String)}.
+     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32 MiB; for
+     * larger files use {@link #download(String)}.
      *
      * @param path the file
-     * @return a cold {@code Mono} of the whole text
+     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is longer
      */
     public Mono<String> text(String path) {
         Decoder<byte[]> whole = Decoders.BYTES;
@@ -216,15 +215,13 @@ public final class FileStore {
     }
 
     private static RemoteFile describe(Answer answer) {
-        String length = answer.header("Content-Length");
-        String url = answer.header("ocp-batch-file-url");
         return new RemoteFile(
-                length == null ? null : Long.valueOf(length),
+                answer.number("Content-Length"),
                 answer.header("Content-Type"),
                 answer.date("Last-Modified"),
                 answer.date("ocp-creation-time"),
                 "true".equalsIgnoreCase(answer.header("ocp-batch-file-isdirectory")),
-                url == null ? null : URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8),
+                answer.decoded("ocp-batch-file-url"),
                 answer.header("ocp-batch-file-mode"));
     }
 

@@ -14,6 +14,7 @@ import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.internal.http.Polls;
+import io.github.latchkey.batch.internal.json.Json;
 import io.github.latchkey.batch.model.OpenEnum;
 import java.time.Instant;
 import java.util.List;
@@ -366,10 +367,14 @@ public final class Pools {
             @Nullable Instant start, @Nullable Instant end, ListOptions options) {
         return pipeline.list(
                 Call.of(Operation.POOL_LIST_USAGE_METRICS)
-                        .query(parameter("starttime", "startTime"), start)
-                        .query("endtime", end),
+                        .query(parameter("starttime", "startTime"), timestamp("start", start))
+                        .query("endtime", timestamp("end", end)),
                 options,
                 PoolUsageMetrics.class);
+    }
+
+    private static @Nullable String timestamp(String option, @Nullable Instant time) {
+        return time == null ? null : Json.timestamp(option, time);
     }
 
     /**

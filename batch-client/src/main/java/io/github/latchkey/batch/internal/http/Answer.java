@@ -25,6 +25,27 @@ public record Answer(int status, HttpHeaders headers) {
     }
 
     /**
+     * Returns a header that holds a number.
+     *
+     * @param name its name
+     * @return the number, {@code null} if it is absent or no number of at least zero
+     */
+    public @Nullable Long number(String name) {
+        return digits(headers.get(name));
+    }
+
+    /**
+     * Returns a header that is percent-encoded.
+     *
+     * @param name its name
+     * @return the text; what is no percent-encoding in it stays as it is; {@code null} if it is absent
+     */
+    public @Nullable String decoded(String name) {
+        String value = headers.get(name);
+        return value == null ? null : Uris.decode(value);
+    }
+
+    /**
      * Returns a header that holds a date.
      *
      * @param name its name
@@ -46,15 +67,21 @@ public record Answer(int status, HttpHeaders headers) {
         if (text == null) {
             return null;
         }
-        String value = text.strip();
-        if (!value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ofSeconds(Long.parseLong(value));
+        Long seconds = digits(text);
+        if (seconds != null) {
+            return Duration.ofSeconds(seconds);
         }
-        Instant at = HttpDates.parse(value);
+        Instant at = HttpDates.parse(text);
         if (at == null) {
             return null;
         }
         Duration wait = Duration.between(clock.instant(), at);
         return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private static @Nullable Long digits(@Nullable String text) {
+        String value = text == null ? "" : text.strip();
+        boolean fits = !value.isEmpty() && value.length() < 19; // any 18 digits fit into a long
+        return fits && value.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.valueOf(value) : null;
     }
 }

@@ -43,9 +43,7 @@ final class Prepared {
 
     /** Method and path for messages, without the query: a filter may hold names that do not belong into logs. */
     String target() {
-        int from = uri.indexOf('/', uri.indexOf("://") + 3);
-        int query = uri.indexOf('?');
-        return method().name() + " " + uri.substring(from < 0 ? uri.length() : from, query < 0 ? uri.length() : query);
+        return method().name() + " " + uri.substring(Uris.path(uri), Uris.query(uri));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.latchkey.batch.internal.http;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -101,20 +100,28 @@ public final class SharedKeySigner implements Signer {
             }
         }
         ocp.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-        int path = uri.indexOf('/', uri.indexOf("://") + 3);
-        int query = uri.indexOf('?');
-        String rawPath = uri.substring(path, query < 0 ? uri.length() : query);
-        text.append('/').append(account.toLowerCase(Locale.ROOT)).append('/').append(rawPath.replaceFirst("^/+", ""));
-        if (query >= 0) {
-            Map<String, String> parameters = new TreeMap<>();
-            // "+" stands for itself in the service's links, only %20 is a blank.
-            new QueryStringDecoder(uri.substring(query).replace("+", "%2B"), StandardCharsets.UTF_8)
-                    .parameters()
-                    .forEach((name, values) -> parameters.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-            parameters.forEach(
-                    (name, value) -> text.append('\n').append(name).append(':').append(value));
-        }
+        String path = uri.substring(Uris.path(uri), Uris.query(uri));
+        text.append('/').append(account.toLowerCase(Locale.ROOT)).append('/').append(path.replaceFirst("^/+", ""));
+        parameters(uri)
+                .forEach((name, value) ->
+                        text.append('\n').append(name).append(':').append(value));
         return text.toString();
+    }
+
+    /** The decoded parameters, by their names in lower case. They are parted by nothing but the ampersand. */
+    private static Map<String, String> parameters(String uri) {
+        Map<String, String> parameters = new TreeMap<>();
+        int query = Uris.query(uri);
+        String text = query == uri.length() ? "" : uri.substring(query + 1);
+        for (String parameter : text.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            String name = Uris.decode(equals < 0 ? parameter : parameter.substring(0, equals));
+            String value = equals < 0 ? "" : Uris.decode(parameter.substring(equals + 1));
+            if (!parameter.isEmpty()) {
+                parameters.merge(name.toLowerCase(Locale.ROOT), value, (first, more) -> first + "," + more);
+            }
+        }
+        return parameters;
     }
 
     private String sign(String text) {

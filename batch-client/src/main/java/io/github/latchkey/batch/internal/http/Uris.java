@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.internal.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986). */
@@ -52,6 +53,57 @@ final class Uris {
             }
         }
         return link;
+    }
+
+    /**
+     * Decodes percent-encoded UTF-8. A {@code %} that begins no pair of hexadecimal digits stands for itself, as it does for
+     * the service; {@code +} is no blank.
+     *
+     * @param text any text
+     * @return the text that was meant
+     */
+    static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] in = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
+        for (int i = 0; i < in.length; i++) {
+            int high = in[i] == '%' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(in[i + 2], 16);
+            if (low < 0) {
+                out.write(in[i]);
+            } else {
+                out.write(high << 4 | low);
+                i += 2;
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Tells where the path of a URL begins.
+     *
+     * @param url an absolute URL
+     * @return the index after the authority: of the path, or of the query where the path is empty, or the end
+     */
+    static int path(String url) {
+        int at = url.indexOf("://") + 3;
+        while (at < url.length() && url.charAt(at) != '/' && url.charAt(at) != '?') {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Tells where the query of a URL begins.
+     *
+     * @param url an absolute URL
+     * @return the index of the question mark, or the end
+     */
+    static int query(String url) {
+        int at = url.indexOf('?');
+        return at < 0 ? url.length() : at;
     }
 
     private static boolean isUnreserved(char c) {

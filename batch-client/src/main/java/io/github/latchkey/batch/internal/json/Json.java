@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.model.DiffDiskPlacement;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class Json {
                     .setSerializerModifier(new RequestRules())
                     .addSerializer(DiffDiskPlacement.class, new PlacementWriter()))
             .build();
+
+    /** Something after the value means that the answer is not the one it seems to be. */
+    private static final ObjectReader WHOLE = MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final Map<String, ObjectWriter> WRITERS = new ConcurrentHashMap<>(); // one for each service version
 
@@ -60,13 +65,29 @@ public final class Json {
      * @param type the model
      * @param <T> the model
      * @return the value; {@code null} for a JSON {@code null}
-     * @throws MalformedJsonException if it is no JSON, or not of the type
+     * @throws MalformedJsonException if it is no JSON, more than one value, or not of the type
      */
     public static <T> @Nullable T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readerFor(type).readValue(json);
+            return WHOLE.forType(type).readValue(json);
         } catch (IOException e) {
             throw new MalformedJsonException("it is not the JSON that was expected", e);
+        }
+    }
+
+    /**
+     * Writes a time as the service reads it, in a body, a filter or a query alike.
+     *
+     * @param option what the time was given for
+     * @param time the time
+     * @return the text
+     * @throws InvalidOptionException if it is not in the years 1 to 9999
+     */
+    public static String timestamp(String option, Instant time) {
+        try {
+            return Timestamps.format(time);
+        } catch (DateTimeException e) {
+            throw new InvalidOptionException(option, time, "give a time in the years 1 to 9999.");
         }
     }
 
