@@ -17,36 +17,48 @@ public final class Secrets {
 
     private static final Set<String> NAMES = Set.of(
             "access_token",
+            "accesstoken",
             "accountkey",
             "assertion",
             "client_assertion",
             "client_secret",
             "code",
             "code_verifier",
+            "commonenvironmentsettings",
             "cookie",
+            "data", // of a certificate
             "device_code",
+            "environmentsettings",
             "id_token",
             "key",
             "passwd",
             "password",
             "primary",
+            "protectedsettings",
             "proxy-authorization",
             "refresh_token",
+            "saskey",
             "secondary",
             "secret",
             "set-cookie",
+            "sig", // of a shared access signature
             "sshprivatekey",
             "user_federated_identity_credential",
             "x-identity-header");
 
-    private static final Pattern JSON = Pattern.compile(
-            "(\"(?:access_?token|accountkey|assertion|client_assertion|client_secret|code|code_verifier|device_code"
-                    + "|id_token|key|password|primary|refresh_token|secondary|secret|sshprivatekey)\"\\s*:\\s*\")"
-                    + "(?:[^\"\\\\]|\\\\.)*",
+    /**
+     * A secret in a query or a form that stands inside another text, such as the URL of a blob in a task. A {@code &} before it
+     * may be escaped; what comes after it is hidden as well when one does not see where it ends.
+     */
+    private static final Pattern PAIR = Pattern.compile(
+            "((?:(?<![\\w-])|(?<=%26|%3F|\\\\u0026))(?:" + String.join("|", NAMES) + ")(?:=|%3D|\\\\u003D))[^&\\s\"]++",
             Pattern.CASE_INSENSITIVE);
 
     /** Anything of the shape of a signed token is masked wherever it stands; the header part alone is no secret. */
     private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?");
+
+    /** What a form begins with: the name of a field. */
+    private static final Pattern FORM = Pattern.compile("\\s*+[^\\s=&<>\"{}\\[\\]]++=");
 
     private Secrets() {}
 
@@ -73,28 +85,42 @@ public final class Secrets {
     }
 
     /**
-     * Masks the secrets of a body. Forms and JSON are understood; in all other text signed tokens are masked.
+     * Masks the secrets of a body. Forms and JSON are understood, also when the content type is wrong; in all other text signed
+     * tokens are masked, and pairs such as {@code sig=...}.
      *
      * @param contentType the body's content type, or an empty text
      * @param body the body; may have been cut off at its end
      * @return the body without secrets
      */
     public static String maskBody(String contentType, String body) {
-        if (isForm(contentType, body)) {
-            StringBuilder masked = new StringBuilder();
-            mask(Fields.parse(body))
-                    .forEach((name, value) -> masked.append(masked.isEmpty() ? "" : "&")
-                            .append(name)
-                            .append('=')
-                            .append(value));
-            return masked.toString();
+        boolean form = isForm(contentType, body) || FORM.matcher(body).lookingAt();
+        if (looksLikeJson(body) || !form) {
+            return maskText(JsonMask.mask(body));
         }
-        return SIGNED_TOKEN.matcher(JSON.matcher(body).replaceAll("$1" + MASK)).replaceAll(MASK);
+        StringBuilder masked = new StringBuilder();
+        mask(Fields.parse(body))
+                .forEach((name, value) -> masked.append(masked.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(value));
+        return masked.toString();
+    }
+
+    private static boolean looksLikeJson(String body) {
+        String start = body.stripLeading();
+        return start.startsWith("{") || start.startsWith("[");
+    }
+
+    private static String maskText(String text) {
+        String tokens = text.contains("eyJ") ? SIGNED_TOKEN.matcher(text).replaceAll(MASK) : text;
+        return tokens.indexOf('=') >= 0 || tokens.indexOf('%') >= 0 || tokens.indexOf('\\') >= 0
+                ? PAIR.matcher(tokens).replaceAll("$1" + MASK)
+                : tokens;
     }
 
     static boolean isForm(String contentType, String body) {
         return contentType.isEmpty()
-                ? !body.startsWith("{") && !body.startsWith("[")
+                ? !looksLikeJson(body)
                 : contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
@@ -108,6 +134,6 @@ public final class Secrets {
             }
             return space > 0 ? value.substring(0, space + 1) + MASK : MASK;
         }
-        return isSecret(name) ? MASK : SIGNED_TOKEN.matcher(value).replaceAll(MASK);
+        return isSecret(name.strip()) ? MASK : maskText(value);
     }
 }
