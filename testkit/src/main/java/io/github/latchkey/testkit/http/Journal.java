@@ -8,9 +8,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import reactor.core.Disposable;
 
@@ -86,6 +88,7 @@ public final class Journal {
      */
     public List<RecordedRequest> requests(Predicate<RecordedRequest> wanted) {
         return store.slots.stream()
+                .filter(store::isCurrent)
                 .map(slot -> slot.request)
                 .filter(this::isMine)
                 .filter(wanted)
@@ -98,9 +101,7 @@ public final class Journal {
      * @return zero or more
      */
     public long total() {
-        return server.isEmpty()
-                ? store.totals.values().stream().mapToLong(AtomicLong::get).sum()
-                : store.total(server).get();
+        return count(era -> era.total);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class Journal {
      * @return zero as long as the capacity is enough
      */
     public long forgotten() {
-        return Math.max(0, total() - requests().size());
+        return count(era -> era.forgotten);
     }
 
     /**
@@ -154,18 +155,20 @@ public final class Journal {
 
     /** Forgets everything; as the part of one server, everything of that server. */
     public void clear() {
-        if (server.isEmpty()) {
-            store.totals.values().forEach(total -> total.set(0));
-        } else {
-            store.total(server).set(0);
-        }
-        store.forget(this::isMine);
+        store.clear(server);
     }
 
     /** Writes a request down; to be called on the part of its server. */
     Slot add(ServerRequest request, String operation) {
-        store.total(server).incrementAndGet();
         return store.add(RecordedRequest.of(server, operation, request, store.bodyLimit));
+    }
+
+    private long count(Function<Era, AtomicLong> which) {
+        return server.isEmpty()
+                ? store.eras.values().stream()
+                        .mapToLong(era -> which.apply(era).get())
+                        .sum()
+                : which.apply(store.era(server)).get();
     }
 
     private boolean isMine(RecordedRequest request) {
@@ -184,7 +187,7 @@ public final class Journal {
         final int bodyLimit;
         final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
         final AtomicInteger size = new AtomicInteger();
-        final Map<String, AtomicLong> totals = new ConcurrentHashMap<>();
+        final Map<String, Era> eras = new ConcurrentHashMap<>();
         final Bell bell = new Bell();
         final List<Consumer<RecordedRequest>> listeners = new CopyOnWriteArrayList<>();
 
@@ -193,19 +196,36 @@ public final class Journal {
             this.bodyLimit = bodyLimit;
         }
 
-        AtomicLong total(String server) {
-            AtomicLong known = totals.get(server);
-            return known != null ? known : totals.computeIfAbsent(server, name -> new AtomicLong());
+        Era era(String server) {
+            Era known = eras.get(server);
+            return known != null ? known : eras.computeIfAbsent(server, Era::new);
+        }
+
+        boolean isCurrent(Slot slot) {
+            return eras.get(slot.era.server) == slot.era;
         }
 
         Slot add(RecordedRequest request) {
-            Slot slot = new Slot(this, request);
+            Slot slot = new Slot(this, era(request.server()), request);
+            slot.era.total.incrementAndGet();
             slots.add(slot);
-            if (size.incrementAndGet() > capacity && slots.poll() != null) {
-                size.decrementAndGet();
+            if (size.incrementAndGet() > capacity) {
+                Slot oldest = slots.poll();
+                if (oldest != null && leave(oldest)) {
+                    oldest.era.forgotten.incrementAndGet();
+                }
             }
             changed(request);
             return slot;
+        }
+
+        /** Counts a slot out; true for one caller only, since it may be evicted while it is cleared away. */
+        boolean leave(Slot slot) {
+            boolean first = slot.gone.compareAndSet(false, true);
+            if (first) {
+                size.decrementAndGet();
+            }
+            return first;
         }
 
         void changed(RecordedRequest request) {
@@ -213,14 +233,25 @@ public final class Journal {
             listeners.forEach(listener -> listener.accept(request));
         }
 
-        void forget(Predicate<RecordedRequest> which) {
-            slots.removeIf(slot -> {
-                boolean gone = which.test(slot.request);
-                if (gone) {
-                    size.decrementAndGet();
-                }
-                return gone;
-            });
+        void clear(String server) {
+            if (server.isEmpty()) {
+                eras.replaceAll((name, past) -> new Era(name));
+            } else {
+                eras.put(server, new Era(server));
+            }
+            slots.removeIf(slot -> !isCurrent(slot) && leave(slot));
+        }
+    }
+
+    /** The time of one server between two clearings. A request belongs to that in which it arrived, and goes with it. */
+    private static final class Era {
+
+        final String server;
+        final AtomicLong total = new AtomicLong();
+        final AtomicLong forgotten = new AtomicLong();
+
+        Era(String server) {
+            this.server = server;
         }
     }
 
@@ -228,10 +259,13 @@ public final class Journal {
     static final class Slot {
 
         private final Store store;
+        private final Era era;
+        private final AtomicBoolean gone = new AtomicBoolean();
         private volatile RecordedRequest request;
 
-        private Slot(Store store, RecordedRequest request) {
+        private Slot(Store store, Era era, RecordedRequest request) {
             this.store = store;
+            this.era = era;
             this.request = request;
         }
 

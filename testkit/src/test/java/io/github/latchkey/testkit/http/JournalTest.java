@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,62 @@ class JournalTest {
         assertThat(journal.requests())
                 .hasSize(100)
                 .allMatch(request -> request.outcome().status() == 200);
+    }
+
+    @Test
+    void forgotten_whileRequestsCome_isZeroAsLongAsThereIsRoom() throws Exception {
+        Journal journal = new Journal(1_000_000, 10);
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                journal.of("one").add(get("/a"), "");
+            }
+        });
+        List<Long> seen = new ArrayList<>();
+        while (!writing.isDone()) {
+            seen.add(journal.forgotten());
+        }
+        writing.get(30, TimeUnit.SECONDS);
+
+        assertThat(seen).isNotEmpty().containsOnly(0L);
+        journal.select().hasCount(100_000);
+    }
+
+    @Test
+    void clear_whileRequestsCome_leavesCountsThatAgree() {
+        Journal journal = new Journal(50, 10);
+
+        Flux.range(0, 4)
+                .flatMap(thread -> Flux.range(0, 5_000)
+                        .doOnNext(i -> {
+                            if (thread == 0) {
+                                journal.clear();
+                            } else {
+                                journal.of("s" + thread).add(get("/" + i), "");
+                            }
+                        })
+                        .subscribeOn(Schedulers.parallel()))
+                .blockLast(LIMIT);
+
+        assertThat(journal.requests()).hasSizeLessThanOrEqualTo(50);
+        assertThat(journal.total()).isEqualTo(journal.requests().size() + journal.forgotten());
+        journal.clear();
+        for (int i = 0; i < 50; i++) {
+            journal.of("s1").add(get("/" + i), "");
+        }
+        assertThat(journal.forgotten()).as("all places are free again").isZero();
+        assertThat(journal.requests()).hasSize(50);
+    }
+
+    @Test
+    void forgotten_ofOneServer_countsItsOwnRequestsOnly() {
+        Journal journal = new Journal(1, 10);
+        journal.of("one").add(get("/a"), "");
+        journal.of("two").add(get("/b"), "");
+
+        assertThat(journal.of("one").forgotten()).isEqualTo(1);
+        assertThat(journal.of("two").forgotten()).isZero();
+        journal.of("one").clear();
+        assertThat(journal.forgotten()).isZero();
     }
 
     @Test
