@@ -111,7 +111,7 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection before the fake sees the request: nothing has happened.
+     * Returns a fault that reads the whole request and resets the connection before the fake sees it: nothing has happened.
      *
      * @return the fault
      */
@@ -120,8 +120,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection after the fake has handled the request: it has happened, but the
-     * client does not know.
+     * Returns a fault that resets the connection after the fake has handled the request and before any of the answer is sent: it
+     * has happened, but the client does not know.
      *
      * @return the fault
      */

@@ -115,6 +115,12 @@ public final class Faults implements FaultPlan {
         return decision;
     }
 
+    private static void check(boolean good, String word, Object given, String demand) {
+        if (!good) {
+            throw new IllegalArgumentException(word + ": " + given + " is not " + demand);
+        }
+    }
+
     private double chance() {
         synchronized (random) {
             return random.nextDouble();
@@ -158,31 +164,40 @@ public final class Faults implements FaultPlan {
         /**
          * Restricts the sentence to the first few of the requests, counted from now on.
          *
-         * @param count how many
+         * @param count how many, at least 1
          * @return a copy
+         * @throws IllegalArgumentException if the number is below 1
          */
         public Sentence first(long count) {
+            check(count >= 1, "first", count, "1 or more; leave it out for all requests");
             return which(number -> number <= count);
         }
 
         /**
          * Restricts the sentence to certain of the requests, counted from now on.
          *
-         * @param numbers 1 is the next one
+         * @param numbers at least one; 1 is the next request
          * @return a copy
+         * @throws IllegalArgumentException if there is no number, or one below 1
          */
         public Sentence nth(long... numbers) {
             long[] wanted = numbers.clone();
+            check(wanted.length > 0, "nth", "()", "at least one number");
+            for (long number : wanted) {
+                check(number >= 1, "nth", number, "1 or more; 1 is the next request");
+            }
             return which(number -> Arrays.stream(wanted).anyMatch(one -> one == number));
         }
 
         /**
          * Leaves out the first few of the requests, counted from now on.
          *
-         * @param count how many pass unharmed
+         * @param count how many pass unharmed, zero or more
          * @return a copy
+         * @throws IllegalArgumentException if the number is negative
          */
         public Sentence afterFirst(long count) {
+            check(count >= 0, "afterFirst", count, "zero or more");
             return which(number -> number > count);
         }
 
@@ -202,32 +217,38 @@ public final class Faults implements FaultPlan {
         /**
          * Lets the requests wait before anything else happens.
          *
-         * @param delay the real time to wait
+         * @param delay the real time to wait, zero or more
          * @return a copy
+         * @throws IllegalArgumentException if the time is negative
          */
         public Sentence delayed(Duration delay) {
+            check(!delay.isNegative(), "delayed", delay, "zero or more");
             return new Sentence(requests, which, delay, delay, null, gate);
         }
 
         /**
          * Lets the requests wait until a clock has moved on, before anything else happens.
          *
-         * @param delay the time to wait
+         * @param delay the time to wait, zero or more
          * @param waitingClock whose time; a frozen one has to be moved
          * @return a copy
+         * @throws IllegalArgumentException if the time is negative
          */
         public Sentence delayed(Duration delay, TestClock waitingClock) {
+            check(!delay.isNegative(), "delayed", delay, "zero or more");
             return new Sentence(requests, which, delay, delay, waitingClock, gate);
         }
 
         /**
          * Lets the requests wait for a time between two bounds, by chance.
          *
-         * @param atLeast the shortest real time to wait
+         * @param atLeast the shortest real time to wait, zero or more
          * @param atMost the longest real time to wait
          * @return a copy
+         * @throws IllegalArgumentException if a time is negative, or the longest is below the shortest
          */
         public Sentence delayedBetween(Duration atLeast, Duration atMost) {
+            check(!atLeast.isNegative(), "delayedBetween", atLeast, "zero or more");
             if (atMost.compareTo(atLeast) < 0) {
                 throw new IllegalArgumentException("the longest delay " + atMost + " is below the shortest " + atLeast);
             }
@@ -296,10 +317,12 @@ public final class Faults implements FaultPlan {
         /**
          * Ends the sentence: the requests get a 429 as the service sends it, with {@code Retry-After} in seconds.
          *
-         * @param wait cut to full seconds
+         * @param wait zero or more, cut to full seconds
          * @return the rule, which is in force
+         * @throws IllegalArgumentException if the time is negative
          */
         public Rule throttleFor(Duration wait) {
+            check(!wait.isNegative(), "throttleFor", wait, "zero or more");
             return add(Fault.respond(answers.status(429).header(RETRY_AFTER, Long.toString(wait.toSeconds()))));
         }
 
@@ -525,6 +548,15 @@ public final class Faults implements FaultPlan {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted while waiting for " + this, interrupted);
             }
+        }
+
+        /**
+         * Tells whether this rule still decides.
+         *
+         * @return {@code false} once it has been removed, by itself or together with all rules of the plan
+         */
+        public boolean isInForce() {
+            return rules.contains(this);
         }
 
         /** Takes this rule out of force. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -81,6 +82,40 @@ class FaultsTest {
         assertThatThrownBy(() -> faults.on(Requests.any()).withProbability(1.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1.5");
+    }
+
+    @Test
+    void sentence_thatCannotBeMeant_isRefusedByItsWord() {
+        Faults.Sentence sentence = faults.on(Requests.any());
+        Duration negative = Duration.ofSeconds(-1);
+
+        assertRefused(() -> sentence.first(0), "first: 0");
+        assertRefused(() -> sentence.nth(), "nth: ()");
+        assertRefused(() -> sentence.nth(1, 0), "nth: 0");
+        assertRefused(() -> sentence.afterFirst(-1), "afterFirst: -1");
+        assertRefused(() -> sentence.delayed(negative), "delayed: PT-1S");
+        assertRefused(() -> sentence.delayedBetween(negative, Duration.ZERO), "delayedBetween: PT-1S");
+        assertRefused(() -> sentence.throttleFor(negative), "throttleFor: PT-1S");
+        assertThat(faults.rules()).isEmpty();
+    }
+
+    private static void assertRefused(ThrowingCallable sentence, String beginning) {
+        assertThatThrownBy(sentence)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(beginning);
+    }
+
+    @Test
+    void isInForce_removedOrCleared_isFalse() {
+        Faults.Rule removed = faults.on(Requests.any()).hang();
+        Faults.Rule cleared = faults.on(Requests.any()).hang();
+        assertThat(removed.isInForce()).isTrue();
+
+        removed.remove();
+        assertThat(removed.isInForce()).isFalse();
+        assertThat(cleared.isInForce()).isTrue();
+        faults.clear();
+        assertThat(cleared.isInForce()).isFalse();
     }
 
     private List<String> decisions(String... targets) {
