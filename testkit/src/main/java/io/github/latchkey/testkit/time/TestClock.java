@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.time;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +34,11 @@ import reactor.core.scheduler.Scheduler;
  * running work too. Do not move the clock while holding a lock that the due work needs.
  */
 public final class TestClock extends Clock {
+
+    /** HTTP dates have years of four digits. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** A wait that fits into nanoseconds; a timer that comes early finds nothing due and is set again. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -89,7 +95,7 @@ public final class TestClock extends Clock {
      * Moves the clock forward and runs all work that falls due on the way.
      *
      * @param duration how far; zero runs what is due already
-     * @throws IllegalArgumentException if the duration is negative
+     * @throws IllegalArgumentException if the duration is negative, or leads beyond the year 9999
      */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
@@ -98,7 +104,7 @@ public final class TestClock extends Clock {
         }
         running.lock();
         try {
-            moveTo(instant().plus(duration));
+            moveTo(after(duration));
         } finally {
             running.unlock();
         }
@@ -143,8 +149,10 @@ public final class TestClock extends Clock {
      * back runs nothing, and work that has run already does not run again.
      *
      * @param instant the new time
+     * @throws IllegalArgumentException if the time is not in the years 1 to 9999
      */
     public void set(Instant instant) {
+        check(instant, instant);
         running.lock();
         try {
             if (instant.isBefore(instant())) {
@@ -266,6 +274,22 @@ public final class TestClock extends Clock {
     @Override
     public String toString() {
         return "TestClock[" + instant() + (isFrozen() ? ", frozen]" : ", running]");
+    }
+
+    private Instant after(Duration duration) {
+        try {
+            return check(instant().plus(duration), duration);
+        } catch (DateTimeException | ArithmeticException beyondAllTime) {
+            return check(Instant.MAX, duration);
+        }
+    }
+
+    private static Instant check(Instant instant, Object given) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new IllegalArgumentException("the clock cannot go to " + given + ": its times are from " + EARLIEST
+                    + " to " + LATEST + ", because headers and tokens have no others");
+        }
+        return instant;
     }
 
     private void moveTo(Instant target) {

@@ -80,6 +80,20 @@ class TestClockTest {
     }
 
     @Test
+    void advanceAndSet_beyondTheTimesOfHeaders_areRefusedAndMoveNothing() {
+        Instant before = clock.instant();
+
+        for (Duration duration : List.of(Duration.ofDays(366 * 8000L), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> clock.advance(duration))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(duration.toString())
+                    .hasMessageContaining("9999");
+        }
+        assertThatThrownBy(() -> clock.set(Instant.MIN)).hasMessageContaining("0001-01-01");
+        assertThat(clock.instant()).isEqualTo(before);
+    }
+
+    @Test
     void cancel_waitingWork_neverRuns() {
         Scheduled work = clock.schedule(Duration.ofSeconds(1), () -> log.add("cancelled"));
 
