@@ -53,11 +53,17 @@ public record RecordedRequest(
     /**
      * Writes the request on one line, for a person.
      *
-     * @return server, number, method, path, outcome
+     * @return server, number, method, path, query but for the version of the API, outcome
      */
     @Override
     public String toString() {
-        return server + " #" + number + " " + method + " " + path + " -> " + outcome;
+        StringBuilder line = new StringBuilder(server + " #" + number + " " + method + " " + path);
+        query.without("api-version")
+                .forEach((name, value) -> line.append(line.indexOf("?") < 0 ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(value));
+        return line.append(" -> ").append(outcome).toString();
     }
 
     /**

@@ -51,6 +51,14 @@ class RecordedRequestsTest {
     }
 
     @Test
+    void hasCount_wrong_showsQueriesWithoutTheirSecrets() {
+        record("GET", "/jobs?api-version=1&$filter=state%20eq%20'active'&sig=hidden", "Job_List", 200, "");
+
+        assertThatThrownBy(() -> journal.select().hasNone())
+                .hasMessageEndingWith("batch #0 GET /jobs?$filter=state eq 'active'&sig=*** -> 200");
+    }
+
+    @Test
     void hasCount_manyOthers_showsTheLatest() {
         for (int i = 0; i < 30; i++) {
             record("GET", "/jobs/" + i, "", 200, "");
