@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -408,7 +409,7 @@ public final class FakeAzure implements AutoCloseable {
         /**
          * Sets the address to listen on. {@code 127.0.0.1} by default.
          *
-         * @param newHost a name or address of this machine
+         * @param newHost a name or address of this machine; the server certificates have it among their names
          * @return this builder
          */
         public Builder host(String newHost) {
@@ -469,6 +470,14 @@ public final class FakeAzure implements AutoCloseable {
             }
         }
 
+        /** The host is among them, unless every certificate has it, or it stands for all addresses. */
+        private List<String> certificateNames() {
+            boolean usual = List.of("localhost", "127.0.0.1", "0.0.0.0", "::").contains(host);
+            return usual
+                    ? names
+                    : Stream.concat(Stream.of(host), names.stream()).toList();
+        }
+
         private static long defaultSeed() {
             String given = System.getProperty(SEED_PROPERTY, "").strip();
             if (given.isEmpty()) {
@@ -489,7 +498,7 @@ public final class FakeAzure implements AutoCloseable {
                     .journal(journal)
                     .host(host)
                     .seed(seed);
-            names.forEach(description::certificateName);
+            certificateNames().forEach(description::certificateName);
             entra.forEach(part -> part.accept(description));
             return description;
         }
@@ -507,7 +516,7 @@ public final class FakeAzure implements AutoCloseable {
                         .journal(journal)
                         .host(host)
                         .seed(seed);
-                names.forEach(description::certificateName);
+                certificateNames().forEach(description::certificateName);
                 parts.forEach(part -> part.accept(description));
                 descriptions.add(description);
             });

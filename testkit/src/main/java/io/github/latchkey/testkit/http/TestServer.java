@@ -4,7 +4,9 @@ import io.github.latchkey.testkit.tls.TestCertificate;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -67,10 +69,15 @@ public final class TestServer implements AutoCloseable {
             http = http.secure(spec -> spec.sslContext(context));
         }
         this.server = http.bindNow();
-        InetSocketAddress bound = (InetSocketAddress) server.address();
-        boolean local =
-                bound.getAddress().isLoopbackAddress() || bound.getAddress().isAnyLocalAddress();
-        this.publicHost = local ? "localhost" : builder.host;
+        this.publicHost = publicHost(builder.host, ((InetSocketAddress) server.address()).getAddress());
+    }
+
+    /** Returns by which name clients reach an address: {@code localhost} where that leads there for certain. */
+    private static String publicHost(String host, InetAddress bound) {
+        if (bound.isAnyLocalAddress() || bound.equals(NetUtil.LOCALHOST4)) {
+            return "localhost";
+        }
+        return NetUtil.isValidIpV6Address(host) ? "[" + host + "]" : host;
     }
 
     /**
@@ -95,8 +102,8 @@ public final class TestServer implements AutoCloseable {
     /**
      * Returns the server's address.
      *
-     * @return scheme, host and port, without a slash at the end; the host is {@code localhost} unless the server
-     *     listens on another address only
+     * @return scheme, host and port, without a slash at the end; the host is {@code localhost} when the server listens on {@code
+     *     127.0.0.1} or on all addresses, and else what it was told to listen on, an IPv6 address in brackets
      */
     public URI uri() {
         return URI.create((tls ? "https://" : "http://") + authority());
@@ -220,7 +227,7 @@ public final class TestServer implements AutoCloseable {
         /**
          * Sets the address to listen on. {@code 127.0.0.1} by default.
          *
-         * @param newHost a name or address of this machine
+         * @param newHost a name or address of this machine, an IPv6 address without brackets
          * @return this builder
          */
         public Builder host(String newHost) {

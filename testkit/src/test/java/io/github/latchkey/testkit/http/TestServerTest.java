@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,11 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -32,6 +38,7 @@ class TestServerTest {
 
     private final TestAuthority authority = TestAuthority.shared();
     private final AtomicInteger handled = new AtomicInteger();
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private final Faults faults = Faults.plain(1);
     private final HttpClient client =
             HttpClient.newBuilder().sslContext(authority.sslContext()).build();
@@ -55,6 +62,15 @@ class TestServerTest {
                         request -> ServerResponse.status(200).stream(
                                 "text/plain",
                                 Flux.range(0, 1000).map(i -> (i + "\n").getBytes(StandardCharsets.US_ASCII))))
+                .route(
+                        "GET",
+                        "/endless",
+                        request -> ServerResponse.status(200).stream(
+                                "text/plain",
+                                Flux.interval(Duration.ofMillis(1))
+                                        .onBackpressureDrop()
+                                        .map(i -> (i + "\n").getBytes(StandardCharsets.US_ASCII))
+                                        .doOnCancel(cancelled::countDown)))
                 .route("GET", "/nothing", request -> ServerResponse.status(204))
                 .route("GET", "/broken", request -> {
                     throw new IllegalStateException("a secret");
@@ -106,6 +122,53 @@ class TestServerTest {
                 .block(SOON);
 
         assertThat(body).isEqualTo(large);
+    }
+
+    @Test
+    void get_endlessStream_isCancelledWhenItsListenerGoesAway() throws Exception {
+        authority
+                .httpClient()
+                .get()
+                .uri(server.uri() + "/endless")
+                .responseContent()
+                .take(2)
+                .blockLast(SOON);
+
+        assertThat(cancelled.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void close_whileSomebodyListensToAnEndlessStream_endsBoth() throws Exception {
+        HttpResponse<InputStream> stream = client.send(
+                HttpRequest.newBuilder(URI.create(server.uri() + "/endless")).build(), BodyHandlers.ofInputStream());
+        assertThat(stream.body().read()).isPositive();
+
+        server.close();
+
+        assertThat(cancelled.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> stream.body().readAllBytes()).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, localhost",
+        "localhost, localhost",
+        "0.0.0.0, localhost",
+        "127.0.0.2, 127.0.0.2",
+        "::1, [::1]"
+    })
+    @DisabledOnOs(
+            value = {OS.MAC, OS.WINDOWS},
+            disabledReason = "only Linux has all of 127.0.0.0/8")
+    void uri_onOtherAddresses_isWhereItListens(String host, String shown) throws Exception {
+        try (TestServer other = TestServer.builder(request -> ServerResponse.text(200, request.origin()))
+                .host(host)
+                .start()) {
+            assertThat(other.uri()).isEqualTo(URI.create("http://" + shown + ":" + other.port()));
+            assertThat(client.send(HttpRequest.newBuilder(other.uri()).build(), BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo(other.uri().toString());
+        }
     }
 
     @Test
@@ -164,7 +227,7 @@ class TestServerTest {
         assertThat(server.journal().total()).isEqualTo(2);
         assertThat(server.journal().requests())
                 .extracting(RecordedRequest::toString)
-                .containsExactly("server #1 GET /hello -> 200", "server #2 GET /nothing -> 503 (respond 503)");
+                .containsExactly("server #1 GET /hello?code=*** -> 200", "server #2 GET /nothing -> 503 (respond 503)");
         assertThat(server.journal().requests().get(0).query().text("code")).isEqualTo("***");
     }
 
