@@ -10,7 +10,6 @@ import io.github.latchkey.testkit.batch.rbac.Permission;
 import io.github.latchkey.testkit.document.Document;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
-import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Handler;
 import io.github.latchkey.testkit.http.Json;
 import io.github.latchkey.testkit.http.Router;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The routes of the admin API and of its page. */
 final class AdminApi {
@@ -31,12 +31,14 @@ final class AdminApi {
     private final FaultBook faults;
     private final AdminState state;
     private final LiveEvents events;
+    private final String approver;
 
-    AdminApi(FakeAzure azure, FaultBook faults, AdminState state, LiveEvents events) {
+    AdminApi(FakeAzure azure, FaultBook faults, AdminState state, LiveEvents events, String approver) {
         this.azure = azure;
         this.faults = faults;
         this.state = state;
         this.events = events;
+        this.approver = approver;
     }
 
     Router router() {
@@ -74,15 +76,11 @@ final class AdminApi {
                 .route("GET", "/api/needed-permissions", this::needed)
                 .route("POST", "/api/reset", request -> done(this::reset))
                 .route("POST", "/api/devices/{user_code}/approve", reading(this::approve))
-                .route(
-                        "POST",
-                        "/api/devices/{user_code}/decline",
-                        request -> found(
-                                azure.entra().declineDevice(request.pathParameter("user_code")),
-                                "no device waits with the code '" + request.pathParameter("user_code") + "'"))
+                .route("POST", "/api/devices/{user_code}/decline", this::decline)
                 .route("POST", "/api/entra/keys/roll-over", request -> done(azure.entra()::rollOverKeys))
                 .route("POST", "/api/entra/keys/retire", request -> done(azure.entra()::retireOldKeys))
                 .route("POST", "/api/entra/revoke", reading(this::revoke))
+                .route("POST", "/api/entra/secrets/expire", reading(this::expire))
                 .route(
                         "POST",
                         "/api/accounts/{account}/disable",
@@ -134,13 +132,13 @@ final class AdminApi {
     }
 
     /** Reads the body before the work is done; when something is wrong with it, that is the answer. */
-    private static Handler reading(BiFunction<ServerRequest, Section, Runnable> reader) {
+    private static Handler reading(BiFunction<ServerRequest, Section, Supplier<ServerResponse>> reader) {
         return request -> {
             Document document = Document.read(request.body().length == 0 ? "{}" : request.text());
             Section section = document.root().section();
-            Runnable work = reader.apply(request, section);
+            Supplier<ServerResponse> work = reader.apply(request, section);
             section.end();
-            return document.problems().isEmpty() ? done(work) : refused(document);
+            return document.problems().isEmpty() ? work.get() : refused(document);
         };
     }
 
@@ -207,28 +205,58 @@ final class AdminApi {
                 "there is no rule with the number " + id);
     }
 
-    private Runnable advance(ServerRequest request, Section body) {
+    private Supplier<ServerResponse> advance(ServerRequest request, Section body) {
         Optional<Duration> by = body.required("by").flatMap(one -> body.duration("by"));
-        return () -> by.ifPresent(azure::advance);
+        return moving(() -> by.ifPresent(azure::advance));
     }
 
-    private Runnable set(ServerRequest request, Section body) {
+    private Supplier<ServerResponse> set(ServerRequest request, Section body) {
         Optional<Instant> to = body.required("to").flatMap(one -> body.instant("to"));
-        return () -> to.ifPresent(azure.clock()::set);
+        return moving(() -> to.ifPresent(azure.clock()::set));
     }
 
-    private Runnable approve(ServerRequest request, Section body) {
+    /** Moves the clock; a time that it does not have is the client's fault. */
+    private static Supplier<ServerResponse> moving(Runnable move) {
+        return () -> {
+            try {
+                return done(move);
+            } catch (IllegalArgumentException tooFar) {
+                return error(400, String.valueOf(tooFar.getMessage()));
+            }
+        };
+    }
+
+    private Supplier<ServerResponse> approve(ServerRequest request, Section body) {
         String code = request.pathParameter("user_code");
-        String user = body.text("user").orElse(FakeEntra.DEFAULT_USER_NAME);
-        if (!azure.entra().approveDevice(code, user)) {
-            body.value().problem("no device waits with the code '" + code + "', or there is no user '" + user + "'");
+        String user = body.text("user").orElse(approver);
+        if (azure.entra().directory().user(user).isEmpty()) {
+            body.member("user").orElse(body.value()).problem("there is no user '" + user + "'");
         }
-        return () -> {};
+        return () -> found(azure.entra().approveDevice(code, user), nobodyWaits(code));
     }
 
-    private Runnable revoke(ServerRequest request, Section body) {
+    private ServerResponse decline(ServerRequest request) {
+        String code = request.pathParameter("user_code");
+        return found(azure.entra().declineDevice(code), nobodyWaits(code));
+    }
+
+    private static String nobodyWaits(String code) {
+        return "no device waits with the code '" + code + "'";
+    }
+
+    private Supplier<ServerResponse> revoke(ServerRequest request, Section body) {
         Optional<String> objectId = body.required("objectId").flatMap(Value::text);
-        return () -> objectId.ifPresent(azure.entra()::revokeTokens);
+        return () -> done(() -> objectId.ifPresent(azure.entra()::revokeTokens));
+    }
+
+    private Supplier<ServerResponse> expire(ServerRequest request, Section body) {
+        Optional<Value> clientId = body.required("clientId");
+        Optional<String> known = clientId.flatMap(Value::text)
+                .filter(id -> azure.entra().directory().app(id).isPresent());
+        if (clientId.isPresent() && known.isEmpty()) {
+            clientId.get().problem("must be the client id of an application that the fake knows");
+        }
+        return () -> done(() -> known.ifPresent(azure.entra()::expireSecrets));
     }
 
     private void reset() {

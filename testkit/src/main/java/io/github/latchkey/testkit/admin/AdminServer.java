@@ -1,9 +1,13 @@
 package io.github.latchkey.testkit.admin;
 
 import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Journal;
 import io.github.latchkey.testkit.http.TestServer;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Shows running fakes to people and programs that look on from outside: an HTTP API and one web page. Plain HTTP, on the
@@ -25,8 +29,8 @@ public final class AdminServer implements AutoCloseable {
     private AdminServer(Builder builder) {
         AdminState state = new AdminState(builder.azure, builder.faults);
         this.events = new LiveEvents(builder.azure, state);
-        AdminApi api = new AdminApi(builder.azure, builder.faults, state, events);
-        this.server = TestServer.builder(new Doorkeeper(api.router(), builder.host))
+        AdminApi api = new AdminApi(builder.azure, builder.faults, state, events, builder.approver);
+        this.server = TestServer.builder(new Doorkeeper(api.router(), builder.hostNames()))
                 .name("admin")
                 .host(builder.host)
                 .port(builder.port)
@@ -80,7 +84,9 @@ public final class AdminServer implements AutoCloseable {
 
         private final FakeAzure azure;
         private FaultBook faults = new FaultBook();
+        private String approver = FakeEntra.DEFAULT_USER_NAME;
         private String host = "127.0.0.1";
+        private final List<String> names = new ArrayList<>();
         private int port;
 
         private Builder(FakeAzure azure) {
@@ -107,6 +113,33 @@ public final class AdminServer implements AutoCloseable {
         public Builder host(String newHost) {
             this.host = newHost;
             return this;
+        }
+
+        /**
+         * Adds a name by which browsers and programs reach the server. Requests by other names than this, the host, {@code
+         * localhost} and IP addresses are refused, because a foreign page can have a name of its own point here.
+         *
+         * @param name a host name
+         * @return this builder
+         */
+        public Builder hostName(String name) {
+            names.add(name);
+            return this;
+        }
+
+        /**
+         * Sets who approves devices when a request does not say. {@link FakeEntra#DEFAULT_USER_NAME} by default.
+         *
+         * @param userName of a user of the fake Entra ID
+         * @return this builder
+         */
+        public Builder approver(String userName) {
+            this.approver = userName;
+            return this;
+        }
+
+        private List<String> hostNames() {
+            return Stream.concat(Stream.of(host), names.stream()).toList();
         }
 
         /**

@@ -4,9 +4,11 @@ import io.github.latchkey.testkit.http.Handler;
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import io.netty.util.NetUtil;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Lets in nobody whom a foreign page has sent. A page can make its visitors' browser send requests to this machine: by a name of
@@ -29,11 +31,11 @@ final class Doorkeeper implements Handler {
             "no-store");
 
     private final Handler inside;
-    private final String host;
+    private final Set<String> names;
 
-    Doorkeeper(Handler inside, String host) {
+    Doorkeeper(Handler inside, Collection<String> names) {
         this.inside = inside;
-        this.host = host;
+        this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -49,7 +51,9 @@ final class Doorkeeper implements Handler {
         String authority = request.headers().text("Host");
         if (!isOurs(authority)) {
             return AdminApi.error(
-                    403, "the host '" + authority + "' is not this server; use localhost or an IP address");
+                    403,
+                    "the host '" + authority + "' is not this server; use localhost, an IP address, or a"
+                            + " name that the server was started with");
         }
         if (Set.of("GET", "HEAD").contains(request.method())) {
             return inside.handle(request);
@@ -67,13 +71,13 @@ final class Doorkeeper implements Handler {
         return inside.handle(request);
     }
 
-    /** An address cannot be rebound; a name must be the one that is known. */
+    /** An address cannot be rebound; a name must be one that is known. */
     private boolean isOurs(String authority) {
         int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
         String name = (end <= 0 ? authority : authority.substring(0, end)).toLowerCase(Locale.ROOT);
         String bare = name.startsWith("[") ? name.substring(1, Math.max(1, name.length() - 1)) : name;
         return bare.equals("localhost")
-                || bare.equals(host.toLowerCase(Locale.ROOT))
+                || names.contains(bare)
                 || NetUtil.isValidIpV4Address(bare)
                 || NetUtil.isValidIpV6Address(bare);
     }

@@ -29,6 +29,11 @@ public final class FaultBook {
      */
     record Entry(int id, FaultRule rule, List<Faults.Rule> plans) {
 
+        /** Tells whether it still decides somewhere; a plan may have been cleared by others. */
+        boolean isInForce() {
+            return plans.stream().anyMatch(Faults.Rule::isInForce);
+        }
+
         long seen() {
             return plans.stream().mapToLong(Faults.Rule::seen).sum();
         }
@@ -62,6 +67,7 @@ public final class FaultBook {
      * @return whether there was such a rule
      */
     public synchronized boolean remove(int id) {
+        prune();
         Entry removed = entries.remove(id);
         if (removed != null) {
             removed.plans().forEach(Faults.Rule::remove);
@@ -75,7 +81,13 @@ public final class FaultBook {
     }
 
     synchronized List<Entry> entries() {
+        prune();
         return List.copyOf(entries.values());
+    }
+
+    /** Crosses out what others have taken out of force, such as {@link FakeAzure#reset()}. */
+    private void prune() {
+        entries.values().removeIf(entry -> !entry.isInForce());
     }
 
     private static List<Faults> plans(FakeAzure azure, FaultRule rule) {

@@ -1,5 +1,7 @@
 package io.github.latchkey.testkit.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.admin.FaultRule.Server;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.document.Section;
@@ -9,17 +11,23 @@ import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.Faults;
+import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.Requests;
+import io.github.latchkey.testkit.http.Secrets;
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Reads one {@link FaultRule}. */
 final class FaultReader {
@@ -35,6 +43,13 @@ final class FaultReader {
             "drip",
             "contentLength",
             "contentType");
+
+    /** What only some of the servers have. */
+    private static final Map<String, Set<Server>> FITTING = Map.of(
+            "endpoint", Set.of(Server.ENTRA),
+            "aadsts", Set.of(Server.ENTRA),
+            "code", Set.of(Server.BATCH),
+            "claims", Set.of(Server.ENTRA, Server.BATCH));
 
     private static final List<String> HINTED = List.of("html", "code", "aadsts", "respond");
 
@@ -102,18 +117,56 @@ final class FaultReader {
         if (account.isPresent() && server.isPresent() && server.get() != Server.BATCH) {
             rule.member("account").ifPresent(one -> one.problem("only rules for the server 'batch' have an account"));
         }
-        Predicate<ServerRequest> requests = requests();
+        Predicate<ServerRequest> requests = requests(server);
         UnaryOperator<Faults.Sentence> conditions = conditions();
-        Optional<End> end = rule.required("fault").flatMap(FaultReader::end);
+        Optional<End> end = rule.required("fault").flatMap(fault -> end(fault, server));
         rule.end();
         return server.flatMap(one -> end.map(fault -> new FaultRule(
                 one,
                 account.orElse(""),
-                value.tree().toString(),
+                shown(value.tree()),
                 (faults, answers) -> fault.of(conditions.apply(faults.on(requests)), answers))));
     }
 
-    private Predicate<ServerRequest> requests() {
+    /** Masks the secrets that a rule looks for, and those of an answer. */
+    private static String shown(JsonNode tree) {
+        JsonNode copy = tree.deepCopy();
+        for (String member : List.of("header", "query", "form")) {
+            mask(copy.path(member));
+        }
+        if (copy.path("fault").path("respond") instanceof ObjectNode answer) {
+            mask(answer.path("headers"));
+            if (answer.path("body").isTextual()) {
+                answer.put("body", Secrets.maskBody("", answer.path("body").asText()));
+            }
+        }
+        return copy.toString();
+    }
+
+    private static void mask(JsonNode named) {
+        if (named instanceof ObjectNode object) {
+            Fields fields = Fields.none();
+            for (Map.Entry<String, JsonNode> one : object.properties()) {
+                fields = fields.plus(one.getKey(), one.getValue().asText());
+            }
+            Secrets.mask(fields).forEach(object::put);
+        }
+    }
+
+    /** Says so when a member makes no sense for the server of the rule. */
+    private static void onlyFor(String member, Value given, Optional<Server> server) {
+        Set<Server> fitting = FITTING.getOrDefault(member, Set.of());
+        server.filter(one -> !fitting.contains(one))
+                .ifPresent(one -> given.problem("'" + member + "' is for the server "
+                        + fitting.stream()
+                                .map(Section::name)
+                                .sorted()
+                                .map(name -> "'" + name + "'")
+                                .collect(Collectors.joining(" or "))
+                        + " only"));
+    }
+
+    private Predicate<ServerRequest> requests(Optional<Server> server) {
         List<Predicate<ServerRequest>> all = new ArrayList<>();
         rule.text("method")
                 .map(text -> text.toUpperCase(Locale.ROOT))
@@ -123,6 +176,7 @@ final class FaultReader {
                         .flatMap(text -> path.attempt(() -> Requests.path(text)))
                         .ifPresent(all::add));
         rule.oneOf("endpoint", Endpoint.class).ifPresent(endpoint -> all.add(endpoint.requests()));
+        rule.member("endpoint").ifPresent(one -> onlyFor("endpoint", one, server));
         named("header", (name, text) -> all.add(Requests.header(name, text)));
         named("query", (name, text) -> all.add(Requests.query(name, text)));
         named("form", (name, text) -> all.add(Requests.form(name, text)));
@@ -144,7 +198,12 @@ final class FaultReader {
                     .flatMap(one -> one.integer(1, Long.MAX_VALUE).stream())
                     .mapToLong(Long::longValue)
                     .toArray();
-            all.add(one -> one.nth(numbers));
+            if (nth.tree().isArray() && nth.tree().isEmpty()) {
+                nth.problem("must hold the number of at least one request");
+            }
+            if (numbers.length > 0) {
+                all.add(one -> one.nth(numbers));
+            }
         });
         rule.member("probability")
                 .flatMap(Value::probability)
@@ -175,7 +234,7 @@ final class FaultReader {
         });
     }
 
-    private static Optional<End> end(Value value) {
+    private static Optional<End> end(Value value, Optional<Server> server) {
         if (value.isText()) {
             return Section.constant(value, Plain.class).map(plain -> (sentence, answers) -> plain.end(sentence));
         }
@@ -183,6 +242,9 @@ final class FaultReader {
         if (KINDS.stream().filter(name -> fault.member(name).isPresent()).count() != 1) {
             value.problem(FAULTS);
         }
+        KINDS.stream()
+                .filter(FITTING::containsKey)
+                .forEach(kind -> fault.member(kind).ifPresent(one -> onlyFor(kind, one, server)));
         UnaryOperator<ServerResponse> hint = hint(fault);
         List<End> ends = new ArrayList<>();
         fault.integer("status", 400, 599)
@@ -191,7 +253,7 @@ final class FaultReader {
                 .ifPresent(html -> html.integer(500, 504)
                         .flatMap(status -> html.attempt(() -> Answers.gatewayPage(status.intValue())))
                         .ifPresent(page -> ends.add((sentence, answers) -> sentence.respond(hint.apply(page)))));
-        fault.duration("throttle").ifPresent(wait -> ends.add((sentence, answers) -> sentence.throttleFor(wait)));
+        throttle(fault).ifPresent(ends::add);
         fault.text("claims").ifPresent(claims -> ends.add((sentence, answers) -> sentence.demandClaims(claims)));
         fault.member("code")
                 .ifPresent(code -> code.text()
@@ -215,6 +277,18 @@ final class FaultReader {
         fault.text("contentType").ifPresent(type -> ends.add((sentence, answers) -> sentence.contentType(type)));
         fault.end();
         return ends.size() == 1 ? Optional.of(ends.get(0)) : Optional.empty();
+    }
+
+    /** Reads a 429 whose {@code Retry-After} is in seconds, or a date. */
+    private static Optional<End> throttle(Section fault) {
+        Optional<Value> given = fault.member("throttle");
+        if (given.isEmpty() || given.get().isText()) {
+            return fault.duration("throttle").map(wait -> (sentence, answers) -> sentence.throttleFor(wait));
+        }
+        Section until = given.get().section();
+        Optional<Instant> end = until.required("until").flatMap(any -> until.instant("until"));
+        until.end();
+        return end.map(time -> (sentence, answers) -> sentence.throttleUntil(time));
     }
 
     /** Reads when the client should come back, for those answers that may say so. */

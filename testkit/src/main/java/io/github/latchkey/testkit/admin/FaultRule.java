@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param server whose requests
  * @param account the Batch account that it is about; empty for all accounts, and for the other servers
- * @param json the rule as it was written
+ * @param json the rule as it was written, with {@link io.github.latchkey.testkit.http.Secrets secrets} masked
  * @param plan brings the rule into force
  */
 public record FaultRule(Server server, String account, String json, Plan plan) {

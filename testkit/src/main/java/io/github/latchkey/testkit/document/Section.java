@@ -154,9 +154,7 @@ public final class Section {
      * @return the constant; empty, and a problem, when it is none
      */
     public static <E extends Enum<E>> Optional<E> constant(Value text, Class<E> type) {
-        String names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> camelCase(constant.name()))
-                .collect(Collectors.joining(", "));
+        String names = Arrays.stream(type.getEnumConstants()).map(Section::name).collect(Collectors.joining(", "));
         return parsed(
                 text,
                 given -> Arrays.stream(type.getEnumConstants())
@@ -221,6 +219,16 @@ public final class Section {
                 member.problem("'" + name + "' is unknown" + near);
             }
         });
+    }
+
+    /**
+     * Returns how a constant is spelled in documents.
+     *
+     * @param constant any constant
+     * @return its name in camel case
+     */
+    public static String name(Enum<?> constant) {
+        return camelCase(constant.name());
     }
 
     private static <T> Optional<T> parsed(Value value, Function<String, T> parser, String demand) {

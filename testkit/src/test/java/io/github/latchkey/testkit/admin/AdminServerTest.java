@@ -21,12 +21,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 
 class AdminServerTest {
 
@@ -117,6 +122,13 @@ class AdminServerTest {
         assertThat(send("POST", "/api/clock/advance", "{\"by\": \"90s\"}").statusCode())
                 .isEqualTo(204);
         assertThat(clock.instant()).isEqualTo(Instant.parse("2027-01-01T09:01:30Z"));
+        HttpResponse<String> tooFar = send("POST", "/api/clock/advance", "{\"by\": \"PT99999999999H\"}");
+        assertThat(tooFar.statusCode()).isEqualTo(400);
+        assertThat(json(tooFar).path("error").asText()).contains("9999-12-31");
+        assertThat(send("POST", "/api/clock/set", "{\"to\": \"+12027-01-01T00:00:00Z\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(clock.instant()).isEqualTo(Instant.parse("2027-01-01T09:01:30Z"));
         send("POST", "/api/clock/run", "");
         assertThat(clock.isFrozen()).isFalse();
         send("POST", "/api/clock/freeze", "");
@@ -148,6 +160,7 @@ class AdminServerTest {
             value = {
                 "\"throttle\" | 429",
                 "{\"throttle\": \"30s\"} | 429",
+                "{\"throttle\": {\"until\": \"2027-01-31T12:00:00Z\"}} | 429",
                 "{\"status\": 500} | 500",
                 "{\"html\": 502} | 502",
                 "{\"claims\": \"{}\"} | 401",
@@ -192,8 +205,165 @@ class AdminServerTest {
 
     @Test
     void device_approvedFromOutside_isUnknownWhenNobodyWaits() throws Exception {
-        assertThat(send("POST", "/api/devices/NOSUCH/approve", "").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/api/devices/NOSUCH/approve", "").statusCode()).isEqualTo(404);
         assertThat(send("POST", "/api/devices/NOSUCH/decline", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void device_approvedFromOutside_getsATokenOfTheUserWhoIsNamed() throws Exception {
+        JsonNode device = waitingDevice();
+        String path = "/api/devices/" + device.path("user_code").asText();
+        assertThat(send("POST", path + "/approve", "{\"user\": \"nobody@contoso.example\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", path + "/approve", "{\"usr\": \"x\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(redeem(device).path("error").asText())
+                .as("what is refused does nothing")
+                .isEqualTo("authorization_pending");
+
+        assertThat(send("POST", path + "/approve", "").statusCode()).isEqualTo(204);
+
+        assertThat(redeem(device).path("access_token").asText()).isNotEmpty();
+        assertThat(azure.entra().issuedTokens())
+                .last()
+                .satisfies(claims -> assertThat(claims.path("upn").asText())
+                        .isEqualTo(azure.entra().userName()));
+    }
+
+    @Test
+    void device_declinedFromOutside_learnsOfIt() throws Exception {
+        JsonNode device = waitingDevice();
+
+        assertThat(send("POST", "/api/devices/" + device.path("user_code").asText() + "/decline", "")
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(redeem(device).path("error").asText()).isEqualTo("authorization_declined");
+    }
+
+    private JsonNode waitingDevice() {
+        return entra(
+                "devicecode",
+                "scope=https%3A%2F%2Fbatch.core.windows.net%2F%2Fuser_impersonation&client_id="
+                        + azure.entra().clientId());
+    }
+
+    private JsonNode redeem(JsonNode device) {
+        clock.advance(Duration.ofSeconds(5));
+        return entra(
+                "token",
+                "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id="
+                        + azure.entra().clientId() + "&device_code="
+                        + device.path("device_code").asText());
+    }
+
+    private JsonNode entra(String endpoint, String form) {
+        return Objects.requireNonNull(azure.httpClient()
+                .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
+                .post()
+                .uri(azure.entra().authority() + "/oauth2/v2.0/" + endpoint)
+                .send(ByteBufFlux.fromString(Mono.just(form)))
+                .responseSingle((response, content) -> content.asString())
+                .map(Json::read)
+                .block(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void keys_rolledOverAndRetiredFromOutside_areNewOnes() throws Exception {
+        List<String> first = keys();
+
+        assertThat(send("POST", "/api/entra/keys/roll-over", "").statusCode()).isEqualTo(204);
+        List<String> both = keys();
+        assertThat(send("POST", "/api/entra/keys/retire", "").statusCode()).isEqualTo(204);
+
+        assertThat(both).containsAll(first).hasSizeGreaterThan(first.size());
+        assertThat(keys()).hasSize(1).doesNotContainAnyElementsOf(first);
+    }
+
+    private List<String> keys() {
+        return Json.read(Objects.requireNonNull(azure.httpClient()
+                        .get()
+                        .uri(azure.entra().authority() + "/discovery/v2.0/keys")
+                        .responseSingle((response, content) -> content.asString())
+                        .block(Duration.ofSeconds(20))))
+                .findValuesAsText("kid");
+    }
+
+    @Test
+    void tokens_revokedFromOutside_areRefused() throws Exception {
+        String token = program.askForToken(
+                        "&claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22CP1%22%5D%7D%7D%7D")
+                .json()
+                .path("access_token")
+                .asText();
+        assertThat(program.call(azure.batch(), token, "GET", "/jobs", "").status())
+                .isEqualTo(200);
+
+        assertThat(send(
+                                "POST",
+                                "/api/entra/revoke",
+                                "{\"objectId\": \"" + azure.entra().servicePrincipalId() + "\"}")
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(program.call(azure.batch(), token, "GET", "/jobs", "").status())
+                .isEqualTo(401);
+        assertThat(send("POST", "/api/entra/revoke", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void secrets_expiredFromOutside_areRefused() throws Exception {
+        String client = "{\"clientId\": \"" + azure.entra().clientId() + "\"}";
+
+        assertThat(send("POST", "/api/entra/secrets/expire", client).statusCode())
+                .isEqualTo(204);
+
+        assertThat(program.askForToken().text()).contains("AADSTS7000222");
+        HttpResponse<String> unknown = send("POST", "/api/entra/secrets/expire", "{\"clientId\": \"other\"}");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(json(unknown).path("problems").findValuesAsText("pointer")).containsExactly("/clientId");
+    }
+
+    @Test
+    void node_brokenAndPreemptedFromOutside_isNoMoreWhatItWas() throws Exception {
+        assertThat(program.call(
+                                azure.batch(),
+                                program.token(),
+                                "POST",
+                                "/pools",
+                                POOL.replace("small", "cheap").replace("targetDedicated", "targetLowPriority"))
+                        .status())
+                .isEqualTo(201);
+        send("POST", "/api/clock/advance", "{\"by\": \"1h\"}");
+        String dedicated = node("small");
+        String cheap = node("cheap");
+
+        assertThat(send("POST", "/api/accounts/latchkeytest/pools/small/nodes/" + dedicated + "/break", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(send("POST", "/api/accounts/latchkeytest/pools/cheap/nodes/" + cheap + "/preempt", "")
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(program.call(azure.batch(), "GET", "/pools/small/nodes/" + dedicated)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("unusable");
+        AzureCalls.Answer gone = program.call(azure.batch(), "GET", "/pools/cheap/nodes/" + cheap);
+        assertThat(gone.status() == 404 || gone.json().path("state").asText().equals("preempted"))
+                .as(gone.text())
+                .isTrue();
+    }
+
+    private String node(String pool) {
+        return program.call(azure.batch(), "GET", "/pools/" + pool + "/nodes")
+                .json()
+                .path("value")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     @Test
@@ -284,14 +454,17 @@ class AdminServerTest {
         "localhost, 200",
         "127.0.0.1, 200",
         "[::1]:80, 200",
+        "Kit.Example:80, 200",
         "evil.example, 403",
         "localhost.evil.example, 403",
         "'', 403"
     })
     void host_ofTheRequest_mustBeOurs(String host, int status) throws IOException {
         // The JDK's client does not let anybody lie about the host.
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), admin.uri().getPort())) {
+        try (AdminServer named =
+                        AdminServer.builder(azure).hostName("kit.example").start();
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), named.uri().getPort())) {
             socket.getOutputStream()
                     .write(("GET /api/state HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
