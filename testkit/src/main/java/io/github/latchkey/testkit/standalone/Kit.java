@@ -64,16 +64,14 @@ final class Kit implements AutoCloseable {
     /**
      * Starts the fakes and writes the files.
      *
+     * @param files where to write; made by the caller, who removes them also when the start is cut short
      * @throws IOException if a file cannot be written or read
      * @throws reactor.netty.ChannelBindException if an address cannot be listened on
      */
-    static Kit start(Setup setup, Place place) throws IOException {
+    static Kit start(Setup setup, Place place, KitFiles files) throws IOException {
         TestAuthority trust = authority(place.authorityDirectory());
         FakeAzure.Builder description = setup.azure().trust(trust).host(place.host());
         place.names().forEach(description::certificateName);
-        if (!isLoopback(place.host())) {
-            description.certificateName(place.host());
-        }
         description.entra(entra ->
                 entra.port(place.entraPort()).targets(new Lenience(setup.shown().tenantId())));
         if (place.batchPort() != 0) {
@@ -87,14 +85,13 @@ final class Kit implements AutoCloseable {
         Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
             FakeAzure azure = opened(started, description.start());
-            AdminServer admin = opened(
-                    started,
-                    AdminServer.builder(azure)
-                            .faults(faults)
-                            .host(place.adminHost())
-                            .port(place.adminPort())
-                            .start());
-            Kit kit = new Kit(azure, admin, opened(started, KitFiles.inNewDirectory()));
+            AdminServer.Builder page = AdminServer.builder(azure)
+                    .faults(faults)
+                    .approver(setup.shown().userName())
+                    .host(place.adminHost())
+                    .port(place.adminPort());
+            place.names().forEach(page::hostName);
+            Kit kit = new Kit(azure, opened(started, page.start()), files);
             kit.describe(setup.shown(), place);
             return kit;
         } catch (IOException | RuntimeException failed) {
@@ -212,6 +209,5 @@ final class Kit implements AutoCloseable {
     public void close() {
         admin.close();
         azure.close();
-        files.close();
     }
 }

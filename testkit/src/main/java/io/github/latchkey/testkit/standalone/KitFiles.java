@@ -8,34 +8,40 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a running kit hands out, in a directory of their own that only its owner can enter. They are gone when the
- * kit is closed.
+ * The files that a running kit hands out, in a directory of their own that only its owner can enter. They are gone when this
+ * is closed, which may be at any time and from another thread: a signal may come while the program still starts.
  */
 final class KitFiles implements AutoCloseable {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private final Path directory;
     private final List<Path> written = new ArrayList<>();
+    private @Nullable Path directory;
+    private boolean closed;
 
-    private KitFiles(Path directory) {
-        this.directory = directory;
-    }
-
-    /** Makes the directory. */
-    static KitFiles inNewDirectory() throws IOException {
-        return new KitFiles(Files.createTempDirectory("latchkey-testkit-", permissions("rwx------"))
-                .toAbsolutePath());
-    }
-
-    /** Makes an empty file that only its owner can read. */
-    Path create(String name) throws IOException {
-        Path file = Files.createFile(directory.resolve(name), permissions("rw-------"));
+    /** Makes an empty file that only its owner can read, and the directory before the first one. */
+    synchronized Path create(String name) throws IOException {
+        if (closed) {
+            throw new IOException("the program is ending");
+        }
+        Path own = directory;
+        if (own == null) {
+            own = Files.createTempDirectory("latchkey-testkit-", permissions("rwx------"))
+                    .toAbsolutePath();
+            directory = own;
+        }
+        Path file = Files.createFile(own.resolve(name), permissions("rw-------"));
         written.add(file);
         return file;
+    }
+
+    /** Tells whether the end has come. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     private static FileAttribute<?>[] permissions(String permissions) {
@@ -46,16 +52,21 @@ final class KitFiles implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** Removes what was written, and nothing else. A file that cannot be removed is left. */
+    /** Removes what was written, and nothing else; no more is written then. A file that cannot be removed is left. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        Path own = directory;
+        if (own == null) {
+            return;
+        }
         try {
             for (Path file : written) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(directory);
+            Files.deleteIfExists(own);
         } catch (IOException leftBehind) {
-            System.err.println("cannot remove " + directory + ": " + leftBehind.getMessage());
+            System.err.println("cannot remove " + own + ": " + leftBehind.getMessage());
         }
     }
 }

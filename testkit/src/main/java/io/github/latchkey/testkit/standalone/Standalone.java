@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.standalone;
 
 import io.github.latchkey.testkit.document.Document;
 import io.github.latchkey.testkit.document.Problem;
+import io.netty.util.NetUtil;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +58,9 @@ import reactor.netty.ChannelBindException;
         })
 public final class Standalone implements Callable<Integer> {
 
+    /** Host names with a star at most, and addresses of IPv4. */
+    private static final Pattern NAME = Pattern.compile("(?:\\*\\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private final PrintStream out;
@@ -67,7 +73,7 @@ public final class Standalone implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description = "Tenants, apps, users, roles, accounts, pools, faults and seed, as JSON;"
-                    + " see docs/guides/testkit-standalone.md.")
+                    + " see docs/guides/testkit-standalone-config.md.")
     private @Nullable Path config;
 
     @Option(
@@ -112,8 +118,8 @@ public final class Standalone implements Callable<Integer> {
     @Option(
             names = "--certificate-name",
             paramLabel = "NAME",
-            description =
-                    "A host name or address by which clients reach the fakes, besides localhost; may be repeated.")
+            description = "A host name or address by which clients reach the fakes and browsers the admin page, besides"
+                    + " localhost; may be repeated.")
     private List<String> certificateNames = new ArrayList<>();
 
     @Option(
@@ -161,17 +167,30 @@ public final class Standalone implements Callable<Integer> {
         checkPort("--entra-port", entraPort);
         checkPort("--batch-port", batchPort);
         checkPort("--admin-port", adminPort);
+        host = bare(host);
+        adminHost = bare(adminHost);
         checkHost("--host", host);
         checkHost("--admin-host", adminHost);
+        certificateNames.forEach(this::checkName);
+        if (entraPort != 0 && entraPort == batchPort) {
+            throw wrong("--entra-port and --batch-port are both " + entraPort + "; choose another one");
+        }
         Optional<Setup> setup = configure();
         if (setup.isEmpty()) {
             return CommandLine.ExitCode.USAGE;
         }
+        // Keys are in the files, so they go away also when the signal comes while the program still starts.
+        AtomicReference<Kit> running = new AtomicReference<>();
+        KitFiles files = new KitFiles();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> close(running.get(), files), "latchkey-testkit-shutdown"));
         try {
             Kit kit = Kit.start(
                     setup.get(),
                     new Kit.Place(
-                            host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory));
+                            host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory),
+                    files);
+            running.set(kit);
             return runUntilTold(kit);
         } catch (ChannelBindException taken) {
             String reason = taken.getCause() == null ? null : taken.getCause().getMessage();
@@ -179,16 +198,28 @@ public final class Standalone implements Callable<Integer> {
                     + (reason == null ? "the address cannot be used" : reason)
                     + "; choose another port, or 0 for any free one, or another address");
         } catch (IOException | IllegalArgumentException failed) {
-            err.println("cannot start: " + failed.getMessage());
+            if (!files.isClosed()) {
+                err.println("cannot start: " + failed.getMessage());
+            }
         }
+        files.close();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void close(@Nullable Kit kit, KitFiles files) {
+        try {
+            if (kit != null) {
+                kit.close();
+            }
+        } finally {
+            files.close();
+        }
     }
 
     private int runUntilTold(Kit kit) {
         warn("--host", host, "can get tokens and use the accounts");
         warn("--admin-host", adminHost, "can change everything and see all requests");
         CountDownLatch forever = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(kit::close, "latchkey-testkit-shutdown"));
         kit.lines().forEach((key, value) -> out.println(key + "=" + value));
         out.println("READY");
         out.flush();
@@ -247,11 +278,22 @@ public final class Standalone implements Callable<Integer> {
         }
     }
 
+    /** Takes the brackets off an address of IPv6 that is written as in URLs. */
+    private static String bare(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+    }
+
     private void checkHost(String option, String name) {
         try {
             InetAddress.getAllByName(name);
         } catch (UnknownHostException unknown) {
             throw wrong(option + ": '" + name + "' is no address and no name of this machine");
+        }
+    }
+
+    private void checkName(String name) {
+        if (!NAME.matcher(name).matches() && !NetUtil.isValidIpV6Address(name)) {
+            throw wrong("--certificate-name: '" + name + "' is no host name and no IP address");
         }
     }
 

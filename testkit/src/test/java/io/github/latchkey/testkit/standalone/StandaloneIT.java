@@ -1,9 +1,20 @@
 package io.github.latchkey.testkit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.http.Json;
+import io.github.latchkey.testkit.tls.TestAuthority;
+import java.io.File;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,15 +26,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneIT {
 
     private static final String USER_SCOPE = "https://batch.core.windows.net//user_impersonation offline_access openid";
+    private static final Path EXAMPLE = Path.of("..", "docs", "guides", "testkit-standalone.example.json");
     private static final String API = "?api-version=2024-07-01.20.0";
 
     private static StandaloneProcess kit;
@@ -253,6 +270,201 @@ class StandaloneIT {
             assertThat(own.errors()).isEmpty();
             assertThat(directory).doesNotExist();
             assertThat(authority).as("the kept authority").isDirectoryContaining("glob:**ca.pem");
+        }
+    }
+
+    @Test
+    void sockets_default_areOnLoopbackOnly() throws Exception {
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        assumeThat(others).as("addresses of this machine besides loopback").isNotEmpty();
+
+        for (String key : List.of("ENTRA_AUTHORITY", "BATCH_ENDPOINT", "ADMIN_URL", "MANAGED_IDENTITY_ENDPOINT")) {
+            int port = URI.create(kit.value(key)).getPort();
+            for (InetAddress other : others) {
+                assertThatThrownBy(() -> new Socket(other, port).close())
+                        .as(key + " at " + other)
+                        .isInstanceOf(ConnectException.class);
+            }
+        }
+    }
+
+    @Test
+    void version_asked_isThatOfTheJar() {
+        try (StandaloneProcess asked = StandaloneProcess.launch("--version")) {
+            assertThat(asked.line()).matches("latchkey-testkit-standalone \\d+\\.\\d+\\.\\S+");
+            assertThat(asked.exitCode()).isZero();
+        }
+    }
+
+    /** All options of one start together, because each start costs a second. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127.0.0.0/8")
+    void options_allTogether_doWhatTheySay(@TempDir Path authority) throws Exception {
+        int entraPort = freePort();
+        int batchPort = freePort();
+        int adminPort = freePort();
+        String pem;
+        try (StandaloneProcess own = StandaloneProcess.start(
+                "--config",
+                EXAMPLE.toString(),
+                "--host",
+                "127.0.0.2",
+                "--entra-port",
+                "" + entraPort,
+                "--batch-port",
+                "" + batchPort,
+                "--admin-host",
+                "127.0.0.2",
+                "--admin-port",
+                "" + adminPort,
+                "--certificate-name",
+                "kit.example",
+                "--ca-dir",
+                authority.toString(),
+                "--seed",
+                "7",
+                "--auto-approve")) {
+            assertThat(own.value("ENTRA_AUTHORITY")).isEqualTo("https://127.0.0.2:" + entraPort);
+            assertThat(own.value("BATCH_ENDPOINT")).isEqualTo("https://127.0.0.2:" + batchPort);
+            assertThat(own.value("ADMIN_URL")).isEqualTo("http://127.0.0.2:" + adminPort);
+            assertThat(own.value("SEED")).isEqualTo("7");
+            assertThat(own.value("TENANT_ID")).isEqualTo("6f1d3a52-9c84-4b7e-a0f1-2d5c8e7b9a10");
+            assertThat(own.value("CLIENT_SECRET")).isEqualTo("renders-secret");
+            assertThat(own.value("USER_NAME")).isEqualTo("grace@northwind.example");
+            assertThat(own.value("BATCH_ACCOUNT")).isEqualTo("renders");
+            assertThat(own.value("BATCH_ACCOUNT_2")).isEqualTo("archive");
+
+            HttpClient trusting = Pem.trusting(Path.of(own.value("CA_PEM")));
+            String base = own.value("ENTRA_AUTHORITY") + "/" + own.value("TENANT_ID") + "/oauth2/v2.0";
+            JsonNode device = Json.read(trusting.send(
+                            form(
+                                    base + "/devicecode",
+                                    Map.of("client_id", own.value("CLIENT_ID"), "scope", USER_SCOPE)),
+                            BodyHandlers.ofString())
+                    .body());
+            JsonNode token = Json.read(trusting.send(
+                            form(
+                                    base + "/token",
+                                    Map.of(
+                                            "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
+                                            "client_id", own.value("CLIENT_ID"),
+                                            "device_code",
+                                                    device.path("device_code").asText())),
+                            BodyHandlers.ofString())
+                    .body());
+            assertThat(claims(token.path("access_token").asText()).path("upn").asText())
+                    .isEqualTo(own.value("USER_NAME"));
+            HttpResponse<String> pools = trusting.send(
+                    HttpRequest.newBuilder(URI.create(own.value("BATCH_ENDPOINT") + "/jobs" + API))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + token.path("access_token").asText())
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(pools.statusCode()).as(pools.body()).isEqualTo(200);
+            assertThat(names(authority, entraPort)).contains("kit.example", "127.0.0.2", "localhost");
+            try (Socket admin = new Socket("127.0.0.2", adminPort)) {
+                admin.getOutputStream()
+                        .write("GET /api/clock HTTP/1.1\r\nHost: kit.example\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(admin.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("2027-01-01T08:00:00Z");
+            }
+            pem = Files.readString(Path.of(own.value("CA_PEM")));
+
+            HttpResponse<InputStream> events = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(own.value("ADMIN_URL") + "/api/events"))
+                                    .build(),
+                            BodyHandlers.ofInputStream());
+            assertThat(events.body().read()).isPositive();
+            assertThat(own.terminate()).as("while somebody listens to events").isEqualTo(143);
+            assertThat(own.errors()).isEmpty();
+        }
+        try (StandaloneProcess again = StandaloneProcess.start("--ca-dir", authority.toString())) {
+            assertThat(Files.readString(Path.of(again.value("CA_PEM")))).isEqualTo(pem);
+            assertThat(Pem.trusting(Path.of(again.value("CA_PEM")))
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(again.value("ENTRA_AUTHORITY")
+                                                    + "/common/v2.0/.well-known/openid-configuration"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void host_ofIpv6_isPrintedInBracketsAndWarnedOfWhereOthersReachIt() throws Exception {
+        assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+                .as("addresses of this machine")
+                .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
+        try (StandaloneProcess own = StandaloneProcess.start("--host", "[::1]", "--admin-host", "0.0.0.0")) {
+            assertThat(own.value("ENTRA_AUTHORITY")).startsWith("https://[::1]:");
+            assertThat(own.value("BATCH_ENDPOINT")).startsWith("https://[::1]:");
+            assertThat(own.value("ADMIN_URL")).startsWith("http://localhost:");
+            assertThat(own.errors()).contains("--admin-host 0.0.0.0").doesNotContain("--host ::1");
+            HttpClient trusting = Pem.trusting(Path.of(own.value("CA_PEM")));
+            JsonNode token = Json.read(trusting.send(
+                            form(
+                                    own.value("ENTRA_AUTHORITY") + "/" + own.value("TENANT_ID") + "/oauth2/v2.0/token",
+                                    Map.of(
+                                            "grant_type", "client_credentials",
+                                            "client_id", own.value("CLIENT_ID"),
+                                            "client_secret", own.value("CLIENT_SECRET"),
+                                            "scope", own.value("BATCH_SCOPE"))),
+                            BodyHandlers.ofString())
+                    .body());
+            HttpResponse<String> jobs = trusting.send(
+                    HttpRequest.newBuilder(URI.create(own.value("BATCH_ENDPOINT") + "/jobs" + API))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + token.path("access_token").asText())
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(jobs.statusCode()).as(jobs.body()).isEqualTo(200);
+        }
+    }
+
+    /** The keys are written before {@code READY}; from the first file on, a signal finds something to clean up. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void signal_whileTheProgramStarts_leavesNoFiles(@TempDir Path temporary) throws Exception {
+        try (StandaloneProcess own =
+                StandaloneProcess.launch(List.of("-Djava.io.tmpdir=" + temporary.toAbsolutePath()))) {
+            while (own.isAlive() && !isWritten(temporary)) {
+                Thread.onSpinWait();
+            }
+            assertThat(own.terminate()).isEqualTo(143);
+            assertThat(own.errors()).isEmpty();
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static boolean isWritten(Path directory) {
+        File[] made = directory.toFile().listFiles((parent, name) -> name.startsWith("latchkey-testkit-"));
+        return made != null && made.length > 0;
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static List<String> names(Path authority, int port) throws Exception {
+        SSLContext context = TestAuthority.keptIn(authority).sslContext();
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.2", port)) {
+            socket.startHandshake();
+            X509Certificate server = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return server.getSubjectAlternativeNames().stream()
+                    .map(name -> name.get(1).toString())
+                    .toList();
         }
     }
 

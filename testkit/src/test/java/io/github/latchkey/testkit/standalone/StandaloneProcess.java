@@ -32,9 +32,15 @@ final class StandaloneProcess implements AutoCloseable {
 
     /** Starts the jar and does not wait for it. */
     static StandaloneProcess launch(String... options) {
+        return launch(List.of(), options);
+    }
+
+    /** The same with options of the virtual machine. */
+    static StandaloneProcess launch(List<String> machine, String... options) {
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(machine);
             command.add("-jar");
             command.add(JAR.toString());
             command.addAll(List.of(options));
@@ -91,6 +97,10 @@ final class StandaloneProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Sends SIGTERM and waits for the end. */
