@@ -455,6 +455,9 @@ public final class FakeBatch implements AutoCloseable {
 
         private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
 
+        private static final Pattern AUDIENCE =
+                Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
         private final List<Function<Clock, TokenVerifier>> verifiers = new ArrayList<>();
         private final List<Assignment> assignments = new ArrayList<>();
         private final List<Authority> authorities = new ArrayList<>();
@@ -532,10 +535,15 @@ public final class FakeBatch implements AutoCloseable {
         /**
          * Sets what tokens must be for. {@link FakeBatch#PUBLIC_AUDIENCE} by default.
          *
-         * @param exactAudience compared exactly, slash included
+         * @param exactAudience compared exactly, slash included: an absolute URI, or a GUID
          * @return this builder
+         * @throws IllegalArgumentException if it is neither
          */
         public Builder audience(String exactAudience) {
+            if (!AUDIENCE.matcher(exactAudience).matches()) {
+                throw new IllegalArgumentException("audience: '" + exactAudience
+                        + "' is neither an absolute URI such as " + PUBLIC_AUDIENCE + " nor a GUID");
+            }
             audience = exactAudience;
             return this;
         }

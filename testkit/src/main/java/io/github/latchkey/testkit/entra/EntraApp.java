@@ -392,9 +392,10 @@ public final class EntraApp {
          *
          * @param uri compared exactly, but for the port of {@code http://localhost}
          * @return this builder
+         * @throws IllegalArgumentException if it is no absolute URI
          */
         public Builder webRedirect(String uri) {
-            webRedirects.add(uri);
+            webRedirects.add(Redirects.checked(uri));
             return this;
         }
 
@@ -403,9 +404,10 @@ public final class EntraApp {
          *
          * @param uri compared exactly, but for the port of {@code http://localhost}
          * @return this builder
+         * @throws IllegalArgumentException if it is no absolute URI
          */
         public Builder publicRedirect(String uri) {
-            publicRedirects.add(uri);
+            publicRedirects.add(Redirects.checked(uri));
             return this;
         }
 

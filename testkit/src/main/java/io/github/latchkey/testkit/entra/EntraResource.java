@@ -140,7 +140,13 @@ public final class EntraResource {
         return disabled;
     }
 
-    boolean isNamed(String name) {
+    /**
+     * Tells whether a name stands for this resource.
+     *
+     * @param name an identifier, with or without a slash at its end, or the application id
+     * @return whether it does
+     */
+    public boolean isNamed(String name) {
         return name.equalsIgnoreCase(appId)
                 || identifiers.stream()
                         .anyMatch(identifier -> withoutSlash(identifier).equalsIgnoreCase(withoutSlash(name)));

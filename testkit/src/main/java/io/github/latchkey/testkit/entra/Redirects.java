@@ -1,12 +1,26 @@
 package io.github.latchkey.testkit.entra;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collection;
 
 /** Compares redirect addresses with those that an application has registered. */
 final class Redirects {
 
     private Redirects() {}
+
+    /** Returns an address that may be registered. */
+    static String checked(String address) {
+        try {
+            if (new URI(address).isAbsolute()) {
+                return address;
+            }
+        } catch (URISyntaxException notAddress) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("redirect URI: '" + address
+                + "' is no absolute URI such as http://localhost or https://app.example/signed-in");
+    }
 
     static boolean isRegistered(EntraApp app, String redirect) {
         return isPublic(app, redirect) || matches(app.webRedirects(), redirect);

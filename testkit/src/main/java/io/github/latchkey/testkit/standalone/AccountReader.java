@@ -10,6 +10,7 @@ import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class AccountReader {
     /** Takes the options of each account; tried on a builder that is thrown away before they are used. */
     private final Map<String, List<Consumer<FakeBatch.Builder>>> accounts = new LinkedHashMap<>();
 
+    private final Set<Integer> ports = new HashSet<>();
     private final EntraReader entra;
 
     AccountReader(Section root, EntraReader entra) {
@@ -48,11 +50,16 @@ final class AccountReader {
     }
 
     private void account(Value value) {
-        AccountSettings reader = new AccountSettings(value);
+        AccountSettings reader = new AccountSettings(value, entra);
         String name = reader.name();
         if (accounts.putIfAbsent(name, new ArrayList<>(reader.options())) != null) {
             value.problem("there is another account '" + name + "'");
         }
+        reader.port()
+                .filter(port -> port.tree().asInt() != 0)
+                .filter(port -> !ports.add(port.tree().asInt()))
+                .ifPresent(port -> port.problem("another account has the port " + port.tree()
+                        + " already; choose another one, or 0 for any free one"));
     }
 
     private void role(Value value) {

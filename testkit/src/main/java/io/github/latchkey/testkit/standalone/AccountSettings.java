@@ -21,8 +21,9 @@ final class AccountSettings {
     private final List<Consumer<FakeBatch.Builder>> options = new ArrayList<>();
     private final Section section;
     private final String name;
+    private final Optional<Value> port;
 
-    AccountSettings(Value value) {
+    AccountSettings(Value value, EntraReader entra) {
         this.section = value.section();
         this.name = section.member("name")
                 .flatMap(one -> one.text()
@@ -33,9 +34,15 @@ final class AccountSettings {
                 .orElse(FakeBatch.DEFAULT_ACCOUNT);
         section.member("key")
                 .ifPresent(one -> one.text().ifPresent(key -> tried(one, builder -> builder.accountKey(key))));
-        section.guid("tenant").ifPresent(id -> options.add(builder -> builder.tenant(id)));
-        section.integer("port", 0, 65535).ifPresent(port -> options.add(builder -> builder.port(port.intValue())));
-        section.text("audience").ifPresent(audience -> options.add(builder -> builder.audience(audience)));
+        section.guid("tenant").ifPresent(id -> {
+            section.member("tenant").ifPresent(one -> entra.requireTenant(one, id));
+            options.add(builder -> builder.tenant(id));
+        });
+        Optional<Long> number = section.integer("port", 0, 65535);
+        number.ifPresent(one -> options.add(builder -> builder.port(one.intValue())));
+        this.port = number.flatMap(good -> section.member("port"));
+        section.member("audience")
+                .ifPresent(one -> one.text().ifPresent(text -> tried(one, builder -> builder.audience(text))));
         section.flag("plainHttp").filter(plain -> plain).ifPresent(plain -> options.add(FakeBatch.Builder::plainHttp));
         resourceGroup();
         authentication();
@@ -55,6 +62,11 @@ final class AccountSettings {
 
     String name() {
         return name;
+    }
+
+    /** Returns where the account listens, when that is told. */
+    Optional<Value> port() {
+        return port;
     }
 
     List<Consumer<FakeBatch.Builder>> options() {
@@ -125,8 +137,13 @@ final class AccountSettings {
         time.accept("nodeStart", builder::nodeStart);
         time.accept("setupTask", builder::setupTask);
         time.accept("taskPreparation", builder::taskPreparation);
-        time.accept("shortestTask", builder::shortestTask);
-        time.accept("longestTask", builder::longestTask);
+        Optional<Duration> shortest = timings.duration("shortestTask");
+        shortest.ifPresent(builder::shortestTask);
+        Optional<Duration> longest = timings.duration("longestTask");
+        longest.ifPresent(builder::longestTask);
+        if (shortest.isPresent() && longest.isPresent() && longest.get().compareTo(shortest.get()) < 0) {
+            timings.value().problem("'longestTask' is less than 'shortestTask'");
+        }
         time.accept("jobTransition", builder::jobTransition);
         time.accept("certificateDeletion", builder::certificateDeletion);
         timings.end();

@@ -15,8 +15,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads one application. */
 final class AppReader {
@@ -25,6 +30,8 @@ final class AppReader {
     private final Optional<String> clientId;
     private final EntraApp.Builder builder;
     private String secret = "";
+    private final List<Map.Entry<String, Value>> resources = new ArrayList<>();
+    private boolean expiring;
     private String redirectUri = "";
     private boolean credentials;
 
@@ -45,14 +52,8 @@ final class AppReader {
         section.list("certificates").forEach(this::certificate);
         section.list("federatedCredentials").forEach(this::federated);
         builder.allowPublicClient(section.flag("publicClient").orElse(false));
-        section.texts("webRedirectUris").forEach(uri -> {
-            builder.webRedirect(uri);
-            redirectUri = redirectUri.isEmpty() ? uri : redirectUri;
-        });
-        section.texts("publicRedirectUris").forEach(uri -> {
-            builder.publicRedirect(uri);
-            redirectUri = redirectUri.isEmpty() ? uri : redirectUri;
-        });
+        section.list("webRedirectUris").forEach(one -> redirect(one, builder::webRedirect));
+        section.list("publicRedirectUris").forEach(one -> redirect(one, builder::publicRedirect));
         if (section.member("consented").isPresent()) {
             byResource(section, "consented", builder::consented);
         } else {
@@ -85,8 +86,29 @@ final class AppReader {
         return redirectUri;
     }
 
+    /** Adds a problem for each resource that is named and not known. */
+    void requireResources(Collection<EntraResource> known) {
+        resources.forEach(named -> {
+            if (known.stream().noneMatch(one -> one.isNamed(named.getKey()))) {
+                named.getValue()
+                        .problem("there is no resource '" + named.getKey() + "'; there are "
+                                + known.stream()
+                                        .map(one -> one.identifiers().isEmpty()
+                                                ? one.appId()
+                                                : one.identifiers().get(0))
+                                        .collect(Collectors.joining(", ")));
+            }
+        });
+    }
+
     boolean hasCredentials() {
         return credentials;
+    }
+
+    private void redirect(Value value, Function<String, EntraApp.Builder> add) {
+        value.text()
+                .ifPresent(uri -> value.attempt(() -> add.apply(uri))
+                        .ifPresent(good -> redirectUri = redirectUri.isEmpty() ? uri : redirectUri));
     }
 
     private void secret(Value value) {
@@ -104,7 +126,10 @@ final class AppReader {
 
     private void keep(String value, Instant expires) {
         builder.secret(value, expires);
-        secret = secret.isEmpty() ? value : secret;
+        if (secret.isEmpty() || (expiring && expires.equals(Instant.MAX))) {
+            secret = value;
+            expiring = !expires.equals(Instant.MAX);
+        }
     }
 
     private void certificate(Value value) {
@@ -148,12 +173,15 @@ final class AppReader {
         EntraApp.Builder add(String resource, String... names);
     }
 
-    private static void byResource(Section section, String name, ByResource add) {
+    private void byResource(Section section, String name, ByResource add) {
         section.section(name)
-                .ifPresent(resources -> resources.rest((resource, names) -> add.add(
-                        resource,
-                        names.list().stream()
-                                .flatMap(one -> one.text().stream())
-                                .toArray(String[]::new))));
+                .ifPresent(all -> all.rest((resource, names) -> {
+                    resources.add(Map.entry(resource, names));
+                    add.add(
+                            resource,
+                            names.list().stream()
+                                    .flatMap(one -> one.text().stream())
+                                    .toArray(String[]::new));
+                }));
     }
 }

@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.standalone;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.EntraTenant;
 import io.github.latchkey.testkit.entra.EntraUser;
 import io.github.latchkey.testkit.entra.FakeEntra;
@@ -46,6 +47,17 @@ final class EntraReader {
         home = tenants.keySet().stream().findFirst().orElse(FakeEntra.DEFAULT_TENANT_ID);
         root.section("tokens").ifPresent(this::tokens);
         root.list("apps").forEach(value -> app(value, folder));
+        List<EntraResource> resources = Stream.concat(
+                        Stream.of(
+                                EntraResource.batch(),
+                                EntraResource.graph(),
+                                EntraResource.resourceManager(),
+                                EntraResource.tokenExchange()),
+                        Stream.concat(Stream.of(FakeEntra.DEFAULT_CLIENT_ID), apps.keySet().stream())
+                                .map(id ->
+                                        EntraResource.builder(id, "api://" + id).build()))
+                .toList();
+        apps.values().forEach(app -> app.requireResources(resources));
         root.list("users").forEach(this::user);
         root.list("managedIdentities").forEach(this::identity);
         certificate = apps.values().stream()
@@ -213,7 +225,8 @@ final class EntraReader {
         }
     }
 
-    private void requireTenant(Value value, String id) {
+    /** Adds a problem when there is no such tenant. */
+    void requireTenant(Value value, String id) {
         if (!id.equals(FakeEntra.DEFAULT_TENANT_ID) && !tenants.containsKey(id)) {
             value.problem("the tenant " + id + " is unknown; add it to 'tenants'");
         }

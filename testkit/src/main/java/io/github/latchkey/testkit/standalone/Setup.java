@@ -34,7 +34,7 @@ record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<F
         root.text("$schema");
         FakeAzure.Builder azure = FakeAzure.builder();
         root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE).ifPresent(azure::seed);
-        root.section("clock").ifPresent(section -> azure.clock(clock(section)));
+        root.section("clock").ifPresent(section -> azure.clock(clock(section, azure)));
         EntraReader entra = new EntraReader(root, folder);
         azure.entra(entra::describe);
         root.flag("autoApprove").filter(approve -> approve).ifPresent(approve -> approve(azure, entra.shown()));
@@ -54,11 +54,21 @@ record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<F
         azure.entra(builder -> builder.autoApprove(shown.userName()));
     }
 
-    private static TestClock clock(Section section) {
+    private static TestClock clock(Section section, FakeAzure.Builder azure) {
         Optional<Instant> start = section.instant("start");
         TestClock clock = section.flag("frozen").orElse(false) ? TestClock.frozen() : TestClock.running();
+        section.member("start")
+                .ifPresent(one -> start.ifPresent(time -> one.attempt(() -> {
+                    clock.set(time);
+                    return time;
+                })));
+        section.duration("entraAhead").ifPresent(skew -> azure.entra(entra -> entra.clockSkew(skew)));
+        section.duration("entraBehind").ifPresent(skew -> azure.entra(entra -> entra.clockSkew(skew.negated())));
+        if (section.member("entraAhead").isPresent()
+                && section.member("entraBehind").isPresent()) {
+            section.value().problem("Entra ID's clock cannot be both 'entraAhead' and 'entraBehind'");
+        }
         section.end();
-        start.ifPresent(clock::set);
         return clock;
     }
 

@@ -115,6 +115,39 @@ class SetupTest {
     }
 
     @Test
+    void read_shownSecret_isOneThatDoesNotExpire() {
+        Setup setup = Setup.read(Document.read("""
+                        {"apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "secrets":
+                         [{"value": "old", "expires": "2020-01-01T00:00:00Z"}, "good", "other"]}]}
+                        """), directory);
+
+        assertThat(setup.shown().clientSecret()).isEqualTo("good");
+    }
+
+    @Test
+    void read_clockOfEntra_isAheadOfAllOthers() {
+        Setup setup = Setup.read(
+                Document.read(
+                        "{\"clock\": {\"start\": \"2027-01-01T00:00:00Z\", \"frozen\": true, \"entraAhead\": \"20m\"}}"),
+                directory);
+
+        try (FakeAzure azure = setup.azure().start()) {
+            post(
+                    azure,
+                    "token",
+                    "grant_type=client_credentials&scope=https%3A%2F%2Fbatch.core.windows.net%2F%2F.default&client_id="
+                            + azure.entra().clientId() + "&client_secret="
+                            + azure.entra().clientSecret());
+            assertThat(azure.entra().issuedTokens())
+                    .last()
+                    .satisfies(claims -> assertThat(
+                                    Instant.ofEpochSecond(claims.path("iat").asLong()))
+                            .isBetween(Instant.parse("2027-01-01T00:15:00Z"), Instant.parse("2027-01-01T00:20:00Z")));
+            assertThat(azure.clock().instant()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+        }
+    }
+
+    @Test
     void read_nothing_isTheDefault() {
         Setup setup = Setup.read(Document.read("{}"), directory);
 
@@ -150,6 +183,26 @@ class SetupTest {
                 "{'faults': [{'server': 'entra', 'account': 'x', 'fault': 'explode'}]} | /faults/0/account, /faults/0/fault",
                 "{'tokens': {'lifetime': '1ms'}} | /tokens/lifetime",
                 "{'clock': {'start': 'yesterday', 'frozen': 1}} | /clock/start, /clock/frozen",
+                "{'clock': {'start': '+12027-01-01T00:00:00Z', 'entraAhead': '1m', 'entraBehind': '1m'}} |"
+                        + " /clock/start, /clock",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'webRedirectUris': ['not an address'],"
+                        + " 'publicRedirectUris': ['localhost/path']}]} |"
+                        + " /apps/0/webRedirectUris/0, /apps/0/publicRedirectUris/0",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'consented':"
+                        + " {'https://graph.microsoft.com': ['User.Read'], 'api://11111111-1111-4111-8111-111111111111': ['x'],"
+                        + " 'grpah': ['User.Read']}}]} | /apps/0/consented/grpah",
+                "{'accounts': [{'tenant': '22222222-2222-4222-8222-222222222222', 'audience': 'batch'}]} |"
+                        + " /accounts/0/tenant, /accounts/0/audience",
+                "{'accounts': [{'timings': {'shortestTask': '2s', 'longestTask': '1s'}}]} | /accounts/0/timings",
+                "{'accounts': [{'name': 'one', 'port': 5001}, {'name': 'two', 'port': 5001},"
+                        + " {'name': 'three', 'port': 0}, {'name': 'four', 'port': 0}]} | /accounts/1/port",
+                "{'faults': [{'server': 'batch', 'nth': [], 'fault': 'hang'}]} | /faults/0/nth",
+                "{'faults': [{'server': 'entra', 'fault': {'code': 'ServerBusy'}}]} | /faults/0/fault/code",
+                "{'faults': [{'server': 'batch', 'endpoint': 'token', 'fault': {'aadsts': 50076}}]} |"
+                        + " /faults/0/endpoint, /faults/0/fault/aadsts",
+                "{'faults': [{'server': 'managedIdentity', 'fault': {'claims': '{}'}}]} | /faults/0/fault/claims",
+                "{'faults': [{'server': 'batch', 'fault': {'throttle': {'until': 'soon', 'for': 1}}}]} |"
+                        + " /faults/0/fault/throttle/until, /faults/0/fault/throttle/for",
             })
     void read_faults_areAllNamedWithTheirPlace(String json, String pointers) {
         Document document = Document.read(json.replace('\'', '"'));
@@ -181,6 +234,8 @@ class SetupTest {
                 "--seed soon",
                 "--host no-such-host.invalid",
                 "--config no-such-file.json",
+                "--host 127.0.0.1 --certificate-name b@d",
+                "--entra-port 5001 --batch-port 5001",
                 "stray"
             })
     void run_badOptions_isExitCode2_andNamesThem(String options) {
