@@ -72,9 +72,7 @@ final class ManagedIdentitySource implements TokenSource {
                 .then()
                 .onErrorMap(error -> new CredentialUnavailableException(
                         "There is no managed identity endpoint: " + endpoint.uri + " did not answer within " + limit,
-                        ErrorDetails.builder()
-                                .remedy("Outside Azure there is none; inside, check the network rules.")
-                                .build(),
+                        remedy("Outside Azure there is none; inside, check the network rules."),
                         error));
     }
 
@@ -89,10 +87,12 @@ final class ManagedIdentitySource implements TokenSource {
         if (id != null) {
             String parameter = host.parameter(type);
             if (parameter == null) {
-                throw permanent(
+                // The id may be meant for another way to sign in: AZURE_CLIENT_ID has several meanings.
+                throw new CredentialUnavailableException(
                         "Managed identities of " + host.title + " cannot be chosen by " + type,
-                        "Leave the id out to use the identity that is assigned there, or choose it by client id where"
-                                + " that is possible.");
+                        remedy("Leave the id out to use the identity that is assigned there, or choose it by client id"
+                                + " where that is possible."),
+                        null);
             }
             query.with(parameter, id);
         } else if (host == ManagedIdentityHost.APP_SERVICE_2017
@@ -112,10 +112,11 @@ final class ManagedIdentitySource implements TokenSource {
     /** An endpoint takes a resource, which is the scope without the ending of v2.0. */
     private static String resource(TokenRequest request) {
         if (request.scopes().size() != 1) {
-            throw permanent(
+            throw new PermanentAuthenticationException(
                     "A managed identity asks for one resource, not for "
                             + request.scopes().size(),
-                    "Give one scope that ends in /.default; for Azure Batch it is Cloud.batchScope().");
+                    remedy("Give one scope that ends in /.default; for Azure Batch it is Cloud.batchScope()."),
+                    null);
         }
         String scope = request.scopes().iterator().next();
         return scope.endsWith("/.default") ? scope.substring(0, scope.length() - "/.default".length()) : scope;
@@ -170,8 +171,7 @@ final class ManagedIdentitySource implements TokenSource {
         }
     }
 
-    private static PermanentAuthenticationException permanent(String message, String remedy) {
-        return new PermanentAuthenticationException(
-                message, ErrorDetails.builder().remedy(remedy).build(), null);
+    private static ErrorDetails remedy(String remedy) {
+        return ErrorDetails.builder().remedy(remedy).build();
     }
 }

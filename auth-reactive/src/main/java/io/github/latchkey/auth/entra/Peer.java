@@ -75,7 +75,8 @@ enum Peer {
     }
 
     private static AuthenticationException refusal(String attempt, ErrorDetails details, String sentence) {
-        if (sentence.contains("Identity not found")) {
+        // The metadata service's words, and App Service's.
+        if (sentence.contains("Identity not found") || sentence.contains("Managed Identity found")) {
             return new CredentialUnavailableException(
                     attempt + " found no such identity" + sentence,
                     details.toBuilder()

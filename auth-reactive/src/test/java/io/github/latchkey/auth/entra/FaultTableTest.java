@@ -244,6 +244,21 @@ class FaultTableTest {
         assertThat(REQUESTS.get() - before).isEqualTo(1);
     }
 
+    static List<Fault> endless() {
+        return List.of(Fault.hang(), Fault.drip(1, Duration.ofMillis(150)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endless")
+    void acquire_arcHangsBeforeItsChallenge_endsByTheTimeout(Fault endless) {
+        fault = endless;
+
+        assertThat(Acquiring.failure(
+                        IMPATIENT.source(arc("Azure Arc", METADATA.uri() + "/arc-first/token").credential), BATCH))
+                .isInstanceOf(TransientAuthenticationException.class)
+                .hasMessageContaining("no answer in time");
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void acquire_serverHangs_endsByTheTimeout(Kind kind) {

@@ -16,7 +16,9 @@ import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.reactive.MovedTime;
 import io.github.latchkey.auth.reactive.TokenProvider;
+import io.github.latchkey.testkit.http.Fault;
 import io.github.latchkey.testkit.http.Fields;
+import io.github.latchkey.testkit.http.Gate;
 import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import io.github.latchkey.testkit.http.TestServer;
@@ -29,10 +31,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -161,7 +163,7 @@ class ManagedIdentityTest {
             names = {"OBJECT_ID", "RESOURCE_ID"})
     void acquire_userAssignedOfOlderAppService_isByClientIdAlone(ManagedIdentityCredential.IdType type) {
         assertThat(Acquiring.failure(source(olderAppService(), choice(type)), BATCH))
-                .isInstanceOf(PermanentAuthenticationException.class)
+                .isInstanceOf(CredentialUnavailableException.class)
                 .hasMessageContaining("cannot be chosen by " + type);
         assertThat(requests).isEmpty();
     }
@@ -229,7 +231,7 @@ class ManagedIdentityTest {
     void acquire_hostWithoutUserAssignedIdentities_saysSo() {
         for (Map<String, String> environment : List.of(cloudShell(), arc())) {
             assertThat(Acquiring.failure(source(environment, builder -> builder.clientId(CLIENT_ID)), BATCH))
-                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .isInstanceOf(CredentialUnavailableException.class)
                     .hasMessageContaining("cannot be chosen by CLIENT_ID");
         }
         assertThat(requests).isEmpty();
@@ -424,28 +426,6 @@ class ManagedIdentityTest {
                 .build();
     }
 
-    @ParameterizedTest
-    @CsvSource({"404,0", "410,5", "429,2", "500,1", "503,1"})
-    void provider_endpointInTrouble_comesBackAtThePaceOfTheSource(int status, long seconds) {
-        MovedTime time = new MovedTime();
-        List<Duration> asked = new ArrayList<>();
-        answer = request -> {
-            asked.add(Duration.ofNanos(time.nanoTime()));
-            return asked.size() < 4 ? json(status, "{\"error\":\"x\",\"error_description\":\"y\"}") : json(200, TOKEN);
-        };
-        TokenProvider provider = provider(time, Duration.ofSeconds(30));
-
-        CompletableFuture<AccessToken> token = provider.token().toFuture();
-        time.advance(Duration.ofSeconds(30));
-
-        assertThat(token).isCompletedWithValueMatching(issued -> issued.value().equals("issued"));
-        assertThat(asked).hasSize(4);
-        for (int i = 1; i < asked.size(); i++) {
-            assertThat(asked.get(i).minus(asked.get(i - 1))).isGreaterThanOrEqualTo(Duration.ofSeconds(seconds));
-        }
-        provider.dispose();
-    }
-
     @Test
     void provider_endpointBeingUpgraded_ridesOutItsSeventySeconds() {
         MovedTime time = new MovedTime();
@@ -492,7 +472,7 @@ class ManagedIdentityTest {
                 json(400, "{\"statusCode\":400,\"message\":\"No Managed Identity found\",\"correlationId\":\"1\"}");
 
         assertThat(Acquiring.failure(source(appService()), BATCH))
-                .isInstanceOf(PermanentAuthenticationException.class)
+                .isInstanceOf(CredentialUnavailableException.class)
                 .hasMessageContaining("No Managed Identity found");
     }
 
@@ -560,6 +540,30 @@ class ManagedIdentityTest {
         assertThat(requests)
                 .extracting(request -> request.headers().has("Metadata"))
                 .containsExactly(false, true, true);
+    }
+
+    @Test
+    void acquire_probeGetsNoAnswer_isUnavailableByItsTimeout() {
+        Gate gate = Gate.closed();
+        try (TestServer hanging = TestServer.builder(this::handle)
+                .faults(request -> Optional.of(Fault.pass().behind(gate)))
+                .start()) {
+            TokenSource source = source(
+                    Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", hanging.uri().toString()),
+                    builder -> builder.probeTimeout(Duration.ofMillis(200)));
+
+            assertThat(Acquiring.failure(source, BATCH))
+                    .isInstanceOf(CredentialUnavailableException.class)
+                    .hasMessageContaining("did not answer within PT0.2S");
+            assertThat(requests)
+                    .as("nothing was asked of it")
+                    .noneMatch(request -> request.headers().has("Metadata"));
+
+            gate.open();
+            assertThat(Acquiring.token(source, BATCH).value())
+                    .as("a probe that failed is repeated")
+                    .isEqualTo("issued");
+        }
     }
 
     @Test
