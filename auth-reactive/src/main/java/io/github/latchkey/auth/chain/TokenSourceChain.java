@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -90,16 +89,18 @@ public final class TokenSourceChain implements TokenSource {
     private Mono<AccessToken> attempt(Link link, TokenRequest request) {
         TokenSource source = link.source.get();
         return Mono.fromCompletionStage(() -> source.acquire(request))
-                .timeout(deadline, timer)
+                // Only here is it known whose time-out it is: a source may have one of its own.
+                .timeout(
+                        deadline,
+                        Mono.error(() -> new CredentialUnavailableException(
+                                "No answer within " + deadline, ErrorDetails.NONE, null)),
+                        timer)
                 .doOnNext(token -> winner = new Winner(link.name, source));
     }
 
     /** Returns why a source is passed over, {@code null} when it must not be. */
-    private @Nullable String reason(Throwable error) {
+    private static @Nullable String reason(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof TimeoutException) {
-            return "No answer within " + deadline + ".";
-        }
         return cause instanceof CredentialUnavailableException || cause instanceof InvalidOptionException
                 ? String.valueOf(cause.getMessage())
                 : null;

@@ -49,15 +49,32 @@ public final class TokenSources {
      * @throws InvalidOptionException if the life is not positive
      */
     public static TokenSource ofValues(Supplier<? extends Mono<String>> supplier, Duration life, Clock clock) {
+        return bare(Mono.<String>defer(supplier), life, clock);
+    }
+
+    /**
+     * Takes the bare text of tokens from a function of the JDK's kind. Otherwise as {@link #ofValues}.
+     *
+     * @param supplier called for each acquisition; the text comes without {@code "Bearer "}
+     * @param life how long a token may be used from when it was asked for: at most what the issuer guarantees
+     * @param clock the time from which the life is counted
+     * @return a source without a cache; cancelling its stage cancels the supplier's where that can be cancelled
+     * @throws InvalidOptionException if the life is not positive
+     */
+    public static TokenSource ofValueStages(
+            Supplier<? extends CompletionStage<String>> supplier, Duration life, Clock clock) {
+        return bare(Mono.<String>fromCompletionStage(supplier), life, clock);
+    }
+
+    private static TokenSource bare(Mono<String> values, Duration life, Clock clock) {
         if (life.isZero() || life.isNegative()) {
             throw new InvalidOptionException("life", life, "give a time of more than zero.");
         }
         return request -> Mono.defer(() -> {
                     Instant asked = clock.instant();
-                    return Mono.<String>defer(supplier)
-                            .map(value -> AccessToken.builder(value, asked, asked.plus(life))
-                                    .scopes(request.scopes())
-                                    .build());
+                    return values.map(value -> AccessToken.builder(value, asked, asked.plus(life))
+                            .scopes(request.scopes())
+                            .build());
                 })
                 .toFuture();
     }

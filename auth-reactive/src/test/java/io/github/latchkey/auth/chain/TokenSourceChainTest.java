@@ -19,18 +19,33 @@ import io.github.latchkey.auth.reactive.msal.ReactorNettyMsalClient;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.FakeManagedIdentity;
+import io.github.latchkey.testkit.entra.FederatedIssuer;
+import io.github.latchkey.testkit.entra.VerifiedToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -101,6 +116,7 @@ class TokenSourceChainTest {
         return Stream.of(
                 new PermanentAuthenticationException("Wrong secret", ErrorDetails.NONE, null),
                 new TransientAuthenticationException("Outage", ErrorDetails.NONE, null),
+                new CompletionException(new TimeoutException("the source's own")),
                 new IllegalStateException("bug"));
     }
 
@@ -112,7 +128,7 @@ class TokenSourceChainTest {
                 .add("second", gives("second-token"))
                 .build();
 
-        assertThat(failure(chain)).isSameAs(error);
+        assertThat(failure(chain)).isSameAs(error instanceof CompletionException ? error.getCause() : error);
         assertThat(chain.winner()).isEmpty();
     }
 
@@ -218,6 +234,30 @@ class TokenSourceChainTest {
     }
 
     @Test
+    void sources_ofValueStages_giveThemTheLifeThatTheCallerKnows() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        TokenSource source = TokenSources.ofValueStages(
+                () -> {
+                    asked.incrementAndGet();
+                    return answer;
+                },
+                Duration.ofMinutes(10),
+                Clock.fixed(NOON, ZoneOffset.UTC));
+        assertThat(asked).as("nothing before it is asked").hasValue(0);
+
+        CompletableFuture<AccessToken> token = source.acquire(BATCH).toCompletableFuture();
+        assertThat(token).isNotDone();
+        answer.complete("bare");
+
+        assertThat(token.join().value()).isEqualTo("bare");
+        assertThat(token.join().expiresAt()).isEqualTo(NOON.plusSeconds(600));
+        assertThat(value(source)).isEqualTo("bare");
+        assertThat(asked).hasValue(2);
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> TokenSources.ofValueStages(CompletableFuture::new, Duration.ZERO, Clock.systemUTC()));
+    }
+
+    @Test
     void defaultSource_inABareEnvironment_saysWhyEachWayWasPassedOver() {
         EntraClient client = EntraClient.builder().build();
         TokenSourceChain chain = DefaultTokenSource.builder(client)
@@ -278,6 +318,78 @@ class TokenSourceChainTest {
             assertThat(value(chain)).isNotBlank();
             assertThat(chain.winner()).contains("EnvironmentCredential");
             assertThat(entra.tokenRequests().grant("password").count()).isEqualTo(1);
+            client.dispose();
+        }
+    }
+
+    @Test
+    void defaultSource_inAPod_signsTheWorkloadIn(@TempDir Path directory) throws IOException {
+        String subject = "system:serviceaccount:jobs:runner";
+        FederatedIssuer cluster = FederatedIssuer.of("https://issuer.example/cluster");
+        try (FakeEntra entra = FakeEntra.builder()
+                .federatedIssuer(cluster)
+                .app(EntraApp.builder(FakeEntra.DEFAULT_CLIENT_ID)
+                        .federatedCredential("https://issuer.example/cluster", subject)
+                        .build())
+                .start()) {
+            Path file = Files.writeString(
+                    directory.resolve("token"), cluster.assertion(subject, Instant.now(), Duration.ofMinutes(5)));
+            EntraClient client =
+                    EntraClient.builder().httpClient(entra.httpClient()).build();
+            TokenSourceChain chain = DefaultTokenSource.builder(client)
+                    .environment(Map.of(
+                            "AZURE_TENANT_ID", entra.tenantId(),
+                            "AZURE_CLIENT_ID", entra.clientId(),
+                            "AZURE_FEDERATED_TOKEN_FILE", file.toString(),
+                            "AZURE_AUTHORITY_HOST", entra.authorityHost().toString()))
+                    .build();
+
+            VerifiedToken token = entra.tokenVerifier().verify(value(chain), Set.of(Cloud.PUBLIC.batchResource()));
+
+            assertThat(token.clientId()).isEqualTo(entra.clientId());
+            assertThat(chain.winner()).contains("WorkloadIdentityCredential");
+            client.dispose();
+        }
+    }
+
+    @Test
+    void defaultSource_onAMachineWithAnIdentity_signsTheMachineIn() {
+        try (FakeEntra entra = FakeEntra.start()) {
+            EntraClient client = EntraClient.builder().build();
+            TokenSourceChain chain = DefaultTokenSource.builder(client)
+                    .environment(entra.managedIdentity().environment(FakeManagedIdentity.Source.IMDS))
+                    .build();
+
+            VerifiedToken token = entra.tokenVerifier().verify(value(chain), Set.of(Cloud.PUBLIC.batchResource()));
+
+            assertThat(token.clientId()).isEqualTo(FakeEntra.DEFAULT_SYSTEM_IDENTITY);
+            assertThat(chain.winner()).contains("ManagedIdentityCredential");
+            client.dispose();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FakeManagedIdentity.Source.class,
+            names = {"ARC", "CLOUD_SHELL"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tool is a shell script")
+    void defaultSource_clientIdThatThePlaceCannotChooseBy_goesOnToTheTool(
+            FakeManagedIdentity.Source place, @TempDir Path directory) throws IOException {
+        Path tool = Files.writeString(
+                directory.resolve("az"),
+                "#!/bin/sh\necho '{\"accessToken\":\"of-the-tool\",\"expires_on\":4102444800,\"tenant\":\"t\"}'\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+        try (FakeEntra entra = FakeEntra.start()) {
+            Map<String, String> environment =
+                    new HashMap<>(entra.managedIdentity().environment(place));
+            environment.put("AZURE_CLIENT_ID", entra.clientId());
+            environment.put("PATH", directory + ":/usr/bin:/bin");
+            EntraClient client = EntraClient.builder().build();
+            TokenSourceChain chain =
+                    DefaultTokenSource.builder(client).environment(environment).build();
+
+            assertThat(value(chain)).isEqualTo("of-the-tool");
+            assertThat(chain.winner()).contains("AzureCliCredential");
             client.dispose();
         }
     }
