@@ -13,6 +13,7 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,13 @@ final class BrowserSignIn implements UserFlow.SignIn {
 
     private final InteractiveBrowserCredential credential;
     private final Executor executor;
+    private final Set<String> capabilities;
     private final Consumer<URI> browser;
 
-    BrowserSignIn(InteractiveBrowserCredential credential, Executor executor) {
+    BrowserSignIn(InteractiveBrowserCredential credential, MsalSettings settings) {
         this.credential = credential;
-        this.executor = executor;
+        this.executor = settings.executor();
+        this.capabilities = settings.capabilities();
         this.browser = credential.browser().orElseGet(() -> SystemBrowser.ofThisMachine()::open);
     }
 
@@ -89,7 +92,8 @@ final class BrowserSignIn implements UserFlow.SignIn {
                 .scopes(call.scopes())
                 .prompt(credential.prompt())
                 .loginHint(credential.loginHint().orElse(null))
-                .claims(call.challenge().orElse(null))
+                // MSAL4J adds the capabilities to its token requests alone; the page is ours.
+                .claims(RequestedClaims.merge(call.challenge().orElse(null), capabilities))
                 .build();
     }
 

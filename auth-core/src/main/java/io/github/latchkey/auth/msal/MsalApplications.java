@@ -26,6 +26,10 @@ final class MsalApplications {
         this.cache = cache;
     }
 
+    Set<String> capabilities() {
+        return settings.capabilities();
+    }
+
     PublicClientApplication publicClient(UserCredential user, MsalCall call) throws MalformedURLException {
         return apply(PublicClientApplication.builder(user.clientId()), user.cloud(), user.tenantId(), call)
                 .build();

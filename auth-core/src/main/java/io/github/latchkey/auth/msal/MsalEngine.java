@@ -79,7 +79,7 @@ public final class MsalEngine implements AutoCloseable {
 
     private UserFlow.SignIn signIn(UserCredential user) {
         if (user instanceof InteractiveBrowserCredential browser) {
-            return new BrowserSignIn(browser, settings.executor());
+            return new BrowserSignIn(browser, settings);
         }
         if (user instanceof DeviceCodeCredential device) {
             return SignIns.deviceCode(device, settings.clock());

@@ -12,6 +12,7 @@ import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.MalformedURLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -80,19 +81,29 @@ final class UserFlow implements MsalFlow {
 
     private CompletableFuture<IAuthenticationResult> silently(
             AbstractClientApplicationBase application, IAccount account, MsalCall call) {
-        // Whoever asks has used up the access token it had: the cached one would be that very token.
-        SilentParameters.SilentParametersBuilder parameters =
-                SilentParameters.builder(call.scopes(), account).forceRefresh(true);
-        call.claims().ifPresent(parameters::claims);
         CompletableFuture<IAuthenticationResult> silent;
         try {
-            silent = call.track(application.acquireTokenSilently(parameters.build()));
+            silent = call.track(application.acquireTokenSilently(parameters(account, call)));
         } catch (MalformedURLException e) {
             return CompletableFuture.failedFuture(e);
         }
         return silent.exceptionallyCompose(error -> needsPerson(error)
                 ? call.track(signIn.start(application, call))
                 : CompletableFuture.failedFuture(error));
+    }
+
+    @SuppressWarnings("deprecation") // no other parameter reaches the request that MSAL4J makes of the refresh token
+    private SilentParameters parameters(IAccount account, MsalCall call) {
+        // Whoever asks has used up the access token it had: the cached one would be that very token.
+        SilentParameters.SilentParametersBuilder parameters =
+                SilentParameters.builder(call.scopes(), account).forceRefresh(true);
+        call.claims().ifPresent(parameters::claims);
+        // MSAL4J lets the claims pass its cache by, but forgets them on the way to Entra ID.
+        String claims = RequestedClaims.merge(call.challenge().orElse(null), applications.capabilities());
+        if (claims != null) {
+            parameters.extraQueryParameters(Map.of("claims", claims));
+        }
+        return parameters.build();
     }
 
     private static boolean needsPerson(Throwable error) {
