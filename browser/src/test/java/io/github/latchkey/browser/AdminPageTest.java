@@ -11,8 +11,17 @@ import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.batch.task.TaskCreate;
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.admin.AdminServer;
+import io.github.latchkey.testkit.entra.EntraUser;
 import io.github.latchkey.testkit.time.TestClock;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +39,8 @@ import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 
 /** The page that shows running fakes to people. */
 @InBrowser
@@ -165,6 +176,92 @@ class AdminPageTest {
 
         browser.see("No job.");
         browser.see("No request yet.");
+    }
+
+    @Test
+    void names_withMarkup_areShownAsText(Browser browser) throws Exception {
+        String markup = "<img src=x onerror=document.title='hacked'><b>bold</b>";
+        azure.entra()
+                .directory()
+                .save(EntraUser.builder("eve@contoso.example", "a-password")
+                        .names(markup, "Example")
+                        .build());
+        open(browser);
+        post("{\"server\": \"entra\", \"path\": \"/" + markup + "\", \"fault\": {\"contentType\": \"text/" + markup
+                + "\"}}");
+        batch.jobs().get("missing").materialize().block();
+        azure.httpClient()
+                .headers(headers -> headers.set("User-Agent", markup).set("Content-Type", "text/" + markup))
+                .post()
+                .uri(azure.entra().authorityHost() + "/nothing?q=" + URLEncoder.encode(markup, StandardCharsets.UTF_8))
+                .send(ByteBufFlux.fromString(Mono.just(markup)))
+                .response()
+                .block();
+        azure.httpClient()
+                .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
+                .post()
+                .uri(azure.entra().authority() + "/oauth2/v2.0/token")
+                .send(ByteBufFlux.fromString(Mono.just("grant_type=password&username=eve@contoso.example"
+                        + "&password=a-password&client_id=" + azure.entra().clientId() + "&scope="
+                        + URLEncoder.encode(
+                                "https://batch.core.windows.net//user_impersonation", StandardCharsets.UTF_8))))
+                .response()
+                .block();
+
+        browser.see("Entra ID /" + markup + ": contentType text/" + markup);
+        browser.see("POST /nothing");
+        browser.type("Containing", "/nothing");
+        browser.driver().findElement(By.cssSelector("#requests summary")).click();
+        browser.see("POST /nothing?q=" + markup);
+        browser.see("User-Agent: " + markup);
+        browser.see("eve@contoso.example");
+        browser.driver().findElement(By.cssSelector("#token-list summary")).click();
+        browser.see("\"given_name\": \"" + markup + "\"");
+        browser.press("Show");
+        browser.see("Microsoft.Batch/batchAccounts/jobs/read");
+        assertThat(browser.driver().findElements(By.cssSelector("img:not([alt]), b, script:not([src])")))
+                .as("elements that the page itself does not have")
+                .isEmpty();
+        assertThat(browser.driver().getTitle()).doesNotContain("hacked");
+    }
+
+    @Test
+    void page_ofAProgramThatHasStartedAgain_showsNothingOfTheOneBefore(Browser browser) throws Exception {
+        open(browser);
+        run("frames", 1);
+        batch.jobs().get("of-the-first").materialize().block();
+        browser.see("GET /jobs/of-the-first");
+        String url = azure.batch().url().toString();
+        browser.see(url);
+        admin.close();
+
+        try (FakeAzure second = FakeAzure.start();
+                AdminServer again =
+                        AdminServer.builder(second).port(admin.uri().getPort()).start()) {
+            for (int i = 0; i < 2; i++) {
+                second.httpClient()
+                        .get()
+                        .uri(second.batch().url() + "/jobs/of-the-second?api-version=2024-07-01.20.0")
+                        .response()
+                        .block();
+            }
+            browser.see("GET /jobs/of-the-second");
+            browser.see("No token yet.");
+            browser.see(second.batch().url().toString());
+            assertThat(browser.text()).doesNotContain("of-the-first", "Task_AddCollection", url);
+            assertThat(again.uri()).isEqualTo(admin.uri());
+        }
+    }
+
+    private void post(String rule) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(admin.uri() + "/api/faults"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(rule))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.latchkey.testkit.http.RecordedRequest;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Writes down what the fakes are like now. Nothing in here is secret. */
@@ -27,6 +28,9 @@ final class AdminState {
     private final FakeAzure azure;
     private final FaultBook faults;
 
+    /** Tells a page that has found its way back whether this is the program that it knew. */
+    private final String instance = UUID.randomUUID().toString();
+
     AdminState(FakeAzure azure, FaultBook faults) {
         this.azure = azure;
         this.faults = faults;
@@ -35,6 +39,7 @@ final class AdminState {
     /** All but requests and tokens, which have views of their own. */
     ObjectNode all() {
         ObjectNode all = JSON.objectNode();
+        all.put("instance", instance);
         all.put("seed", Long.toString(azure.seed()));
         all.set("clock", clock());
         all.set("entra", entra());

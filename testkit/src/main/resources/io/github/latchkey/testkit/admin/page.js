@@ -415,6 +415,22 @@ function takeState(state) {
   }
 }
 
+/** The program whose state is shown. One that has started again counts its requests from one, so nothing old may stay. */
+let instance = null;
+
+function meet(state) {
+  if (instance !== null && instance !== state.instance) {
+    requests.clear();
+    tokenRequests = -1;
+    for (const id of ["requests", "account-list", "fault-list", "token-list", "needed-list"]) {
+      byId(id).replaceChildren();
+    }
+    drawRequests();
+  }
+  instance = state.instance;
+  takeState(state);
+}
+
 function connection(state, words) {
   byId("connection").dataset.state = state;
   text(byId("connection"), words);
@@ -423,6 +439,7 @@ function connection(state, words) {
 const events = new EventSource("api/events");
 events.addEventListener("open", async () => {
   connection("live", "Live");
+  meet(await call("GET", "state"));
   // What came before the connection, or while it was lost.
   for (const request of await call("GET", `journal?limit=${ROWS}`)) {
     const known = requests.get(request.id);
@@ -433,5 +450,5 @@ events.addEventListener("open", async () => {
   unheard = 0;
 });
 events.addEventListener("error", () => connection("lost", "Connection lost, trying again"));
-events.addEventListener("state", (event) => takeState(JSON.parse(event.data)));
+events.addEventListener("state", (event) => meet(JSON.parse(event.data)));
 events.addEventListener("request", (event) => take(JSON.parse(event.data)));
