@@ -53,7 +53,11 @@ class GuideIT {
                         + "exec > advance.txt\n" + admin.get(0)
                         + "exec > after.json\ncurl \"$ADMIN_URL/api/clock\"\n");
         Files.setPosixFilePermissions(npm, PosixFilePermissions.fromString("rwx------"));
-        Files.createSymbolicLink(directory.resolve("testkit"), Path.of("").toAbsolutePath());
+        Path jar = Path.of("target", "latchkey-testkit-standalone.jar");
+        Files.copy(
+                jar,
+                Files.createDirectories(directory.resolve("testkit").resolve("target"))
+                        .resolve(jar.getFileName()));
 
         assertThat(bash("set -e\n" + standalone.get(1) + "wait\n")).isEmpty();
 
