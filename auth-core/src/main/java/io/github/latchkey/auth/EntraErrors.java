@@ -43,6 +43,8 @@ public final class EntraErrors {
             Set.of(50055, 50058, 50076, 50079, 50173, 53003, 54005, 65001, 65004, 70000, 700082, 70008, 500133);
 
     private static final String SIGN_IN_AGAIN = "Let the user sign in again.";
+    private static final String ASK_AGAIN =
+            "Nobody entered the device code in time: ask the user again, with a new one.";
     private static final String NO_CREDENTIAL =
             "Entra ID got neither a secret nor an assertion: the application is confidential, so give its credential.";
     private static final String NOT_ENTRA =
@@ -72,6 +74,7 @@ public final class EntraErrors {
             Map.entry(7000222, "The client secret has expired: create a new one under 'Certificates & secrets'."),
             Map.entry(7000218, NO_CREDENTIAL),
             Map.entry(7000216, NO_CREDENTIAL),
+            Map.entry(70002, NO_CREDENTIAL),
             Map.entry(700025, "The application is registered as public and must not send a secret."),
             Map.entry(
                     700027, "The assertion's signature was not accepted: upload this certificate to the application."),
@@ -116,6 +119,8 @@ public final class EntraErrors {
             Map.entry(50148, "Redeem the code with the verifier of the request that led to it."),
             Map.entry(54005, "The code was redeemed before. " + SIGN_IN_AGAIN),
             Map.entry(70016, "The user has not entered the device code yet: ask again after the interval."),
+            Map.entry(70019, ASK_AGAIN),
+            Map.entry(70020, ASK_AGAIN),
             Map.entry(70018, "Entra ID does not know this device code: start the sign-in anew."),
             Map.entry(
                     50013,

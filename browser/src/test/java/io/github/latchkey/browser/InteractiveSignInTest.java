@@ -152,7 +152,10 @@ class InteractiveSignInTest {
 
         AuthenticationException failure = Desktop.failure(signingIn.token());
 
-        assertThat(failure.isTransient()).as("%s", failure).isFalse();
+        assertThat(failure)
+                .isInstanceOf(InteractionRequiredException.class)
+                .hasMessageContaining("Nobody signed in with the browser within PT2S");
+        assertThat(failure.remedy().orElse("")).contains("Ask the user again");
         assertThat(isFree(signingIn.port())).isTrue();
     }
 

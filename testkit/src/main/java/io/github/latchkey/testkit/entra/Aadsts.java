@@ -91,6 +91,12 @@ public enum Aadsts {
             "invalid_client",
             "'client_assertion', 'client_secret' or 'request' is"
                     + " required for the 'client_credentials' grant type."),
+    /** As the two before, in the older form of the answer. Only by a fault. */
+    CREDENTIAL_REQUIRED_OLDER_FORM(
+            70002,
+            401,
+            "invalid_client",
+            "The request body must contain the following parameter:" + " 'client_secret or client_assertion'."),
     /** A public client sent a credential. */
     PUBLIC_CLIENT_SENT_CREDENTIAL(
             700025,
@@ -338,6 +344,9 @@ public enum Aadsts {
             70018, 400, "bad_verification_code", "OAuth 2.0 device flow error. The device code is not valid."),
     /** The device code is too old. */
     DEVICE_CODE_EXPIRED(70020, 400, "expired_token", "OAuth 2.0 device flow error. The device code has expired."),
+    /** The device code is too old, in another form of the answer. Only by a fault. */
+    DEVICE_CODE_EXPIRED_OTHER_FORM(
+            70019, 400, "expired_token", "OAuth 2.0 device flow error. The verification code has expired."),
     /** The service has a passing trouble. Only by a fault. */
     TRANSIENT(90033, 503, "temporarily_unavailable", "A transient error has occurred. Please try again."),
     /** The service has an error. Only by a fault. */

@@ -1,5 +1,7 @@
 package io.github.latchkey.testkit.entra;
 
+import io.github.latchkey.testkit.entra.EntraUser.SecondFactor;
+
 /** Decides whether a user who has proved who it is may have a token. */
 final class AccessPolicy {
 
@@ -20,21 +22,22 @@ final class AccessPolicy {
     /** Ends the request when the user needs a second factor, or when a policy forbids the access. */
     static void check(SignIn signIn, Access access, boolean version1OrOnBehalfOf) {
         EntraUser user = signIn.user();
-        String resource = access.resource().appId();
         if (user.blockedByPolicy()) {
             throw new EntraException(Aadsts.BLOCKED_BY_POLICY).challenging(challenge(user));
         }
-        if (signIn.secondFactor()) {
-            return;
-        }
-        EntraException error = switch (user.secondFactor()) {
-            case NONE -> null;
-            case REQUIRED -> new EntraException(Aadsts.MFA_REQUIRED, resource);
-            case NOT_REGISTERED -> new EntraException(Aadsts.MFA_REGISTRATION_REQUIRED, resource);
-        };
-        if (error != null) {
+        if (!signIn.secondFactor() && user.secondFactor() != SecondFactor.NONE) {
+            EntraException error = secondFactorMissing(user, access);
             throw version1OrOnBehalfOf ? error.as("interaction_required").challenging(challenge(user)) : error;
         }
+    }
+
+    /** Says that the user has to bring a second factor, or to set one up first. */
+    static EntraException secondFactorMissing(EntraUser user, Access access) {
+        return new EntraException(
+                user.secondFactor() == SecondFactor.NOT_REGISTERED
+                        ? Aadsts.MFA_REGISTRATION_REQUIRED
+                        : Aadsts.MFA_REQUIRED,
+                access.resource().appId());
     }
 
     private static String challenge(EntraUser user) {

@@ -91,7 +91,8 @@ final class AuthorizeEndpoint {
         }
         return switch (pages.pending(flow, signIn)) {
             case SECOND_FACTOR ->
-                throw new EntraException(Aadsts.MFA_REQUIRED, asked.access().audience()).as("interaction_required");
+                throw AccessPolicy.secondFactorMissing(signIn.user(), asked.access())
+                        .as("interaction_required");
             case ADMIN_APPROVAL, CONSENT ->
                 throw new EntraException(
                                 Aadsts.CONSENT_REQUIRED,

@@ -26,7 +26,9 @@ class AadstsTableTest {
     private static final Path GUIDE = Path.of("../docs/guides/testkit-entra.md");
 
     /** What {@link AadstsTest} does not cause by a request for a token. */
-    private static final Map<Aadsts, String> ELSEWHERE = Map.of(
+    static final Map<Aadsts, String> ELSEWHERE = Map.of(
+            Aadsts.CREDENTIAL_REQUIRED_OLDER_FORM, "only by a fault",
+            Aadsts.DEVICE_CODE_EXPIRED_OTHER_FORM, "only by a fault",
             Aadsts.UNSUPPORTED_RESPONSE_TYPE, "other response type at the page",
             Aadsts.REDIRECT_NOT_REGISTERED, "unknown redirect address at the page: shown there",
             Aadsts.CONSENT_DECLINED, "user declines at the page",

@@ -281,6 +281,47 @@ class SignInPagesTest {
         assertThat(answer.text("error_description")).startsWith("AADSTS50058");
     }
 
+    @ParameterizedTest
+    @CsvSource({"REQUIRED, 50076", "NOT_REGISTERED, 50079"})
+    void session_secondFactorWantedMeanwhile_isInteractionRequiredWhereNoPageMayBeShown(
+            EntraUser.SecondFactor factor, String code) {
+        String cookie = cookie(signIn(authorize(), "ada", FakeEntra.DEFAULT_USER_PASSWORD));
+        EntraUser user =
+                world.entra.directory().user(FakeEntra.DEFAULT_USER_NAME).orElseThrow();
+        world.entra.directory().save(user.toBuilder().secondFactor(factor).build());
+
+        Fields answer = query(authorizeWith(cookie, "prompt", "none"));
+
+        assertThat(answer.text("error")).isEqualTo("interaction_required");
+        assertThat(answer.text("error_description")).startsWith("AADSTS" + code + ":");
+        assertThat(answer.text("state")).isEqualTo("my state");
+        assertThat(answer.has("code")).isFalse();
+    }
+
+    @Test
+    void error_byFragment_comesBackBehindTheHash() {
+        Reply back = authorize("prompt", "none", "response_mode", "fragment");
+
+        assertThat(back.status()).isEqualTo(302);
+        String location = back.header("Location");
+        assertThat(location).startsWith(EntraWorld.REDIRECT + "#").doesNotContain("?");
+        Fields answer = Fields.parse(location.substring(location.indexOf('#') + 1));
+        assertThat(answer.text("error")).isEqualTo("login_required");
+        assertThat(answer.text("error_description")).startsWith("AADSTS50058");
+        assertThat(answer.text("state")).isEqualTo("my state");
+    }
+
+    @Test
+    void error_byFormPost_postsItself() {
+        Reply page = authorize("prompt", "none", "response_mode", "form_post");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(EntraWorld.formAction(page)).isEqualTo(EntraWorld.REDIRECT);
+        assertThat(page.text())
+                .contains("name=\"error\" value=\"login_required\"", "name=\"state\" value=\"my state\"")
+                .doesNotContain("name=\"code\"");
+    }
+
     @Test
     void logout_session_endsItAndGoesOn() {
         String cookie = cookie(signIn(authorize(), "ada", FakeEntra.DEFAULT_USER_PASSWORD));

@@ -31,6 +31,7 @@ import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.VerifiedToken;
 import io.github.latchkey.testkit.http.Answers;
 import io.github.latchkey.testkit.http.Fields;
+import io.github.latchkey.testkit.time.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,6 +65,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users sign in by MSAL4J. The fake stands behind the real host name, which MSAL4J's cache needs to find anything. */
 class MsalUsersTest {
@@ -345,6 +348,58 @@ class MsalUsersTest {
                 .build());
 
         assertThat(failure(source, BATCH)).isInstanceOf(InteractionRequiredException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Aadsts.class,
+            names = {"DEVICE_CODE_EXPIRED", "DEVICE_CODE_EXPIRED_OTHER_FORM"})
+    void deviceCode_expiredAtEntraId_needsThePersonAgain(Aadsts error) {
+        AtomicInteger prompts = new AtomicInteger();
+        entra.faults()
+                .on(FakeEntra.tokenEndpoint())
+                .first(1)
+                .respond(entra.answers().error(error));
+
+        AuthenticationException e = failure(deviceCode(prompts), BATCH);
+
+        assertThat(e).isInstanceOf(InteractionRequiredException.class);
+        assertThat(e.error()).contains("expired_token");
+        assertThat(e.errorCode()).hasValue(error.code());
+        assertThat(e.remedy().orElse("")).contains("ask the user again");
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void deviceCode_expiredWhileItIsPolledFor_needsThePersonAgain() {
+        TestClock clock = TestClock.frozen(); // for Entra ID the code stays good; its time is up for the client
+        try (FakeEntra slow = FakeEntra.builder()
+                .clock(clock)
+                .deviceCodeLifetime(Duration.ofSeconds(1))
+                .deviceCodeInterval(Duration.ofSeconds(1))
+                .app(EntraApp.builder(CLIENT)
+                        .allowPublicClient(true)
+                        .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
+                        .build())
+                .start()) {
+            AtomicInteger prompts = new AtomicInteger();
+            TokenSource source = MsalEngine.builder()
+                    .httpClient(new ScriptedBrowser(slow).msalClient())
+                    .executor(threads)
+                    .build()
+                    .source(Credential.deviceCode()
+                            .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                            .clientId(CLIENT)
+                            .prompt(prompt -> prompts.incrementAndGet())
+                            .build());
+
+            AuthenticationException e = failure(source, BATCH);
+
+            assertThat(e).isInstanceOf(InteractionRequiredException.class).hasMessageContaining("did not sign in");
+            assertThat(e.remedy().orElse("")).contains("Ask the user again");
+            assertThat(e.correlationId()).isPresent();
+            assertThat(prompts).hasValue(1);
+        }
     }
 
     @Test
