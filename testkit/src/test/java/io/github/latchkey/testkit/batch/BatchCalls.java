@@ -53,6 +53,11 @@ final class BatchCalls {
         return new BatchCalls(batch, authorization, client, other);
     }
 
+    /** The header that the calls carry. */
+    String authorization() {
+        return authorization.get();
+    }
+
     /** Gets an app token by the default application's secret. */
     static String token(FakeEntra entra, String scope) {
         return token(entra, entra.clientId(), entra.clientSecret(), scope);

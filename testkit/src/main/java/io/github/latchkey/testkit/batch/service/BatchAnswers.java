@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.util.Arrays;
+import java.util.List;
 
 /** Ready answers for faults, as the service writes them. */
 public final class BatchAnswers {
@@ -42,11 +43,21 @@ public final class BatchAnswers {
                 .filter(known -> known.code.equals(code))
                 .findFirst()
                 .map(BatchAnswers::error)
-                .orElseThrow(() -> new IllegalArgumentException("the service has no error code '" + code + "'; it has "
-                        + Arrays.stream(ErrorCode.values())
-                                .map(known -> known.code)
-                                .sorted()
-                                .toList()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the service has no error code '" + code + "'; it has " + codes()));
+    }
+
+    /**
+     * Lists the codes that the service has.
+     *
+     * @return the codes on the wire, each once, sorted
+     */
+    public static List<String> codes() {
+        return Arrays.stream(ErrorCode.values())
+                .map(known -> known.code)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static ServerResponse error(ErrorCode code) {
