@@ -45,6 +45,11 @@ final class BatchCalls {
         return new BatchCalls(batch, () -> "Bearer " + token, batch.httpClient(), VERSION);
     }
 
+    /** Calls without any credential. */
+    static BatchCalls of(FakeBatch batch) {
+        return new BatchCalls(batch, () -> "", batch.httpClient(), VERSION);
+    }
+
     BatchCalls authorized(String header) {
         return new BatchCalls(batch, () -> header, client, version);
     }
