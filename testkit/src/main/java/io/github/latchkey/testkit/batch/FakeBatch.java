@@ -386,7 +386,8 @@ public final class FakeBatch implements AutoCloseable {
     /**
      * Begins again: the account holds its initial pools and nothing else, nothing is due or runs, nothing goes wrong, and
      * storage, journal and what principals needed are forgotten. Roles, groups and the key are those of the description again,
-     * and the account is enabled. Applications and the clock stay as they are.
+     * and the account is enabled. Applications and the clock stay as they are. Chance begins again with the seed: with the clock set
+     * back too, the same calls have the same history as before.
      */
     public void reset() {
         account.reset();

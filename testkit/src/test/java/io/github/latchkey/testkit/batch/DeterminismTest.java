@@ -32,10 +32,26 @@ class DeterminismTest {
         assertThat(history()).isEqualTo(first);
     }
 
-    /** Everything that clients can see of a busy account, step by step: bodies, statuses and headers. */
+    @Test
+    void reset_withTheClockSetBack_hasTheSameHistoryAgain() {
+        try (FrozenBatch fake = busy()) {
+            List<String> first = history(fake);
+
+            fake.clock.set(FrozenBatch.START);
+            fake.batch.reset();
+
+            assertThat(history(fake)).isEqualTo(first);
+        }
+    }
+
     private static List<String> history() {
-        List<String> history = new ArrayList<>();
-        try (FrozenBatch fake = new FrozenBatch(builder -> builder.seed(42)
+        try (FrozenBatch fake = busy()) {
+            return history(fake);
+        }
+    }
+
+    private static FrozenBatch busy() {
+        return new FrozenBatch(builder -> builder.seed(42)
                 .throttling(BatchThrottling.builder()
                         .poolPause(Duration.ofSeconds(30))
                         .build())
@@ -43,61 +59,63 @@ class DeterminismTest {
                         .task("t*3", TaskOutcome.exitsWith(1))
                         .task("t*7", TaskOutcome.neverEnds())
                         .coordination("many*", 1, TaskOutcome.exitsWith(2).after(Duration.ofSeconds(30)))
-                        .build()))) {
-            fake.post("/pools", BatchCalls.pool("p", 3));
-            fake.post(
-                    "/pools",
-                    BatchCalls.pool("mpi", 2)
-                            .replace("\"taskSlotsPerNode\":4", "\"taskSlotsPerNode\":1")
-                            .replace("{\"id\"", "{\"enableInterNodeCommunication\":true,\"id\""));
-            fake.post(
-                    "/pools",
-                    BatchCalls.pool("auto", 0)
-                            .replace(
-                                    "\"targetDedicatedNodes\":0",
-                                    "\"enableAutoScale\":true,\"autoScaleEvaluationInterval\":\"PT5M\",\"autoScaleFormula\":"
-                                            + "\"$TargetDedicatedNodes=1+rand()*3*$PendingTasks.GetSamplePercent(TimeInterval_Minute*5)/100;\""));
-            fake.post(
-                    "/jobs",
-                    "{\"id\":\"j\",\"constraints\":{\"maxTaskRetryCount\":2},\"poolInfo\":{\"poolId\":\"p\"},"
-                            + "\"jobPreparationTask\":{\"commandLine\":\"c\"},\"jobReleaseTask\":{\"commandLine\":\"c\"}}");
-            fake.post("/jobs", BatchCalls.job("m", "mpi"));
-            String tasks = IntStream.range(0, 60)
-                    .mapToObj(i -> BatchCalls.task("t" + i))
-                    .collect(Collectors.joining(",", "{\"value\":[", "]}"));
-            history.add(seen(fake, fake.calls.post("/jobs/j/addtaskcollection", tasks)));
-            fake.post(
-                    "/jobs/m/tasks",
-                    "{\"id\":\"many\",\"commandLine\":\"c\",\"constraints\":{\"maxTaskRetryCount\":1},"
-                            + "\"multiInstanceSettings\":{\"numberOfInstances\":2,\"coordinationCommandLine\":\"c\"}}");
-            fake.post(
-                    "/jobschedules",
-                    "{\"id\":\"s\",\"schedule\":{\"recurrenceInterval\":\"PT1M\"},\"jobSpecification\":"
-                            + "{\"onAllTasksComplete\":\"terminatejob\",\"poolInfo\":{\"poolId\":\"p\"},"
-                            + "\"jobManagerTask\":{\"id\":\"m\",\"commandLine\":\"c\",\"outputFiles\":[{\"filePattern\":\"../*\","
-                            + "\"destination\":{\"container\":{\"containerUrl\":\"https://data.example/c\"}},"
-                            + "\"uploadOptions\":{\"uploadCondition\":\"taskcompletion\"}}]}}}");
-            BatchCalls other = fake.calls.version("2025-06-01");
-            for (int step = 0; step < 60; step++) {
-                fake.pass(Duration.ofMillis(step < 40 ? 7 : 20_000));
-                for (String path : List.of("/pools", "/pools/p/nodes", "/jobs", "/jobs/j/tasks", "/jobschedules")) {
-                    history.add(seen(fake, (history.size() % 3 == 0 ? other : fake.calls).get(path)));
-                }
-                history.add(seen(fake, other.get("/jobs/m/tasks/many/subtasksinfo")));
-                history.add(seen(fake, other.get("/jobs/j/jobpreparationandreleasetaskstatus")));
-                switch (step) {
-                    case 25, 27 ->
-                        history.add(seen(fake, other.post("/pools/p/resize", "{\"targetDedicatedNodes\":2}")));
-                    case 42 -> fake.batch.loseContact("p", firstNode(fake));
-                    case 44 -> fake.batch.recoverNode("p", firstNode(fake));
-                    case 46 ->
-                        history.add(seen(fake, fake.calls.post("/pools/p/nodes/" + firstNode(fake) + "/reboot")));
-                    case 52 -> history.add(seen(fake, fake.calls.post("/jobs/j/terminate")));
-                    default -> {}
-                }
+                        .build()));
+    }
+
+    /** Everything that clients can see of a busy account, step by step: bodies, statuses and headers. */
+    private static List<String> history(FrozenBatch fake) {
+        List<String> history = new ArrayList<>();
+        fake.post("/pools", BatchCalls.pool("p", 3));
+        fake.post(
+                "/pools",
+                BatchCalls.pool("mpi", 2)
+                        .replace("\"taskSlotsPerNode\":4", "\"taskSlotsPerNode\":1")
+                        .replace("{\"id\"", "{\"enableInterNodeCommunication\":true,\"id\""));
+        fake.post(
+                "/pools",
+                BatchCalls.pool("auto", 0)
+                        .replace(
+                                "\"targetDedicatedNodes\":0",
+                                "\"enableAutoScale\":true,\"autoScaleEvaluationInterval\":\"PT5M\",\"autoScaleFormula\":"
+                                        + "\"$TargetDedicatedNodes=1+rand()*3*$PendingTasks.GetSamplePercent(TimeInterval_Minute*5)/100;\""));
+        fake.post(
+                "/jobs",
+                "{\"id\":\"j\",\"constraints\":{\"maxTaskRetryCount\":2},\"poolInfo\":{\"poolId\":\"p\"},"
+                        + "\"jobPreparationTask\":{\"commandLine\":\"c\"},\"jobReleaseTask\":{\"commandLine\":\"c\"}}");
+        fake.post("/jobs", BatchCalls.job("m", "mpi"));
+        String tasks = IntStream.range(0, 60)
+                .mapToObj(i -> BatchCalls.task("t" + i))
+                .collect(Collectors.joining(",", "{\"value\":[", "]}"));
+        history.add(seen(fake, fake.calls.post("/jobs/j/addtaskcollection", tasks)));
+        fake.post(
+                "/jobs/m/tasks",
+                "{\"id\":\"many\",\"commandLine\":\"c\",\"constraints\":{\"maxTaskRetryCount\":1},"
+                        + "\"multiInstanceSettings\":{\"numberOfInstances\":2,\"coordinationCommandLine\":\"c\"}}");
+        fake.post(
+                "/jobschedules",
+                "{\"id\":\"s\",\"schedule\":{\"recurrenceInterval\":\"PT1M\"},\"jobSpecification\":"
+                        + "{\"onAllTasksComplete\":\"terminatejob\",\"poolInfo\":{\"poolId\":\"p\"},"
+                        + "\"jobManagerTask\":{\"id\":\"m\",\"commandLine\":\"c\",\"outputFiles\":[{\"filePattern\":\"../*\","
+                        + "\"destination\":{\"container\":{\"containerUrl\":\"https://data.example/c\"}},"
+                        + "\"uploadOptions\":{\"uploadCondition\":\"taskcompletion\"}}]}}}");
+        BatchCalls other = fake.calls.version("2025-06-01");
+        for (int step = 0; step < 60; step++) {
+            fake.pass(Duration.ofMillis(step < 40 ? 7 : 20_000));
+            for (String path : List.of("/pools", "/pools/p/nodes", "/jobs", "/jobs/j/tasks", "/jobschedules")) {
+                history.add(seen(fake, (history.size() % 3 == 0 ? other : fake.calls).get(path)));
             }
-            fake.batch.storage().uploads().forEach(upload -> history.add(upload.toString()));
+            history.add(seen(fake, other.get("/jobs/m/tasks/many/subtasksinfo")));
+            history.add(seen(fake, other.get("/jobs/j/jobpreparationandreleasetaskstatus")));
+            switch (step) {
+                case 25, 27 -> history.add(seen(fake, other.post("/pools/p/resize", "{\"targetDedicatedNodes\":2}")));
+                case 42 -> fake.batch.loseContact("p", firstNode(fake));
+                case 44 -> fake.batch.recoverNode("p", firstNode(fake));
+                case 46 -> history.add(seen(fake, fake.calls.post("/pools/p/nodes/" + firstNode(fake) + "/reboot")));
+                case 52 -> history.add(seen(fake, fake.calls.post("/jobs/j/terminate")));
+                default -> {}
+            }
         }
+        fake.batch.storage().uploads().forEach(upload -> history.add(upload.toString()));
         return history;
     }
 

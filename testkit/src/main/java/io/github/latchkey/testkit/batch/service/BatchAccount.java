@@ -42,7 +42,7 @@ public final class BatchAccount implements AutoCloseable {
     private final Map<String, TreeSet<Job>> jobsByPool = new HashMap<>();
     private final AccountOptions options;
     private final Timeline timeline;
-    private final SplittableRandom random;
+    private SplittableRandom random;
     private final Scheduler scheduler = new Scheduler(this);
     private final Commands commands = new Commands(this);
     private final Transfers transfers;
@@ -419,7 +419,10 @@ public final class BatchAccount implements AutoCloseable {
                 counts.of(Counts.Group.FAILED));
     }
 
-    /** Empties the account: nothing is in it and nothing is due or runs, as at the start. Applications stay. */
+    /**
+     * Empties the account: nothing is in it and nothing is due or runs, as at the start, and chance begins again with the seed. Applications
+     * stay.
+     */
     public void reset() {
         synchronized (this) {
             timeline.clear();
@@ -432,6 +435,10 @@ public final class BatchAccount implements AutoCloseable {
             taskTokens.clear();
             throttle.clear();
             formerJobs = Statistics.Tally.NONE;
+            random = new SplittableRandom(options.seed());
+            lastSample = 0;
+            lastVersion = 0;
+            numbers = 1;
             opened = now();
         }
         if (realRuns != null) {
