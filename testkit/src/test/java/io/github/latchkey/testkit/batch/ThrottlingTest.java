@@ -3,8 +3,13 @@ package io.github.latchkey.testkit.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.config.BatchThrottling;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The account's own limits of requests, by the test's clock. */
@@ -87,10 +92,56 @@ class ThrottlingTest {
     }
 
     @Test
+    void busyTasks_everyOther_isAServerErrorThatPassesWhenItIsSentAgain() {
+        try (FrozenBatch fake = fake(BatchThrottling.builder().busyTasks(2).build())) {
+            fake.post("/jobs", BatchCalls.job("j", "p"));
+            String body = IntStream.range(0, 8)
+                    .mapToObj(i -> BatchCalls.task("t" + i))
+                    .collect(Collectors.joining(",", "{\"value\":[", "]}"));
+            BatchCalls.Answer answer = fake.calls.post("/jobs/j/addtaskcollection", body);
+            assertThat(answer.status()).isEqualTo(200);
+            List<JsonNode> busy = new ArrayList<>();
+            answer.json().path("value").forEach(result -> {
+                if (!result.path("status").asText().equalsIgnoreCase("success")) {
+                    busy.add(result);
+                }
+            });
+            assertThat(busy).hasSize(4).allSatisfy(result -> {
+                assertThat(result.path("status").asText()).isEqualTo("ServerError");
+                assertThat(result.at("/error/code").asText()).isEqualTo("ServerBusy");
+                assertThat(result.has("eTag")).isFalse();
+            });
+            assertThat(fake.calls.all("/jobs/j/tasks")).hasSize(4);
+
+            List<String> rest =
+                    busy.stream().map(result -> result.path("taskId").asText()).toList();
+            while (!rest.isEmpty()) {
+                String again =
+                        rest.stream().map(BatchCalls::task).collect(Collectors.joining(",", "{\"value\":[", "]}"));
+                List<String> left = new ArrayList<>();
+                fake.calls
+                        .post("/jobs/j/addtaskcollection", again)
+                        .json()
+                        .path("value")
+                        .forEach(result -> {
+                            if (result.has("error")) {
+                                left.add(result.path("taskId").asText());
+                            }
+                        });
+                assertThat(left).hasSizeLessThan(rest.size());
+                rest = left;
+            }
+            assertThat(fake.calls.all("/jobs/j/tasks")).hasSize(8);
+        }
+    }
+
+    @Test
     void builder_badValues_nameTheOptionAndTheValue() {
         assertThatThrownBy(() -> BatchThrottling.builder().requests(0, Duration.ofSeconds(1)))
                 .hasMessage("requests is 0 but must be at least 1");
         assertThatThrownBy(() -> BatchThrottling.builder().poolPause(Duration.ZERO))
                 .hasMessage("poolPause has a time of PT0S but it must be above zero");
+        assertThatThrownBy(() -> BatchThrottling.builder().busyTasks(1))
+                .hasMessage("busyTasks is 1 but must be at least 2");
     }
 }

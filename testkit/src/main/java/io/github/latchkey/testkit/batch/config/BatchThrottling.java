@@ -14,6 +14,7 @@ public final class BatchThrottling {
     private final boolean serverBusy;
     private final boolean retryAfter;
     private final @Nullable Duration poolPause;
+    private final int busyTasks;
 
     private BatchThrottling(Builder builder) {
         most = builder.most;
@@ -21,6 +22,7 @@ public final class BatchThrottling {
         serverBusy = builder.serverBusy;
         retryAfter = builder.retryAfter;
         poolPause = builder.poolPause;
+        busyTasks = builder.busyTasks;
     }
 
     /**
@@ -86,6 +88,15 @@ public final class BatchThrottling {
         return poolPause;
     }
 
+    /**
+     * Which of the tasks that are added as collections the service does not get round to.
+     *
+     * @return the value in force; 0 when it gets round to all
+     */
+    public int busyTasks() {
+        return busyTasks;
+    }
+
     /** Collects the options; every one that is not set keeps its default. */
     public static final class Builder {
 
@@ -94,6 +105,7 @@ public final class BatchThrottling {
         private boolean serverBusy;
         private boolean retryAfter = true;
         private @Nullable Duration poolPause;
+        private int busyTasks;
 
         private Builder() {}
 
@@ -145,6 +157,21 @@ public final class BatchThrottling {
          */
         public Builder poolPause(Duration time) {
             poolPause = positive("poolPause", time);
+            return this;
+        }
+
+        /**
+         * Lets the service not get round to some of the tasks that are added as collections: their results are {@code servererror} with the code
+         * {@code ServerBusy}, in an answer of 200, and nothing was added. Sending them again helps. Default: it gets round to all.
+         *
+         * @param every every how-manieth task, counted over all requests; at least 2, so that trying again comes to an end
+         * @return this builder
+         */
+        public Builder busyTasks(int every) {
+            if (every < 2) {
+                throw new IllegalArgumentException("busyTasks is " + every + " but must be at least 2");
+            }
+            busyTasks = every;
             return this;
         }
 

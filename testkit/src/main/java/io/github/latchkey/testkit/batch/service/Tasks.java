@@ -147,6 +147,7 @@ final class Tasks {
         boolean capitalized = call.account.quirks().capitalizedOutcomes();
         ObjectNode result = Trees.object();
         try {
+            call.account.throttle().admitTask();
             Task task = add(call, job, spec);
             result.put("status", Wire.status("Success", capitalized));
             result.put("taskId", task.id);
@@ -154,7 +155,8 @@ final class Tasks {
             result.put("lastModified", Ticks.text(task.modified()));
             result.put("location", call.base() + task.path());
         } catch (BatchFault refused) {
-            result.put("status", Wire.status("ClientError", capitalized));
+            String whose = refused.error.status < 500 ? "ClientError" : "ServerError";
+            result.put("status", Wire.status(whose, capitalized));
             result.put("taskId", id);
             ObjectNode error = Reply.body(refused, call.base(), call.account.nextGuid(), call.account.now());
             error.remove("odata.metadata");

@@ -12,6 +12,7 @@ final class Throttle {
     private final Map<String, Long> changes = new HashMap<>();
     private long begun = Ticks.NEVER;
     private int counted;
+    private int tasks;
 
     Throttle(BatchThrottling options) {
         this.options = options;
@@ -41,6 +42,14 @@ final class Throttle {
         }
     }
 
+    /** Refuses a task of a collection that the service does not get round to. */
+    void admitTask() {
+        tasks++;
+        if (options.busyTasks() > 0 && tasks % options.busyTasks() == 0) {
+            throw ErrorCode.SERVER_BUSY.fault();
+        }
+    }
+
     private BatchFault refusal(ErrorCode error, long left) {
         BatchFault fault = error.fault();
         return options.retryAfter() ? fault.retryAfter(-Math.floorDiv(-left, Ticks.PER_SECOND)) : fault;
@@ -49,6 +58,7 @@ final class Throttle {
     void clear() {
         begun = Ticks.NEVER;
         counted = 0;
+        tasks = 0;
         changes.clear();
     }
 }
