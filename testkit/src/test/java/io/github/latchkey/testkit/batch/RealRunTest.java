@@ -53,6 +53,33 @@ class RealRunTest {
         assertThat(answer.status()).as(answer.text()).isLessThan(300);
     }
 
+    /** Nothing runs unless a test asks for it, whatever the command line says. */
+    @Test
+    void byDefault_noCommandLineRuns() {
+        Path trace = directory.resolve("trace");
+        try (FrozenBatch simulated = new FrozenBatch()) {
+            String command = "/bin/sh -c 'touch " + trace + "'";
+            simulated.post(
+                    "/pools",
+                    BatchCalls.pool("p", 1)
+                            .replace("{\"id\"", "{\"startTask\":{\"commandLine\":\"" + command + "\"},\"id\""));
+            simulated.post(
+                    "/jobs",
+                    BatchCalls.job("j", "p")
+                            .replace(
+                                    "{\"id\"", "{\"jobPreparationTask\":{\"commandLine\":\"" + command + "\"},\"id\""));
+            simulated.post("/jobs/j/tasks", "{\"id\":\"t\",\"commandLine\":\"" + command + "\"}");
+            simulated.seconds(60);
+
+            assertThat(simulated
+                            .get("/jobs/j/tasks/t")
+                            .at("/executionInfo/exitCode")
+                            .asInt(-1))
+                    .isZero();
+            assertThat(trace).doesNotExist();
+        }
+    }
+
     private void pool(String more) {
         post("/pools", BatchCalls.pool("p", 1).replace("{\"id\"", "{" + more + "\"id\""));
     }

@@ -64,6 +64,19 @@ final class Swagger {
         return routes;
     }
 
+    /** The headers that the answers of an operation in success are declared with; none for one that is not in the specification. */
+    Set<String> headers(String operationId) {
+        Set<String> headers = new TreeSet<>();
+        JsonNode operation = operations.get(operationId);
+        if (operation != null) {
+            operation.path("responses").properties().stream()
+                    .filter(response -> response.getKey().startsWith("2"))
+                    .forEach(response ->
+                            response.getValue().path("headers").fieldNames().forEachRemaining(headers::add));
+        }
+        return headers;
+    }
+
     Set<String> seen() {
         return seen;
     }

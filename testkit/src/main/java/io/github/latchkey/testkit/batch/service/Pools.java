@@ -280,6 +280,7 @@ final class Pools {
                     "A formula can be evaluated only on a pool that scales automatically.");
         }
         ObjectNode run = AutoScale.evaluate(pool, formula).write();
-        return Reply.resource(call, "autoscalerun/@Element", pool, run);
+        return Reply.resource(call, "autoscalerun/@Element", pool, run)
+                .header("DataServiceId", call.base() + pool.path());
     }
 }
