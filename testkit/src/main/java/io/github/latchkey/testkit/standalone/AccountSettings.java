@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Reads one Batch account. */
 final class AccountSettings {
+
+    private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final List<Consumer<FakeBatch.Builder>> options = new ArrayList<>();
     private final Section section;
@@ -46,13 +50,7 @@ final class AccountSettings {
         section.flag("plainHttp").filter(plain -> plain).ifPresent(plain -> options.add(FakeBatch.Builder::plainHttp));
         resourceGroup();
         authentication();
-        section.section("applications")
-                .ifPresent(applications -> applications.rest((id, versions) -> {
-                    String[] all = versions.list().stream()
-                            .flatMap(one -> one.text().stream())
-                            .toArray(String[]::new);
-                    options.add(builder -> builder.application(id, all));
-                }));
+        section.section("applications").ifPresent(applications -> applications.rest(this::application));
         section.section("limits").ifPresent(this::limits);
         section.section("timings").ifPresent(this::timings);
         section.section("quirks").ifPresent(this::quirks);
@@ -79,6 +77,21 @@ final class AccountSettings {
             option.accept(FakeBatch.builder());
             return options.add(option);
         });
+    }
+
+    private void application(String id, Value versions) {
+        if (!APPLICATION.matcher(id).matches()) {
+            versions.problem("the id of an application has 1 to 64 letters, digits, hyphens and underscores, unlike '"
+                    + id + "'");
+        }
+        List<String> all = new ArrayList<>();
+        for (Value version : versions.list()) {
+            version.text().ifPresent(all::add);
+            if (version.isText() && !VERSION.matcher(version.tree().asText()).matches()) {
+                version.problem("a version has 1 to 64 letters, digits, hyphens, underscores and periods");
+            }
+        }
+        options.add(builder -> builder.application(id, all.toArray(String[]::new)));
     }
 
     private void resourceGroup() {

@@ -8,6 +8,8 @@ import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,12 +161,26 @@ final class AppReader {
     private void federated(Value value) {
         credentials = true;
         Section section = value.section();
-        Optional<String> issuer = section.required("issuer").flatMap(Value::text);
+        Optional<String> issuer =
+                section.required("issuer").flatMap(one -> one.text().filter(text -> isAbsolute(one, text)));
         Optional<String> subject = section.required("subject").flatMap(Value::text);
         String audience = section.text("audience").orElse(FederatedCredential.USUAL_AUDIENCE);
         section.end();
         issuer.ifPresent(from ->
                 subject.ifPresent(of -> builder.federatedCredential(new FederatedCredential(from, of, audience))));
+    }
+
+    private static boolean isAbsolute(Value value, String text) {
+        try {
+            if (new URI(text).isAbsolute()) {
+                return true;
+            }
+        } catch (URISyntaxException notAddress) {
+            // Said below.
+        }
+        value.problem(
+                "must be an absolute URI such as https://token.actions.githubusercontent.com, not '" + text + "'");
+        return false;
     }
 
     /** What takes a resource and names. */

@@ -12,14 +12,17 @@ import io.github.latchkey.testkit.tls.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ final class EntraReader {
                     FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)
             .build();
 
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]*");
+
+    private final Set<String> domains = new HashSet<>();
     private final Map<String, EntraTenant> tenants = new LinkedHashMap<>();
     private final Map<String, AppReader> apps = new LinkedHashMap<>();
     private final Map<String, EntraUser> users = new LinkedHashMap<>();
@@ -129,7 +136,16 @@ final class EntraReader {
     private void tenant(Value value) {
         Section tenant = value.section();
         Optional<String> id = tenant.required("id").flatMap(one -> tenant.guid("id"));
-        List<String> domains = tenant.texts("domains");
+        List<String> domains = new ArrayList<>();
+        tenant.list("domains")
+                .forEach(one -> one.text().ifPresent(domain -> {
+                    if (!DOMAIN.matcher(domain).matches()) {
+                        one.problem("must be a domain such as northwind.example, not '" + domain + "'");
+                    } else if (!this.domains.add(key(domain))) {
+                        one.problem("another tenant has the domain '" + domain + "' already");
+                    }
+                    domains.add(domain);
+                }));
         Optional<String> name = tenant.text("name");
         tenant.end();
         id.ifPresent(guid -> {
@@ -139,9 +155,12 @@ final class EntraReader {
     }
 
     private void tokens(Section tokens) {
-        lifetime(tokens, "lifetime", FakeEntra.Builder::tokenLifetime);
+        Optional<Duration> whole = lifetime(tokens, "lifetime", FakeEntra.Builder::tokenLifetime);
         lifetime(tokens, "continuousAccessLifetime", FakeEntra.Builder::continuousAccessLifetime);
-        lifetime(tokens, "refreshIn", FakeEntra.Builder::refreshIn);
+        Optional<Duration> refresh = lifetime(tokens, "refreshIn", FakeEntra.Builder::refreshIn);
+        if (whole.isPresent() && refresh.isPresent() && refresh.get().compareTo(whole.get()) >= 0) {
+            tokens.member("refreshIn").ifPresent(one -> one.problem("must be less than 'lifetime'"));
+        }
         lifetime(tokens, "codeLifetime", FakeEntra.Builder::codeLifetime);
         lifetime(tokens, "deviceCodeLifetime", FakeEntra.Builder::deviceCodeLifetime);
         lifetime(tokens, "deviceCodeInterval", FakeEntra.Builder::deviceCodeInterval);
@@ -150,13 +169,14 @@ final class EntraReader {
     }
 
     /** Tries the option on a builder that is thrown away, and keeps it for the one that is used. */
-    private void lifetime(Section tokens, String name, BiConsumer<FakeEntra.Builder, Duration> option) {
-        tokens.duration(name)
-                .ifPresent(duration -> tokens.member(name)
-                        .ifPresent(value -> value.attempt(() -> {
-                            option.accept(FakeEntra.builder(), duration);
-                            return options.add(builder -> option.accept(builder, duration));
-                        })));
+    private Optional<Duration> lifetime(Section tokens, String name, BiConsumer<FakeEntra.Builder, Duration> option) {
+        Optional<Duration> given = tokens.duration(name);
+        given.ifPresent(duration -> tokens.member(name)
+                .ifPresent(value -> value.attempt(() -> {
+                    option.accept(FakeEntra.builder(), duration);
+                    return options.add(builder -> option.accept(builder, duration));
+                })));
+        return given;
     }
 
     private void app(Value value, Path folder) {
@@ -214,6 +234,9 @@ final class EntraReader {
                     tenant,
                     resourceId.orElse(base.resourceId()),
                     base.systemAssigned());
+            if (identity.systemAssigned() && identities.values().stream().anyMatch(ManagedIdentity::systemAssigned)) {
+                value.problem("another managed identity has no 'name' either, and a machine has only one of its own");
+            }
             unique(value, identities.put(id, identity), "managed identity", id);
             requireTenant(value, tenant);
         });

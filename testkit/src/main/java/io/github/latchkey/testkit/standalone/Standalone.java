@@ -172,8 +172,10 @@ public final class Standalone implements Callable<Integer> {
         checkHost("--host", host);
         checkHost("--admin-host", adminHost);
         certificateNames.forEach(this::checkName);
-        if (entraPort != 0 && entraPort == batchPort) {
-            throw wrong("--entra-port and --batch-port are both " + entraPort + "; choose another one");
+        checkDifferent("--entra-port", entraPort, "--batch-port", batchPort);
+        if (host.equals(adminHost)) {
+            checkDifferent("--entra-port", entraPort, "--admin-port", adminPort);
+            checkDifferent("--batch-port", batchPort, "--admin-port", adminPort);
         }
         Optional<Setup> setup = configure();
         if (setup.isEmpty()) {
@@ -275,6 +277,12 @@ public final class Standalone implements Callable<Integer> {
     private void checkPort(String option, int port) {
         if (port < 0 || port > 65535) {
             throw wrong(option + ": " + port + " is not from 0 (any free port) to 65535");
+        }
+    }
+
+    private void checkDifferent(String option, int port, String other, int otherPort) {
+        if (port != 0 && port == otherPort) {
+            throw wrong(option + " and " + other + " are both " + port + "; choose another one");
         }
     }
 

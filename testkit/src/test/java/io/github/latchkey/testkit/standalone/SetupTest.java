@@ -191,6 +191,16 @@ class SetupTest {
                 "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'consented':"
                         + " {'https://graph.microsoft.com': ['User.Read'], 'api://11111111-1111-4111-8111-111111111111': ['x'],"
                         + " 'grpah': ['User.Read']}}]} | /apps/0/consented/grpah",
+                "{'accounts': [{'applications': {'a b': ['1'], 'good': ['1.0', 'no good', 5]}}]} |"
+                        + " /accounts/0/applications/a b, /accounts/0/applications/good/1, /accounts/0/applications/good/2",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'federatedCredentials':"
+                        + " [{'issuer': 'no address', 'subject': 's'}]}]} | /apps/0/federatedCredentials/0/issuer",
+                "{'tenants': [{'id': '11111111-1111-4111-8111-111111111111', 'domains': ['a b', 'same.example']},"
+                        + " {'id': '22222222-2222-4222-8222-222222222222', 'domains': ['Same.example']}]} |"
+                        + " /tenants/0/domains/0, /tenants/1/domains/0",
+                "{'tokens': {'lifetime': '10m', 'refreshIn': '10m'}} | /tokens/refreshIn",
+                "{'managedIdentities': [{'clientId': '11111111-1111-4111-8111-111111111111'},"
+                        + " {'clientId': '22222222-2222-4222-8222-222222222222'}]} | /managedIdentities/1",
                 "{'accounts': [{'tenant': '22222222-2222-4222-8222-222222222222', 'audience': 'batch'}]} |"
                         + " /accounts/0/tenant, /accounts/0/audience",
                 "{'accounts': [{'timings': {'shortestTask': '2s', 'longestTask': '1s'}}]} | /accounts/0/timings",
@@ -236,6 +246,7 @@ class SetupTest {
                 "--config no-such-file.json",
                 "--host 127.0.0.1 --certificate-name b@d",
                 "--entra-port 5001 --batch-port 5001",
+                "--admin-port 5001 --batch-port 5001",
                 "stray"
             })
     void run_badOptions_isExitCode2_andNamesThem(String options) {
