@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -156,6 +157,11 @@ final class ScriptedServer implements AutoCloseable {
                     response.status(status).header("Content-Type", type).sendString(Mono.just(body)));
         }
 
+        /** The same, but not before a signal. */
+        Reply after(Mono<Void> signal) {
+            return new Reply(response -> signal.then(Mono.defer(() -> Mono.from(send.apply(response)))));
+        }
+
         Reply header(String name, String value) {
             return new Reply(response -> send.apply(response.header(name, value)));
         }
@@ -171,6 +177,17 @@ final class ScriptedServer implements AutoCloseable {
                                             .then(Mono.fromRunnable(
                                                     () -> response.withConnection(Connection::dispose)))),
                             buffer -> true));
+        }
+
+        /** Sends a body as fast as the client takes it, and counts what was handed to the socket. */
+        static Reply streamed(Flux<String> parts, AtomicLong sent) {
+            return new Reply(response -> response.status(200)
+                    .sendObject(
+                            parts.map(part -> {
+                                sent.addAndGet(part.length());
+                                return Unpooled.copiedBuffer(part, StandardCharsets.UTF_8);
+                            }),
+                            buffer -> false));
         }
 
         /** Sends the head and some of the body, and then nothing more. */

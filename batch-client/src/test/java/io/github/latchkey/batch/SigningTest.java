@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.reactive.TokenProvider;
@@ -27,11 +30,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 @NullUnmarked // a null where none should be is a failed test
 class SigningTest {
+
+    private static final String CLAIMS = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
+    private static final String CHALLENGE = "Bearer realm=\"\", error=\"insufficient_claims\", claims=\""
+            + "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ==\"";
 
     private final ScriptedServer server = new ScriptedServer();
     private final AtomicInteger made = new AtomicInteger();
@@ -66,15 +78,43 @@ class SigningTest {
         assertThat(server.requests()).hasSize(200).allMatch(r -> "Bearer token-1".equals(r.header("Authorization")));
     }
 
-    @Test
-    void refused_thousandAtOnce_causeOneNewToken() {
-        server.answer(request -> "Bearer token-1".equals(request.header("Authorization"))
-                ? Reply.error(401, "AuthenticationFailed")
-                : Reply.ok("{\"id\":\"j\"}"));
+    @ParameterizedTest
+    @ValueSource(strings = {"", CHALLENGE})
+    void refused_thousandAtOnce_causeOneNewToken(String challenge) {
+        int calls = 1000;
+        ConnectionProvider pool =
+                ConnectionProvider.builder("thousand").maxConnections(calls).build();
+        BatchClient wide = Clients.builder(server)
+                .tokenProvider(provider)
+                .httpClient(HttpClient.create(pool))
+                .attemptTimeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        Sinks.Empty<Void> allAreHere = Sinks.empty();
+        AtomicInteger refused = new AtomicInteger();
+        server.answer(request -> {
+            if (!"Bearer token-1".equals(request.header("Authorization"))) {
+                return Reply.ok("{\"id\":\"j\"}");
+            }
+            if (refused.incrementAndGet() == calls) {
+                allAreHere.tryEmitEmpty().orThrow();
+            }
+            Reply refusal = Reply.error(401, "AuthenticationFailed");
+            return (challenge.isEmpty() ? refusal : refusal.header("WWW-Authenticate", challenge))
+                    .after(allAreHere.asMono());
+        });
 
-        Flux.range(0, 1000).flatMap(i -> client.jobs().get("j"), 1000).blockLast(Duration.ofSeconds(60));
+        Flux.range(0, calls).flatMap(i -> wide.jobs().get("j"), calls).blockLast(Duration.ofSeconds(60));
 
-        assertThat(made).hasValue(2);
+        assertThat(refused).as("all of them at the same time").hasValue(calls);
+        assertThat(server.requests())
+                .filteredOn(request -> "Bearer token-2".equals(request.header("Authorization")))
+                .hasSize(calls);
+        assertThat(server.requests()).hasSize(2 * calls);
+        assertThat(asked)
+                .extracting(request -> request.claims().orElse(""))
+                .containsExactly("", challenge.isEmpty() ? "" : CLAIMS);
+        pool.disposeLater().block();
     }
 
     @Test
@@ -87,17 +127,50 @@ class SigningTest {
 
     @Test
     void claimsChallenge_isAnsweredWithATokenForIt() {
-        String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
-        String header = "Bearer realm=\"\", error=\"insufficient_claims\", claims=\""
-                + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "\"";
         server.answers(
-                Reply.error(401, "AuthenticationFailed").header("WWW-Authenticate", header),
+                Reply.error(401, "AuthenticationFailed").header("WWW-Authenticate", CHALLENGE),
                 Reply.ok("{\"id\":\"j\"}"));
 
         client.jobs().get("j").block();
 
-        assertThat(asked.get(1).claims()).contains(claims);
+        assertThat(asked.get(1).claims()).contains(CLAIMS);
         assertThat(server.requests().get(1).header("Authorization")).isEqualTo("Bearer token-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"access_token\":}", "{}{}", "[]", "null", "\"text\"", "no JSON"})
+    void claimsChallenge_thatIsNoJsonObject_isARefusalAsAnyOther(String claims) {
+        String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        server.answers(
+                Reply.error(401, "AuthenticationFailed")
+                        .header("WWW-Authenticate", "Bearer claims=\"" + encoded + "\""),
+                Reply.ok("{\"id\":\"j\"}"));
+
+        client.jobs().get("j").block();
+
+        assertThat(asked).extracting(request -> request.claims().isPresent()).containsExactly(false, false);
+        assertThat(server.requests().get(1).header("Authorization")).isEqualTo("Bearer token-2");
+    }
+
+    @Test
+    void claimsChallenge_whoseAnswerFails_isAskedForAgainByTheNext() {
+        AtomicInteger asks = new AtomicInteger();
+        TokenProvider shaky = TokenProvider.builder(
+                        request -> request.claims().isPresent() && asks.incrementAndGet() == 1
+                                ? CompletableFuture.failedFuture(
+                                        new PermanentAuthenticationException("No", ErrorDetails.NONE, null))
+                                : source.acquire(request),
+                        TokenRequest.forScopes("https://batch.core.windows.net//.default"))
+                .failureBackoff(Duration.ofNanos(1), Duration.ofNanos(1))
+                .build();
+        BatchClient own = Clients.builder(server).tokenProvider(shaky).build();
+        server.answer(request -> "Bearer token-1".equals(request.header("Authorization"))
+                ? Reply.error(401, "AuthenticationFailed").header("WWW-Authenticate", CHALLENGE)
+                : Reply.ok("{\"id\":\"j\"}"));
+
+        assertThatThrownBy(() -> own.jobs().get("j").block()).isInstanceOf(AuthenticationException.class);
+        assertThat(own.jobs().get("j").block().id()).isEqualTo("j");
+        shaky.dispose();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.latchkey.batch.internal.http;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.reactive.TokenProvider;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -11,6 +12,7 @@ public final class BearerSigner implements Signer {
 
     private final TokenProvider provider;
     private final boolean owned;
+    private final AtomicReference<@Nullable Challenge> challenge = new AtomicReference<>(); // the last one
 
     /**
      * Creates the signer.
@@ -36,13 +38,21 @@ public final class BearerSigner implements Signer {
 
     @Override
     public Mono<Signature> signAgain(Prepared request, Signature refused, @Nullable String claims) {
-        if (claims != null) {
-            return provider.token(claims).map(token -> sign(request, token));
+        AccessToken old = refused.token();
+        if (claims != null && old != null) {
+            return challenged(claims, old).map(token -> sign(request, token));
         }
-        if (refused.token() != null) {
-            provider.invalidate(refused.token());
+        if (old != null) {
+            provider.invalidate(old);
         }
         return provider.token().map(token -> sign(request, token));
+    }
+
+    /** A thousand requests that were refused with one token by one challenge get one new token, however late they come. */
+    private Mono<AccessToken> challenged(String claims, AccessToken refused) {
+        Challenge mine = new Challenge(claims, refused.authorizationHeader());
+        Challenge known = challenge.updateAndGet(last -> last != null && last.isSameAs(mine) ? last : mine);
+        return known.answer;
     }
 
     @Override
@@ -55,5 +65,25 @@ public final class BearerSigner implements Signer {
     private static Signature sign(Prepared request, AccessToken token) {
         request.headers().set(HttpHeaderNames.AUTHORIZATION, token.authorizationHeader());
         return new Signature(token);
+    }
+
+    /** What was asked for, and which token did not have it. Answered once; a failure is forgotten. */
+    private final class Challenge {
+
+        private final String claims;
+        private final String refused;
+        private final Mono<AccessToken> answer;
+
+        Challenge(String claims, String refused) {
+            this.claims = claims;
+            this.refused = refused;
+            this.answer = provider.token(claims)
+                    .doOnError(failure -> challenge.compareAndSet(this, null))
+                    .cache();
+        }
+
+        boolean isSameAs(Challenge other) {
+            return claims.equals(other.claims) && refused.equals(other.refused);
+        }
     }
 }

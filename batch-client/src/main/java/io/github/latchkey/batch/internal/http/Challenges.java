@@ -1,7 +1,10 @@
 package io.github.latchkey.batch.internal.http;
 
+import io.github.latchkey.batch.internal.json.Json;
+import io.github.latchkey.batch.internal.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,9 @@ final class Challenges {
                 .replace('_', '/')
                 .replaceAll("=+$", "");
         try {
-            String json = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).strip();
-            return json.startsWith("{") && json.endsWith("}") ? json : null;
-        } catch (IllegalArgumentException e) {
+            byte[] json = Base64.getDecoder().decode(value);
+            return Json.read(json, Map.class) == null ? null : new String(json, StandardCharsets.UTF_8).strip();
+        } catch (IllegalArgumentException | MalformedJsonException e) {
             return null;
         }
     }
