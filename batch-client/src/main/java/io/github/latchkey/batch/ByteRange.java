@@ -50,6 +50,15 @@ public final class ByteRange {
     }
 
     /**
+     * Returns the position of the last byte.
+     *
+     * @return from {@link #first()} on; {@link Long#MAX_VALUE} for the end of the file, wherever it is
+     */
+    public long last() {
+        return last;
+    }
+
+    /**
      * Returns the range as {@code ocp-range} carries it.
      *
      * @return {@code bytes=first-last}, both included

@@ -146,7 +146,7 @@ final class Calls {
             return listOptions(operation);
         }
         if (type == ByteRange.class) {
-            return ByteRange.of(0, 9);
+            return ByteRange.of(0, 9999);
         }
         if (type == String.class) {
             return "text-1";

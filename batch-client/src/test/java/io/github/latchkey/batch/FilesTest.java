@@ -19,12 +19,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 @NullUnmarked // a null where none should be is a failed test
@@ -118,6 +122,26 @@ class FilesTest {
     }
 
     @Test
+    void download_subscriberThatTakesItsTime_holdsUpTheServer() {
+        String part = "0123456789".repeat(1600);
+        int parts = 5000;
+        AtomicLong sent = new AtomicLong();
+        server.answer(request -> Reply.streamed(Flux.range(0, parts).map(i -> part), sent));
+
+        StepVerifier.create(files.download("f"), 1)
+                .expectNextCount(1)
+                .then(() -> Waiting.untilSteady(sent::get))
+                .then(() -> assertThat(sent.get())
+                        .as("what sockets and their writer hold, not the 80 MB of the file")
+                        .isLessThan((long) parts * part.length() / 2))
+                .thenRequest(Long.MAX_VALUE)
+                .thenConsumeWhile(buffer -> true)
+                .verifyComplete();
+
+        assertThat(sent).hasValue((long) parts * part.length());
+    }
+
+    @Test
     void downloadTo_connectionBreaks_goesOnWhereItWas() throws IOException {
         String content = "0123456789".repeat(1000);
         AtomicInteger round = new AtomicInteger();
@@ -162,6 +186,113 @@ class FilesTest {
         assertThat(files.resumeTo("f", target).block()).isEqualTo(100);
 
         assertThat(target).hasContent(content);
+    }
+
+    @Test
+    void resumeTo_neitherLengthNorPartIsTold_isToldInsteadOfGuessed() throws IOException {
+        server.answer(request -> request.method().equals("HEAD")
+                ? Reply.headers(200, Map.of("Transfer-Encoding", "chunked"))
+                : Reply.text(200, "text/plain", "0123456789"));
+        Path target = Files.writeString(folder.resolve("out"), "0123");
+
+        assertThatThrownBy(() -> files.resumeTo("f", target).block()).isInstanceOf(BatchProtocolException.class);
+        assertThat(target).hasContent("0123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void downloadTo_serverThatOverlooksRanges_leavesWhatIsRight(boolean chunked) {
+        String content = "0123456789".repeat(1000);
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> request.method().equals("HEAD") || round.getAndIncrement() == 0
+                ? serve(request, content, true)
+                : whole(content, chunked));
+        Path target = folder.resolve("out");
+
+        assertThatThrownBy(() -> files.downloadTo("f", target).block(Duration.ofSeconds(20)))
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("bytes=5000-9999 of f")
+                .hasMessageContaining("ocp-range");
+        assertThat(target).hasContent(content.substring(0, 5000));
+    }
+
+    @Test
+    void resumeTo_anotherPartThanAskedFor_isRefused() throws IOException {
+        server.answer(request -> request.method().equals("HEAD")
+                ? serve(request, "0123456789", false)
+                : Reply.text(206, "text/plain", "234567").header("Content-Range", "bytes 2-7/10"));
+        Path target = Files.writeString(folder.resolve("out"), "0123");
+
+        assertThatThrownBy(() -> files.resumeTo("f", target).block()).isInstanceOf(BatchProtocolException.class);
+        assertThat(target).hasContent("0123");
+    }
+
+    @Test
+    void resumeTo_partThatEndsEarly_isNoWholeFile() throws IOException {
+        server.answer(request -> request.method().equals("HEAD")
+                ? serve(request, "0123456789", false)
+                : Reply.text(206, "text/plain", "45").header("Content-Range", "bytes 4-5/10"));
+        Path target = Files.writeString(folder.resolve("out"), "0123");
+
+        assertThatThrownBy(() -> files.resumeTo("f", target).block())
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("6 of its 10 bytes");
+        assertThat(target).hasContent("012345");
+    }
+
+    @Test
+    void resumeTo_fileThatWasChanged_isToldByTheCondition() throws IOException {
+        server.answer(request -> request.method().equals("HEAD")
+                ? serve(request, "0123456789", false)
+                : Reply.error(412, "ConditionNotMet"));
+        Path target = Files.writeString(folder.resolve("out"), "0123");
+        RequestOptions same = RequestOptions.when(Conditions.ifUnmodifiedSince(Instant.EPOCH));
+
+        assertThatThrownBy(() -> files.resumeTo("f", target, same).block())
+                .isInstanceOf(BatchConditionNotMetException.class);
+        assertThat(server.requests())
+                .hasSize(2)
+                .allMatch(request -> "Thu, 01 Jan 1970 00:00:00 GMT".equals(request.header("If-Unmodified-Since")));
+        assertThat(target).hasContent("0123");
+    }
+
+    @Test
+    void follow_serverThatOverlooksRanges_passesNothingTwice() {
+        List<String> contents = List.of("one ", "one two ");
+        AtomicInteger round = new AtomicInteger(-1);
+        server.answer(request -> {
+            if (request.path().endsWith("/tasks/t")) {
+                round.incrementAndGet();
+                return Reply.ok("{\"state\":\"running\"}");
+            }
+            String content = contents.get(Math.min(round.get(), 1));
+            return request.method().equals("HEAD") ? serve(request, content, false) : whole(content, false);
+        });
+
+        StepVerifier.create(files.follow("stdout.txt", OFTEN)
+                        .map(buffer -> StandardCharsets.UTF_8.decode(buffer).toString()))
+                .expectNext("one ")
+                .expectError(BatchProtocolException.class)
+                .verify(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void follow_aFileThatBecameShorter_isNotFollowedOn() {
+        AtomicInteger round = new AtomicInteger(-1);
+        server.answer(request -> {
+            if (request.path().endsWith("/tasks/t")) {
+                round.incrementAndGet();
+                return Reply.ok("{\"state\":\"running\"}");
+            }
+            return serve(request, round.get() == 0 ? "of the first try" : "of the second", false);
+        });
+
+        StepVerifier.create(files.follow("stdout.txt", OFTEN))
+                .expectNextCount(1)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(BatchProtocolException.class)
+                        .hasMessageContaining("shorter"))
+                .verify(Duration.ofSeconds(10));
     }
 
     @Test
@@ -261,7 +392,15 @@ class FilesTest {
                 content.substring(from, (int) Math.min(content.length(), last == Long.MAX_VALUE ? last : last + 1));
         return breaks
                 ? Reply.broken(200, part.substring(0, part.length() / 2))
-                : Reply.text(200, "application/octet-stream", part);
+                : Reply.text(matcher.matches() ? 206 : 200, "application/octet-stream", part);
+    }
+
+    /** The answer of somebody who does not know of ranges. */
+    private static Reply whole(String content, boolean chunked) {
+        return chunked
+                ? Reply.streamed(Flux.just(content), new AtomicLong())
+                : Reply.text(200, "application/octet-stream", content)
+                        .header("Content-Length", Integer.toString(content.length()));
     }
 
     private static byte[] collect(List<ByteBuffer> buffers) {

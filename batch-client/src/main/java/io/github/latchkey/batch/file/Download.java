@@ -3,6 +3,7 @@ package io.github.latchkey.batch.file;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchInvalidInputException;
+import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -32,24 +33,27 @@ final class Download {
     private final FileStore store;
     private final String path;
     private final Path target;
+    private final RequestOptions options;
     // One signal after the other: no guard needed.
     private long position;
+    private long certain = -1; // what was there before a range was asked for first
     private int fruitless;
 
-    Download(Pipeline pipeline, FileStore store, String path, Path target) {
+    Download(Pipeline pipeline, FileStore store, String path, Path target, RequestOptions options) {
         this.pipeline = pipeline;
         this.store = store;
         this.path = path;
         this.target = target;
+        this.options = options;
     }
 
     /** Returns how long the file is in the end. */
     Mono<Long> run(boolean resume) {
-        Set<OpenOption> options = resume
+        Set<OpenOption> how = resume
                 ? Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 : Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         return Mono.usingWhen(
-                onDisk(() -> FileChannel.open(target, options)),
+                onDisk(() -> FileChannel.open(target, how)),
                 channel ->
                         start(channel).then(Mono.defer(() -> fetch(channel))).then(Mono.fromSupplier(() -> position)),
                 channel -> onDisk(() -> {
@@ -63,7 +67,7 @@ final class Download {
     }
 
     private Mono<Void> fetch(FileChannel channel) {
-        return position == 0 ? copy(channel, null) : rest(channel);
+        return position == 0 ? copy(channel, store.download(path, null, options)) : rest(channel);
     }
 
     /**
@@ -71,7 +75,8 @@ final class Download {
      * error says that nothing is left.
      */
     private Mono<Void> rest(FileChannel channel) {
-        return store.properties(path).flatMap(file -> {
+        certain = certain < 0 ? position : certain;
+        return store.properties(path, options).flatMap(file -> {
             Long length = file.contentLength();
             if (length != null && length < position) {
                 return Mono.error(new InvalidOptionException(
@@ -81,20 +86,37 @@ final class Download {
                                 + "); delete it or download to another place."));
             }
             if (length == null) {
-                return copy(channel, ByteRange.from(position)).onErrorResume(Download::isAtTheEnd, end -> Mono.empty());
+                return part(channel, ByteRange.from(position), true)
+                        .onErrorResume(Download::isAtTheEnd, end -> Mono.empty());
             }
-            return length == position ? Mono.empty() : copy(channel, ByteRange.of(position, length - 1));
+            return length == position
+                    ? Mono.empty()
+                    : part(channel, ByteRange.of(position, length - 1), false).then(Mono.defer(() -> wholeOf(length)));
         });
+    }
+
+    private Mono<Void> wholeOf(long length) {
+        return position >= length
+                ? Mono.empty()
+                : Mono.error(new BatchProtocolException(
+                        path + " ended after " + position + " of its " + length + " bytes; it was changed meanwhile.",
+                        null));
     }
 
     private static boolean isAtTheEnd(Throwable failure) {
         return failure instanceof BatchInvalidInputException invalid && invalid.status() == 416;
     }
 
-    private Mono<Void> copy(FileChannel channel, @Nullable ByteRange range) {
+    private Mono<Void> part(FileChannel channel, ByteRange range, boolean proven) {
+        return copy(channel, store.download(path, range, options, proven))
+                .onErrorResume(
+                        BatchProtocolException.class,
+                        failure -> onDisk(() -> channel.truncate(certain)).then(Mono.error(failure)));
+    }
+
+    private Mono<Void> copy(FileChannel channel, Flux<ByteBuffer> buffers) {
         long before = position;
-        return store.download(path, range, RequestOptions.defaults())
-                .concatMap(buffer -> onDisk(() -> write(channel, buffer)), 1)
+        return buffers.concatMap(buffer -> onDisk(() -> write(channel, buffer)), 1)
                 .then()
                 .onErrorResume(BatchException.class, failure -> again(channel, failure, before));
     }

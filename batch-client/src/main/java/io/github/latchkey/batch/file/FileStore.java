@@ -104,14 +104,26 @@ public final class FileStore {
      * @param range the part; {@code null} for the whole
      * @param options what this call sets for itself; conditions on time only
      * @return a cold {@code Flux}, empty for an empty file; {@link io.github.latchkey.batch.BatchNotFoundException} if there is
-     *     no such file, {@link io.github.latchkey.batch.BatchConflictException} while the task has not run. Cancelling
-     *     closes the connection
+     *     no such file, {@link io.github.latchkey.batch.BatchConflictException} while the task has not run,
+     *     {@link io.github.latchkey.batch.BatchProtocolException} if another part comes than was asked for. Cancelling closes
+     *     the connection
      */
     public Flux<ByteBuffer> download(String path, @Nullable ByteRange range, RequestOptions options) {
+        return download(path, range, options, false);
+    }
+
+    /**
+     * Downloads a part.
+     *
+     * @param proven whether the answer must say that it is the part which was asked for, where its length cannot
+     */
+    Flux<ByteBuffer> download(String path, @Nullable ByteRange range, RequestOptions options, boolean proven) {
         Decoder<ByteBuffer> decoder = new Decoder<>() {
             @Override
             public Publisher<ByteBuffer> decode(Answer answer, Flux<byte[]> bytes) {
-                return bytes.map(ByteBuffer::wrap);
+                return range == null
+                        ? bytes.map(ByteBuffer::wrap)
+                        : new Part(path, range).of(answer, bytes, proven).map(ByteBuffer::wrap);
             }
 
             @Override
@@ -141,15 +153,31 @@ public final class FileStore {
     }
 
     /**
+     * Downloads a file to this machine.
+     *
+     * @param path the file
+     * @param target where to
+     * @return see {@link #downloadTo(String, Path, RequestOptions)}
+     */
+    public Mono<Long> downloadTo(String path, Path target) {
+        return downloadTo(path, target, RequestOptions.defaults());
+    }
+
+    /**
      * Downloads a file to this machine. A connection that breaks is taken up where it broke. Disk work runs on
      * {@link reactor.core.scheduler.Schedulers#boundedElastic()}.
      *
      * @param path the file; may grow, but must not be changed otherwise meanwhile
      * @param target where to; replaced if it exists. What was written stays there when the download fails or is cancelled
-     * @return a cold {@code Mono} of the length in bytes
+     * @param options what each request sets for itself; conditions on time only. With
+     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} a file that was changed between two of them ends the
+     *     download
+     * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.batch.BatchConditionNotMetException} if the
+     *     file was changed, {@link io.github.latchkey.batch.BatchProtocolException} if the rest was asked for and something
+     *     else came: the target then holds what is known to be right
      */
-    public Mono<Long> downloadTo(String path, Path target) {
-        return Mono.defer(() -> new Download(pipeline, this, path, target).run(false));
+    public Mono<Long> downloadTo(String path, Path target, RequestOptions options) {
+        return Mono.defer(() -> new Download(pipeline, this, path, target, options).run(false));
     }
 
     /**
@@ -161,7 +189,22 @@ public final class FileStore {
      *     is longer than the file
      */
     public Mono<Long> resumeTo(String path, Path target) {
-        return Mono.defer(() -> new Download(pipeline, this, path, target).run(true));
+        return resumeTo(path, target, RequestOptions.defaults());
+    }
+
+    /**
+     * Goes on with a download that was not finished: what is in the target already is not asked for again.
+     *
+     * @param path the same file as before
+     * @param target where to; made if it does not exist
+     * @param options as for {@link #downloadTo(String, Path, RequestOptions)}; give
+     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} with the time of the last change as it was at first to
+     *     be sure that it is the same file
+     * @return a cold {@code Mono} of the length in bytes; fails as {@link #downloadTo(String, Path, RequestOptions)}, and with
+     *     {@link io.github.latchkey.auth.InvalidOptionException} if the target is longer than the file
+     */
+    public Mono<Long> resumeTo(String path, Path target, RequestOptions options) {
+        return Mono.defer(() -> new Download(pipeline, this, path, target, options).run(true));
     }
 
     /**
@@ -172,7 +215,9 @@ public final class FileStore {
      * @param path the file
      * @param polling how often to look when nothing comes, how long to follow, and how long failures are survived
      * @return a cold {@code Flux} of buffers that belong to the subscriber;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task has ended and there is no such file
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task has ended and there is no such file,
+     *     {@link io.github.latchkey.batch.BatchProtocolException} if the file became shorter than what was read of it, or
+     *     another part comes than was asked for
      */
     public Flux<ByteBuffer> follow(String path, Polling polling) {
         Mono<Boolean> ended = ofTask ? taskEnded() : Mono.just(false);

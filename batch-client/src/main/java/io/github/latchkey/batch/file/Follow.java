@@ -3,6 +3,7 @@ package io.github.latchkey.batch.file;
 import io.github.latchkey.batch.BatchConflictException;
 import io.github.latchkey.batch.BatchInvalidInputException;
 import io.github.latchkey.batch.BatchNotFoundException;
+import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.ByteRange;
@@ -66,14 +67,29 @@ final class Follow {
     }
 
     private Flux<ByteBuffer> more(@Nullable Long length) {
-        if (length != null && length <= position) {
+        if (length == null) {
+            return read(ByteRange.from(position), position > 0);
+        }
+        if (length == position) {
             return Flux.empty();
         }
-        ByteRange range = length == null ? ByteRange.from(position) : ByteRange.of(position, length - 1);
-        return store.download(path, range, RequestOptions.defaults()).doOnNext(buffer -> {
+        return length < position
+                ? Flux.error(shorter(length))
+                : read(ByteRange.of(position, length - 1), false)
+                        .concatWith(Flux.defer(() -> position < length ? Flux.error(shorter(position)) : Flux.empty()));
+    }
+
+    private Flux<ByteBuffer> read(ByteRange range, boolean proven) {
+        return store.download(path, range, RequestOptions.defaults(), proven).doOnNext(buffer -> {
             position += buffer.remaining();
             outage.ended();
         });
+    }
+
+    private BatchProtocolException shorter(long length) {
+        return new BatchProtocolException(
+                path + " has become shorter than it was, now " + length + " bytes; it is not the same file any more.",
+                null);
     }
 
     private Flux<ByteBuffer> notThereYet(BatchServiceException failure) {
