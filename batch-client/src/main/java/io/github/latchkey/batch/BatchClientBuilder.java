@@ -138,8 +138,9 @@ public final class BatchClientBuilder {
     }
 
     /**
-     * Sends through the given client: the place for trust, proxy, DNS, connection pool, connect timeout, metrics. Redirects
-     * and its own repetition of requests are turned off. It stays open when this client closes.
+     * Sends through the given client: the place for trust, proxy, DNS, connection pool, connect timeout, metrics. Redirects,
+     * its own repetition of requests and its wire-tap, which would write the token, are turned off; see {@link #wireLog}. It
+     * stays open when this client closes.
      *
      * @param httpClient default one with a pool of 100 connections that are given up after a minute of idleness
      * @return this builder
@@ -278,8 +279,8 @@ public final class BatchClientBuilder {
 
     /**
      * Logs requests and answers to the logger {@code io.github.latchkey.batch.wire} at DEBUG: methods, paths, statuses and
-     * harmless headers, but no bodies, queries, tokens or signatures. Prefer it to the wire-tap of the
-     * {@link #httpClient}, which would write the token.
+     * harmless headers, but no bodies, queries, tokens or signatures. It takes the place of the wire-tap of the
+     * {@link #httpClient}.
      *
      * @param wireLog default {@code false}
      * @return this builder

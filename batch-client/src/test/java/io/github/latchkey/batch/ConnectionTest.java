@@ -70,6 +70,35 @@ class ConnectionTest {
     }
 
     @Test
+    void pool_ofTheClientsOwnExhausted_isToldWithARemedy() {
+        int most = 100;
+        server.answers(Reply.silence());
+        BatchClient own = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .maxAttempts(1)
+                .build();
+        Disposable stuck =
+                Flux.range(0, most).flatMap(i -> own.jobs().get("stuck"), most).subscribe(job -> {}, error -> {});
+        Waiting.until(() -> server.requests().size() == most);
+        RequestOptions brief =
+                RequestOptions.builder().timeout(Duration.ofMillis(300)).build();
+
+        assertThatThrownBy(() -> own.jobs().get("j", brief).block())
+                .isInstanceOfSatisfying(BatchTimeoutException.class, error -> {
+                    assertThat(error)
+                            .hasMessageContaining("no connection was free")
+                            .hasMessageContaining("ConnectionProvider");
+                    assertThat(error.mayHaveActed()).isFalse();
+                    assertThat(error.isTransient()).isTrue();
+                });
+
+        stuck.dispose();
+        server.answers(Reply.ok("{\"id\":\"j\"}"));
+        Flux.range(0, 2 * most).flatMap(i -> own.jobs().get("j"), 2 * most).blockLast(Duration.ofSeconds(20));
+        own.close().block();
+    }
+
+    @Test
     void calls_cancelledWhileTheServerThinks_giveTheirConnectionsBack() {
         server.answers(Reply.silence());
         for (int i = 0; i < 10; i++) {

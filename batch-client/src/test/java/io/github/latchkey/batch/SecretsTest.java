@@ -31,6 +31,7 @@ import io.github.latchkey.batch.node.UploadBatchServiceLogsConfiguration;
 import io.github.latchkey.batch.pool.PoolCreate;
 import io.github.latchkey.batch.task.BulkOptions;
 import io.github.latchkey.batch.task.TaskCreate;
+import io.netty.handler.logging.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.logging.AdvancedByteBufFormat;
 
 /**
  * No secret gets out but over the wire: not into any log at TRACE, ours and those of all libraries below, not into an
@@ -99,6 +102,28 @@ class SecretsTest {
 
         assertThat(server.requests())
                 .allMatch(request -> request.header("Authorization").equals("Bearer hush-t0ken"));
+        nothingIsTold();
+    }
+
+    @Test
+    void wiretap_ofTheCallersHttpClient_isOff() {
+        HttpClient tapped = HttpClient.newConnection().wiretap("tap", LogLevel.DEBUG, AdvancedByteBufFormat.TEXTUAL);
+        server.answers(Reply.status(200));
+        tapped.headers(headers -> headers.set("Authorization", "Bearer hush"))
+                .get()
+                .uri(server.url())
+                .response()
+                .block(SOON);
+        assertThat(said).as("by itself it tells").anyMatch(line -> line.startsWith("tap ") && line.contains(WORD));
+        said.clear();
+
+        everyAnswer(Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("hush-t0ken"))
+                .httpClient(tapped)
+                .wireLog(true)
+                .build());
+
+        assertThat(said).noneMatch(line -> line.startsWith("tap "));
         nothingIsTold();
     }
 

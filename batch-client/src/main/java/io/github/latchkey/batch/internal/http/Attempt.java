@@ -17,6 +17,10 @@ import reactor.core.scheduler.Scheduler;
 /** One try: sign, send, classify, decode; after a 401 once more with a new proof of who we are. */
 final class Attempt {
 
+    private static final String NO_CONNECTION =
+            "was not sent: no connection was free or could be opened; allow more connections in the ConnectionProvider of the"
+                    + " HttpClient, or send fewer requests at a time. It waited for";
+
     private final Settings settings;
     private final Transport transport;
     private final Classifier classifier;
@@ -71,7 +75,11 @@ final class Attempt {
         long nanos = time.left(settings.scheduler());
         AtomicBoolean sent = new AtomicBoolean();
         HeadTimeout.Watch watch = new HeadTimeout.Watch(
-                settings.scheduler(), nanos, () -> late(request, "got no answer within", nanos, sent.get()));
+                settings.scheduler(),
+                nanos,
+                () -> sent.get()
+                        ? late(request, "got no answer within", nanos, true)
+                        : late(request, NO_CONNECTION, nanos, false));
         String[] challenge = new String[1];
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
             watch.begun();

@@ -23,8 +23,9 @@ final class Transport {
 
     Transport(HttpClient http) {
         // A client that follows redirects would carry the credentials along, and one that repeats on its own could do a
-        // thing twice: both are decided here and nowhere else.
-        this.http = http.followRedirect(false).disableRetry(true);
+        // thing twice: both are decided here and nowhere else. A wire-tap would write tokens, keys and bodies to the
+        // log.
+        this.http = http.followRedirect(false).disableRetry(true).wiretap(false);
     }
 
     /**
