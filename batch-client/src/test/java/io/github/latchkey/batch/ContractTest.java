@@ -82,6 +82,12 @@ class ContractTest {
         assertThat(ours).isEqualTo(spec.operations().keySet()).hasSize(76);
     }
 
+    /** Why a missing member and a null one need not be told apart, see docs/decisions. */
+    @Test
+    void members_thatMayBeNull_areOneThatIsOnlyRead() {
+        assertThat(spec.nullableMembers()).containsExactly("CloudPool.currentNodeCommunicationMode");
+    }
+
     @Test
     void requests_ofEveryOperation_areWhatTheServiceKnows() {
         List<String> wrong = new ArrayList<>();

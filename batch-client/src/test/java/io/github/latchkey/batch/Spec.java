@@ -59,6 +59,17 @@ final class Spec {
         return operations;
     }
 
+    /** The members of which the service says that they may be null, as {@code Definition.member}. */
+    List<String> nullableMembers() {
+        List<String> names = new ArrayList<>();
+        swagger.get("definitions")
+                .properties()
+                .forEach(definition -> definition.getValue().path("properties").properties().stream()
+                        .filter(member -> member.getValue().path("x-nullable").asBoolean())
+                        .forEach(member -> names.add(definition.getKey() + "." + member.getKey())));
+        return names;
+    }
+
     JsonNode definition(String name) {
         return swagger.get("definitions").get(name);
     }
