@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.job.JobPatch;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 @NullUnmarked // a null where none should be is a failed test
 class ErrorsTest {
@@ -154,13 +157,43 @@ class ErrorsTest {
         assertThat(server.only().header("If-None-Match")).isEqualTo("0x1");
     }
 
-    @Test
-    void redirect_isNotFollowed() {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirect_isNotFollowedByAClientThatWould(int status) {
         try (ScriptedServer other = new ScriptedServer()) {
-            server.answers(Reply.status(302).header("Location", other.url() + "/pools/p"));
+            HttpClient follower = HttpClient.newConnection().followRedirect(true);
+            BatchClient redirected = Clients.builder(server)
+                    .tokenSupplier(() -> Mono.just("t0ken"))
+                    .httpClient(follower)
+                    .build();
+            server.answers(Reply.status(status).header("Location", other.url() + "/elsewhere"));
+            other.answers(Reply.ok("{\"id\":\"p\",\"value\":[]}"));
+            assertThat(follower.headers(headers -> headers.set("Authorization", "Bearer other"))
+                            .get()
+                            .uri(server.url())
+                            .response()
+                            .block()
+                            .status()
+                            .code())
+                    .as("by itself it does follow")
+                    .isEqualTo(200);
+            assertThat(other.requests()).hasSize(1);
 
-            assertThatThrownBy(() -> client.pools().get("p").block()).isInstanceOf(BatchServiceFaultException.class);
-            assertThat(other.requests()).isEmpty();
+            for (Mono<?> call : List.<Mono<?>>of(
+                    redirected.pools().get("p"),
+                    redirected.pools().delete("p"),
+                    redirected.jobs().patch("j", JobPatch.builder().priority(1).build()),
+                    redirected.jobs().list().collectList(),
+                    redirected.files().ofTask("j", "t").download("f").then())) {
+                assertThatThrownBy(call::block)
+                        .isInstanceOfSatisfying(
+                                BatchServiceFaultException.class,
+                                error -> assertThat(error.status()).isEqualTo(status));
+            }
+            assertThat(server.requests()).as("nothing is tried twice").hasSize(1 + 5);
+            assertThat(other.requests())
+                    .hasSize(1)
+                    .noneMatch(request -> request.headers().toString().contains("t0ken"));
         }
     }
 
