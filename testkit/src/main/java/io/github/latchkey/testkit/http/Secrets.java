@@ -48,10 +48,11 @@ public final class Secrets {
 
     /**
      * A secret in a query or a form that stands inside another text, such as the URL of a blob in a task. A {@code &} before it
-     * may be escaped; what comes after it is hidden as well when one does not see where it ends.
+     * may be escaped, and hyphens make it an option of a command line; what comes after it is hidden as well when one does not see where it ends.
      */
     private static final Pattern PAIR = Pattern.compile(
-            "((?:(?<![\\w-])|(?<=%26|%3F|\\\\u0026))(?:" + String.join("|", NAMES) + ")(?:=|%3D|\\\\u003D))[^&\\s\"]++",
+            "((?:(?<![\\w-])|(?<=%26|%3F|\\\\u0026|[\\s\"]--?))(?:" + String.join("|", NAMES)
+                    + ")(?:=|%3D|\\\\u003D))[^&\\s\"]++",
             Pattern.CASE_INSENSITIVE);
 
     /** Anything of the shape of a signed token is masked wherever it stands; the header part alone is no secret. */

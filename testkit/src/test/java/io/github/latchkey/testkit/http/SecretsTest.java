@@ -82,6 +82,14 @@ class SecretsTest {
     }
 
     @Test
+    void maskBody_commandLineWithSecrets_hidesThem() {
+        assertThat(Secrets.maskBody(
+                        "application/json",
+                        "{\"commandLine\":\"--key=hidden run -password=hidden --sort-key=shown x\"}"))
+                .isEqualTo("{\"commandLine\":\"--key=*** run -password=*** --sort-key=shown x\"}");
+    }
+
+    @Test
     void maskBody_poolOfBatch_hidesKeysPasswordsAndProtectedSettings() {
         String pool = """
                 {"id": "p", "mountConfiguration": [
