@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ class MillionTasksTest {
             page = fake.get("/jobs/j/tasks?$select=id,state&maxresults=1000");
             assertThat(page.path("value")).hasSize(1000);
             assertThat(page.has("odata.nextLink")).isTrue();
+
+            int pages = 1;
+            int listed = page.path("value").size();
+            String last = page.at("/value/999/id").asText();
+            while (page.has("odata.nextLink")) {
+                page = fake.calls
+                        .raw("GET", page.path("odata.nextLink").asText(), null, Map.of())
+                        .json();
+                assertThat(page.at("/value/0/id").asText()).isGreaterThan(last);
+                last = page.at("/value/" + (page.path("value").size() - 1) + "/id")
+                        .asText();
+                listed += page.path("value").size();
+                pages++;
+            }
+            assertThat(listed).isEqualTo(TASKS);
+            assertThat(pages).isEqualTo(TASKS / 1000);
         }
     }
 }
