@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.entra;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -7,19 +8,25 @@ import java.util.stream.IntStream;
 /** The signing keys of one fake: some are published, and the newest of them signs. */
 final class KeyRing {
 
-    /** Numbers of shared keys: published are all from the oldest to the newest. */
-    private int oldest;
+    /** The keys that were needed so far, by number; published are all from the oldest to the newest. */
+    private final List<SigningKey> keys = new ArrayList<>();
 
+    private int oldest;
     private int newest;
 
     synchronized SigningKey signing() {
-        return SigningKey.shared(newest);
+        return key(newest);
     }
 
     synchronized List<SigningKey> published() {
-        return IntStream.rangeClosed(oldest, newest)
-                .mapToObj(SigningKey::shared)
-                .toList();
+        return IntStream.rangeClosed(oldest, newest).mapToObj(this::key).toList();
+    }
+
+    private SigningKey key(int number) {
+        while (keys.size() <= number) {
+            keys.add(SigningKey.certified(keys.size()));
+        }
+        return keys.get(number);
     }
 
     Optional<SigningKey> published(String id) {

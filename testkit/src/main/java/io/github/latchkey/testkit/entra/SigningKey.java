@@ -17,21 +17,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A key that signs tokens. Making an RSA key takes long, so all fakes of this JVM share a row of them, of which each is made
- * when it is first asked for. None is written down anywhere: a key that everybody has would let everybody sign in to whatever
- * has been told, by mistake, to trust the fake.
+ * when it is first asked for; but each fake has certificates of its own for them, and hence its own key ids, so that nobody takes the
+ * tokens of one for those of another. None is written down anywhere: a key that everybody has would let everybody sign in to
+ * whatever has been told, by mistake, to trust the fake.
  */
 final class SigningKey {
 
     private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
-    private static final List<SigningKey> ROW = new ArrayList<>();
+    private static final List<TestCertificate> ROW = new ArrayList<>();
     private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
-    private final TestCertificate certificate;
+    private final X509Certificate certificate;
+    private final PrivateKey privateKey;
     private final String id;
 
-    private SigningKey(TestCertificate certificate) {
+    private SigningKey(X509Certificate certificate, PrivateKey privateKey) {
         this.certificate = certificate;
-        this.id = BASE64_URL.encodeToString(thumbprint(certificate.certificate(), "SHA-1"));
+        this.privateKey = privateKey;
+        this.id = BASE64_URL.encodeToString(thumbprint(certificate, "SHA-1"));
     }
 
     /** Begins to make the first key, so that it is there when the first token is asked for. */
@@ -43,11 +46,16 @@ final class SigningKey {
         }
     }
 
-    /** Returns one of the keys of this JVM; the first call for a number takes a tenth of a second or more. */
-    static SigningKey shared(int number) {
+    /** Returns one of the keys of this JVM under an id of its own. The first call for a number takes a tenth of a second or more. */
+    static SigningKey certified(int number) {
+        TestCertificate shared = shared(number);
+        return new SigningKey(shared.reissue(), shared.privateKey());
+    }
+
+    private static TestCertificate shared(int number) {
         synchronized (ROW) {
             while (ROW.size() <= number) {
-                ROW.add(new SigningKey(TestCertificate.selfSigned("accounts.accesscontrol.windows.net")));
+                ROW.add(TestCertificate.selfSigned("accounts.accesscontrol.windows.net"));
             }
             return ROW.get(number);
         }
@@ -72,11 +80,11 @@ final class SigningKey {
     }
 
     PrivateKey privateKey() {
-        return certificate.privateKey();
+        return privateKey;
     }
 
     RSAPublicKey publicKey() {
-        return (RSAPublicKey) certificate.certificate().getPublicKey();
+        return (RSAPublicKey) certificate.getPublicKey();
     }
 
     /** Returns the entry for a key set. */
@@ -94,7 +102,7 @@ final class SigningKey {
 
     private String encodedCertificate() {
         try {
-            return Base64.getEncoder().encodeToString(certificate.certificate().getEncoded());
+            return Base64.getEncoder().encodeToString(certificate.getEncoded());
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException("cannot encode a certificate", failed);
         }
@@ -107,6 +115,7 @@ final class SigningKey {
 
     /** Made by the first caller that asks, thanks to lazy class initialization. */
     private static final class Foreign {
-        static final SigningKey KEY = new SigningKey(TestCertificate.selfSigned("foreign issuer"));
+        private static final TestCertificate MADE = TestCertificate.selfSigned("foreign issuer");
+        static final SigningKey KEY = new SigningKey(MADE.certificate(), MADE.privateKey());
     }
 }

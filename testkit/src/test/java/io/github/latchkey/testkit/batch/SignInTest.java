@@ -100,6 +100,25 @@ class SignInTest {
         }
     }
 
+    /** The two have the same tenant, and version 1 tokens name nothing but the tenant as their issuer. */
+    @Test
+    void bearer_ofAnotherFake_isRefused() {
+        try (FakeEntra stranger = FakeEntra.builder().clock(clock).start();
+                FakeBatch byAddress = FakeBatch.builder()
+                        .issuer(entra.authority(), entra.trust())
+                        .clock(clock)
+                        .start()) {
+            String token = "Bearer " + BatchCalls.token(stranger, FakeBatch.PUBLIC_AUDIENCE + "/.default");
+            assertThat(calls.get("/jobs").status()).isEqualTo(200);
+            for (FakeBatch refusing : new FakeBatch[] {batch, byAddress}) {
+                BatchCalls.Answer answer =
+                        BatchCalls.of(refusing).authorized(token).get("/jobs");
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.value("AuthenticationErrorDetail")).contains("publishes no key");
+            }
+        }
+    }
+
     @Test
     void bearer_issuerByItsAddress_isLookedUpAndFollowsNewKeys() {
         try (FakeBatch other = FakeBatch.builder()

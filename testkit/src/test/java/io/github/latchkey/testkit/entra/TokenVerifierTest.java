@@ -104,7 +104,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void verify_otherIssuer_isRejected() {
+    void verify_otherTenantOrOtherFake_isRejected() {
         String foreign = "7a8c6f7e-1b2d-4e53-9b0a-2f4d5c6e7f80";
         try (FakeEntra other = FakeEntra.builder()
                 .tenant(EntraTenant.of(foreign))
@@ -123,7 +123,10 @@ class TokenVerifierTest {
                                     "scope", EntraHttp.BATCH_SCOPE))
                     .field("access_token");
 
-            assertRejected(entra.tokenVerifier(), token, Reason.ISSUER);
+            TokenVerifier ofItsDefaultTenant =
+                    TokenVerifier.discovering(other.authority(), other.trust().sslContext(), clock);
+            assertRejected(ofItsDefaultTenant, token, Reason.ISSUER);
+            assertRejected(entra.tokenVerifier(), token, Reason.UNKNOWN_KEY);
         }
     }
 
