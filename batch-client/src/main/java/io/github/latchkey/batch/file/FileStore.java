@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -118,24 +117,8 @@ public final class FileStore {
      * @param proven whether the answer must say that it is the part which was asked for, where its length cannot
      */
     Flux<ByteBuffer> download(String path, @Nullable ByteRange range, RequestOptions options, boolean proven) {
-        Decoder<ByteBuffer> decoder = new Decoder<>() {
-            @Override
-            public Publisher<ByteBuffer> decode(Answer answer, Flux<byte[]> bytes) {
-                return range == null
-                        ? bytes.map(ByteBuffer::wrap)
-                        : new Part(path, range).of(answer, bytes, proven).map(ByteBuffer::wrap);
-            }
-
-            @Override
-            public boolean accepts(int status) {
-                return status == 206;
-            }
-
-            @Override
-            public boolean streams() {
-                return true;
-            }
-        };
+        Decoder<ByteBuffer> decoder = Decoders.stream(
+                (answer, buffers) -> range == null ? buffers : new Part(path, range).of(answer, buffers, proven));
         return pipeline.stream(call(operations.download, path).range(range).with(options), decoder);
     }
 

@@ -3,6 +3,7 @@ package io.github.latchkey.batch.file;
 import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.internal.http.Answer;
+import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
@@ -28,7 +29,7 @@ final class Part {
     }
 
     /** Passes the bytes on; fails before a byte that is surely none of the range. */
-    Flux<byte[]> of(Answer answer, Flux<byte[]> bytes, boolean proven) {
+    Flux<ByteBuffer> of(Answer answer, Flux<ByteBuffer> bytes, boolean proven) {
         String said = answer.header("Content-Range");
         Matcher first = CONTENT_RANGE.matcher(said == null ? "" : said);
         Long length = answer.number("Content-Length");
@@ -38,7 +39,7 @@ final class Part {
             return Flux.error(overlooked());
         }
         return bytes.map(part -> {
-            read += part.length;
+            read += part.remaining();
             if (read > most) {
                 throw overlooked();
             }

@@ -5,6 +5,7 @@ import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.internal.http.Signer.Signature;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -87,7 +88,7 @@ final class Attempt {
             boolean good = request.operation().success().contains(answer.status()) || decoder.accepts(answer.status());
             long until = good && decoder.streams() ? StallTimeout.NEVER : time.deadline();
             // How little of the call's time was left for the head says nothing about a body that streams for hours.
-            Flux<byte[]> guarded = new StallTimeout<>(
+            Flux<ByteBuf> guarded = new StallTimeout<>(
                     bytes,
                     settings.scheduler(),
                     time.patience(),
@@ -148,7 +149,7 @@ final class Attempt {
                 sent);
     }
 
-    private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<byte[]> bytes, int number) {
+    private <R> Publisher<R> refused(Prepared request, Answer answer, Flux<ByteBuf> bytes, int number) {
         // A status is worth more than the body that belongs to it: a body that breaks or never ends changes nothing.
         return Bodies.atMost(bytes, Classifier.MAX_BODY)
                 .flatMapMany(body -> Flux.error(classifier.classify(request, answer, body, number)));

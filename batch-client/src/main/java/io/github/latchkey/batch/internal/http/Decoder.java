@@ -1,7 +1,7 @@
 package io.github.latchkey.batch.internal.http;
 
-import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchServiceException;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -17,10 +17,11 @@ public interface Decoder<R> {
      * Reads the answer.
      *
      * @param answer its head
-     * @param bytes its body as it arrives; must be read to the end or cancelled
+     * @param bytes its body as it arrives; must be read to the end or cancelled. Each buffer is good until its signal has
+     *     returned
      * @return the result
      */
-    Publisher<R> decode(Answer answer, Flux<byte[]> bytes);
+    Publisher<R> decode(Answer answer, Flux<ByteBuf> bytes);
 
     /**
      * Tells whether an answer means success although the operation does not list its status.
@@ -39,16 +40,6 @@ public interface Decoder<R> {
      */
     default boolean streams() {
         return false;
-    }
-
-    /**
-     * Tells what a failure means that comes after the result has begun, so that there is no second try.
-     *
-     * @param failure what went wrong
-     * @return what the caller is told
-     */
-    default BatchException interrupted(BatchException failure) {
-        return failure;
     }
 
     /**

@@ -5,7 +5,9 @@ import io.github.latchkey.batch.BatchListException;
 import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.Page;
 import io.github.latchkey.batch.internal.json.PageReader;
-import java.util.function.Function;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -48,13 +50,13 @@ final class Listing<T> {
     Flux<T> elements() {
         Walk walk = new Walk();
         // Without prefetch a page begins when the one before has ended; WhenRequested waits for demand on top of that.
-        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(PageDecoder::new)), 0);
+        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.elements()), 0);
     }
 
     /** Whole pages. */
     Flux<Page<T>> pages() {
         Walk walk = new Walk();
-        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(WholePageDecoder::new)), 0);
+        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(new WholePageDecoder(walk))), 0);
     }
 
     /** One subscription's way through the pages. */
@@ -74,15 +76,31 @@ final class Listing<T> {
             });
         }
 
-        <R> Flux<R> page(Function<Walk, Decoder<R>> decoder) {
+        /** A page's elements. Only here are they signals of their own; all steps before see runs of them. */
+        Flux<T> elements() {
+            PageDecoder page = new PageDecoder(this);
+            String here = link;
+            return page(page)
+                    .flatMapIterable(run -> run, 1)
+                    .doOnNext(element -> page.delivered++)
+                    .onErrorMap(
+                            BatchException.class,
+                            failure -> failure.isTransient() && page.begun
+                                    ? new BatchListException(failure, here, page.delivered)
+                                    : failure);
+        }
+
+        <R> Flux<R> page(Decoder<R> decoder) {
             String here = link;
             Supplier<Prepared> request = here == null
                     ? () -> headers.prepare(call, firstUri, null, clientRequestId)
                     : () -> headers.follow(call, here, clientRequestId);
-            return Flux.defer(() -> new Tries<>(settings, attempt, call, request, decoder.apply(this)).run());
+            return Flux.defer(() -> new Tries<>(settings, attempt, call, request, decoder).run());
         }
 
-        void ended(@Nullable String next) {
+        void ended(PageReader<T> page) {
+            page.finish();
+            String next = page.nextLink();
             if (next != null && !settings.origin().owns(next)) {
                 throw new BatchProtocolException(
                         call.operation().id() + " answered with a link to the next page that leads away from "
@@ -98,22 +116,15 @@ final class Listing<T> {
         }
     }
 
-    private final class PageDecoder implements Decoder<T> {
+    /** Reads a page in runs of elements, as many as the bytes that came hold. */
+    private final class PageDecoder implements Decoder<List<T>> {
 
         private final Walk walk;
-        private final @Nullable String link;
-        private @Nullable PageReader<T> reader;
+        private boolean begun; // a run was handed on
+        private long delivered;
 
         PageDecoder(Walk walk) {
             this.walk = walk;
-            this.link = walk.link;
-        }
-
-        @Override
-        public BatchException interrupted(BatchException failure) {
-            return failure.isTransient() && reader != null
-                    ? new BatchListException(failure, link, reader.delivered())
-                    : failure;
         }
 
         @Override
@@ -122,14 +133,15 @@ final class Listing<T> {
         }
 
         @Override
-        public Publisher<T> decode(Answer answer, Flux<byte[]> bytes) {
+        public Publisher<List<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
             PageReader<T> page = new PageReader<>(type);
-            reader = page;
-            return bytes.flatMapIterable(page::feed, 1).concatWith(Flux.defer(() -> {
-                page.finish();
-                walk.ended(page.nextLink());
-                return Flux.empty();
-            }));
+            return bytes.map(part -> page.feed(part.nioBuffer()))
+                    .filter(run -> !run.isEmpty())
+                    .doOnNext(run -> begun = true)
+                    .concatWith(Flux.defer(() -> {
+                        walk.ended(page);
+                        return Flux.empty();
+                    }));
         }
     }
 
@@ -142,13 +154,13 @@ final class Listing<T> {
         }
 
         @Override
-        public Publisher<Page<T>> decode(Answer answer, Flux<byte[]> bytes) {
-            PageReader<T> reader = new PageReader<>(type);
-            return bytes.flatMapIterable(reader::feed, 1).collectList().map(elements -> {
-                reader.finish();
-                walk.ended(reader.nextLink());
-                return new Page<>(elements, reader.nextLink());
-            });
+        public Publisher<Page<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
+            PageReader<T> page = new PageReader<>(type);
+            return bytes.<List<T>>collect(ArrayList::new, (all, part) -> all.addAll(page.feed(part.nioBuffer())))
+                    .map(elements -> {
+                        walk.ended(page);
+                        return new Page<>(elements, page.nextLink());
+                    });
         }
     }
 }

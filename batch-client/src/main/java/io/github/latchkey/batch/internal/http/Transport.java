@@ -3,7 +3,6 @@ package io.github.latchkey.batch.internal.http;
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchTransportException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,12 +32,12 @@ final class Transport {
      *
      * @param request the request, signed
      * @param sent set as soon as the service may have seen any of it
-     * @param reader gets the head and the body; the buffers are copied and released here
+     * @param reader gets the head and the body; each buffer is released when its signal has returned
      * @param <R> what the reader makes of it
      * @return what the reader returned; transport failures as {@link BatchTransportException}. Cancelling closes the
      *     connection unless the answer was read to its end
      */
-    <R> Flux<R> exchange(Prepared request, AtomicBoolean sent, BiFunction<Answer, Flux<byte[]>, Publisher<R>> reader) {
+    <R> Flux<R> exchange(Prepared request, AtomicBoolean sent, BiFunction<Answer, Flux<ByteBuf>, Publisher<R>> reader) {
         HttpClient.RequestSender sender = http.headers(headers -> headers.add(request.headers()))
                 .doOnRequest((outgoing, connection) -> sent.set(true))
                 .request(request.method())
@@ -46,8 +45,8 @@ final class Transport {
         byte[] body = request.body();
         HttpClient.ResponseReceiver<?> receiver =
                 body == null ? sender : sender.send(Mono.<ByteBuf>fromSupplier(() -> Unpooled.wrappedBuffer(body)));
-        return receiver.response((head, content) -> reader.apply(
-                        new Answer(head.status().code(), head.responseHeaders()), content.map(ByteBufUtil::getBytes)))
+        return receiver.response((head, content) ->
+                        reader.apply(new Answer(head.status().code(), head.responseHeaders()), content))
                 .onErrorMap(error -> !(error instanceof BatchException), error -> failure(request, sent.get(), error));
     }
 

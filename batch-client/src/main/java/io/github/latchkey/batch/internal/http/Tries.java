@@ -62,7 +62,7 @@ final class Tries<R> {
 
     private Flux<R> failed(BatchException failure) {
         if (delivered) {
-            return Flux.error(decoder.interrupted(failure));
+            return Flux.error(failure);
         }
         if (unclear && failure instanceof BatchServiceException said) {
             R done = call.operation().repeat().isDone(said.code().orElse(null)) ? decoder.alreadyDone(said) : null;
