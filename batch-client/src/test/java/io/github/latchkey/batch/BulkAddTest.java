@@ -13,6 +13,7 @@ import io.github.latchkey.batch.task.TaskCreate;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,31 @@ class BulkAddTest {
         assertThat(outcomes).hasSize(50).allMatch(outcome -> outcome.status() == Status.ADDED);
         assertThat(TaskBodies.ids(server.requests().get(1).body())).containsExactly("t3", "t13", "t23", "t33", "t43");
         assertThat(outcomes).filteredOn(outcome -> outcome.attempts() == 2).hasSize(5);
+    }
+
+    @Test
+    void addAll_resultsInAnotherOrderAndCase_areGivenToTheirTasks() {
+        server.answer(request -> {
+            List<String> ids = new ArrayList<>(TaskBodies.ids(request.body()));
+            Collections.reverse(ids);
+            return TaskBodies.answer(ids.stream()
+                    .map(id -> id.equals("t3")
+                            ? TaskBodies.result(id, "clienterror", "Refused")
+                            : TaskBodies.result(id.toUpperCase(Locale.ROOT), "success", null))
+                    .toList());
+        });
+
+        List<TaskAddOutcome> outcomes = add(tasks(10), options());
+
+        assertThat(outcomes)
+                .extracting(TaskAddOutcome::taskId)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "t" + i).toList());
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.status() != Status.ADDED)
+                .extracting(TaskAddOutcome::taskId)
+                .containsExactly("t3");
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test

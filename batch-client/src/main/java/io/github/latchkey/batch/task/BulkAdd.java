@@ -209,17 +209,11 @@ final class BulkAdd {
     private Round sort(List<BulkEntry> chunk, TaskAddCollectionResult answer) {
         answered.incrementAndGet();
         refusals.set(0);
-        Map<String, TaskAddResult> results = new HashMap<>();
-        if (answer.value() != null) {
-            for (TaskAddResult result : answer.value()) {
-                if (result.taskId() != null) {
-                    results.put(BulkEntry.key(result.taskId()), result);
-                }
-            }
-        }
+        Results results = new Results(answer);
         Round round = new Round();
-        for (BulkEntry entry : chunk) {
-            TaskAddResult result = results.get(entry.key());
+        for (int i = 0; i < chunk.size(); i++) {
+            BulkEntry entry = chunk.get(i);
+            TaskAddResult result = results.of(entry, i);
             if (result == null) {
                 entry.lost(); // the service forgot to say
                 round.retry(entry);
@@ -400,6 +394,35 @@ final class BulkAdd {
 
         private boolean isLastTry() {
             return again.get(0).failures() == options.maxAttempts() - 1;
+        }
+    }
+
+    /** Finds the result of a task: where the task was in the request, as a rule, else anywhere. */
+    private static final class Results {
+
+        private final List<TaskAddResult> all;
+        private @Nullable Map<String, TaskAddResult> byKey;
+
+        Results(TaskAddCollectionResult answer) {
+            this.all = answer.value() == null ? List.of() : answer.value();
+        }
+
+        @Nullable
+        TaskAddResult of(BulkEntry entry, int place) {
+            TaskAddResult there = place < all.size() ? all.get(place) : null;
+            return there != null && entry.taskId().equals(there.taskId()) ? there : byKey().get(entry.key());
+        }
+
+        private Map<String, TaskAddResult> byKey() {
+            if (byKey == null) {
+                byKey = new HashMap<>();
+                for (TaskAddResult result : all) {
+                    if (result.taskId() != null) {
+                        byKey.put(BulkEntry.key(result.taskId()), result);
+                    }
+                }
+            }
+            return byKey;
         }
     }
 

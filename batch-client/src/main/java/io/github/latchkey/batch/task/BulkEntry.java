@@ -47,6 +47,10 @@ final class BulkEntry {
         return taskId.toLowerCase(Locale.ROOT);
     }
 
+    String taskId() {
+        return taskId;
+    }
+
     String key() {
         return key;
     }
