@@ -4,8 +4,10 @@ import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
+import io.github.latchkey.auth.ManagedIdentityCredential;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
+import io.github.latchkey.auth.chain.DefaultTokenSource;
 import io.github.latchkey.auth.entra.EntraClient;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.reactive.TokenProvider;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -119,6 +122,40 @@ record AzureGuide(Cloud cloud, String tenantId, String clientId, URI accountUrl,
                 .httpClient(http)
                 .build();
         // end::certificate[]
+        return batch;
+    }
+
+    /** A machine or service in Azure that has an identity of its own. */
+    BatchClient machine(Map<String, String> environment) {
+        // tag::machine[]
+        ManagedIdentityCredential.Builder machine = Credential.managedIdentity();
+        // end::machine[]
+        machine.environment(environment);
+        // tag::machine[]
+        BatchClient batch = BatchClient.builder()
+                .accountUrl(accountUrl)
+                .credential(machine.build())
+                .httpClient(http)
+                .build();
+        // end::machine[]
+        return batch;
+    }
+
+    /** Whatever this machine has. */
+    BatchClient whateverThereIs(Map<String, String> environment) {
+        // tag::default[]
+        EntraClient entra = EntraClient.builder().httpClient(http).build();
+        DefaultTokenSource ways = DefaultTokenSource.builder(entra);
+        // end::default[]
+        ways.environment(environment);
+        // tag::default[]
+        BatchClient batch = BatchClient.builder()
+                .accountUrl(accountUrl)
+                .tokenProvider(TokenProvider.builder(ways.build(), TokenRequest.forScopes(cloud.batchScope()))
+                        .build())
+                .httpClient(http)
+                .build();
+        // end::default[]
         return batch;
     }
 

@@ -18,6 +18,8 @@ import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.FakeManagedIdentity;
+import io.github.latchkey.testkit.entra.ManagedIdentity;
 import io.github.latchkey.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -139,6 +142,23 @@ class AzureGuideTest {
         requireJobsOf(service.certificate(file, "password"));
 
         assertThat(tokensBy("client_credentials")).endsWith(": 2");
+    }
+
+    @Test
+    void machine_withAnIdentity_listsJobsBothWays() {
+        azure.batch()
+                .access()
+                .assign(
+                        BuiltInRoles.BATCH_DATA_CONTRIBUTOR,
+                        ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY)
+                                .objectId());
+        Map<String, String> environment = azure.entra().managedIdentity().environment(FakeManagedIdentity.Source.IMDS);
+
+        requireJobsOf(service.machine(environment));
+        azure.journal().clear();
+        requireJobsOf(service.whateverThereIs(environment));
+
+        assertThat(azure.tokenRequests().count()).as("none with a secret").isZero();
     }
 
     @Test
