@@ -607,7 +607,19 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Assigns a role at the account. As long as no role is assigned every principal of the tenant may do everything.
+         * Lets nobody with a token do anything without a role, as in Azure: also while none is assigned, and after {@link FakeBatch#reset()}. By
+         * default the account is open to every principal of the tenant until the first role is assigned.
+         *
+         * @return this builder
+         */
+        public Builder strictRoles() {
+            assignments.add(0, AccessControl::revokeAll);
+            return this;
+        }
+
+        /**
+         * Assigns a role at the account. As long as no role is assigned every principal of the tenant may do everything, unless
+         * {@link #strictRoles} says otherwise.
          *
          * @param role a built-in or custom role
          * @param principalId the object id of a service principal, a user or a group

@@ -78,6 +78,25 @@ class FakeBatchTest {
     }
 
     @Test
+    void strictRoles_nobodyMayDoAnythingWithoutOne_alsoAfterReset() {
+        try (FrozenBatch fake = new FrozenBatch(FakeBatch.Builder::strictRoles)) {
+            assertThat(fake.calls.get("/jobs").code()).isEqualTo("InsufficientAccountPermissions");
+            fake.batch.access().clear();
+            assertThat(fake.calls.get("/jobs").status()).isEqualTo(200);
+
+            fake.batch.reset();
+
+            assertThat(fake.calls.get("/jobs").status()).isEqualTo(403);
+        }
+        try (FrozenBatch fake = new FrozenBatch(
+                batch -> batch.assign(BuiltInRoles.READER, "somebody").strictRoles())) {
+            assertThat(fake.batch.access().assignments())
+                    .as("roles that were described before")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void faults_answerByCode_isWhatTheServiceSends() {
         try (FrozenBatch fake = new FrozenBatch()) {
             fake.batch
