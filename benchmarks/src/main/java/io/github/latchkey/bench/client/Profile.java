@@ -95,14 +95,20 @@ final class Profile {
     private enum Owner {
         DATES("dates of the JDK", "java.time.", "org.joda.time."),
         TLS("TLS", "sun.security.", "com.sun.crypto.", "javax.crypto.", "javax.net.ssl.", "io.netty.handler.ssl."),
-        JSON("JSON", "com.fasterxml.jackson.", "com.azure.json."),
-        OURS_JSON(
-                "latchkey: JSON",
-                "io.github.latchkey.batch.internal.json.",
-                "io.github.latchkey.bench.client.HandWrittenJson"),
-        OURS("latchkey: the rest", "io.github.latchkey.batch.", "io.github.latchkey.auth."),
+        JSON("JSON by Jackson", "com.fasterxml.jackson.", "com.azure.json."),
+        ELEMENTS(
+                "latchkey: where elements of a page end",
+                "io.github.latchkey.batch.internal.json.PageReader",
+                "io.github.latchkey.batch.internal.json.Quotes"),
+        TIMES("latchkey: times and other values in JSON", "io.github.latchkey.batch.internal.json."),
+        HAND_WRITTEN("hand-written parsing", "io.github.latchkey.bench.client.HandWrittenJson"),
+        BULK("latchkey: tasks into collections, results into outcomes", "io.github.latchkey.batch.task."),
+        OURS(
+                "latchkey: deadline, retry, signing, errors, models",
+                "io.github.latchkey.batch.",
+                "io.github.latchkey.auth."),
         VENDOR("azure libraries", "com.azure.", "com.microsoft."),
-        REACTOR("Reactor and RxJava", "reactor.core.", "reactor.util.", "rx."),
+        REACTOR("signals between operators (Reactor, RxJava)", "reactor.core.", "reactor.util.", "rx."),
         NETWORK(
                 "HTTP and network",
                 "io.netty.",

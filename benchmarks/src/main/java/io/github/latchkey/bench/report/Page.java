@@ -102,6 +102,9 @@ final class Page {
                     Numbers.of(target.measured()),
                     target.met() ? "met" : "missed",
                     target.met() ? "yes" : "no");
+            if (target.remainder() != null) {
+                add("<tr><td colspan=\"4\" class=\"remainder\">%s</td></tr>", Html.text(target.remainder()));
+            }
         }
         add("</tbody></table>");
     }
