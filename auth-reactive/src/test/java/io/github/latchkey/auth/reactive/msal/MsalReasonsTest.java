@@ -14,7 +14,10 @@ import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.SilentParameters;
 import com.microsoft.aad.msal4j.UserAssertion;
+import com.microsoft.aad.msal4j.UserNamePasswordParameters;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenRequest;
@@ -172,6 +175,37 @@ class MsalReasonsTest {
 
         assertThat(second.accessToken()).as("the very token that was refused").isEqualTo(first.accessToken());
         assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // a password is the shortest way to a refresh token
+    void claims_forAUser_areForgottenOnTheWayWithTheRefreshToken() throws MalformedURLException {
+        Set<String> scopes = Set.of("api://" + ORDERS + "/orders.read");
+        PublicClientApplication application = PublicClientApplication.builder(PHONE)
+                .authority(REAL_AUTHORITY)
+                .instanceDiscovery(false)
+                .executorService(threads)
+                .httpClient(led.msalClient())
+                .build();
+        IAuthenticationResult first = application
+                .acquireToken(UserNamePasswordParameters.builder(
+                                scopes, FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD.toCharArray())
+                        .build())
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+
+        application
+                .acquireTokenSilently(SilentParameters.builder(scopes, first.account())
+                        .claims(ClaimsRequest.formatAsClaimsRequest(
+                                "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1700000000\"}}}"))
+                        .build())
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(entra.tokenRequests().grant("refresh_token").count()).isEqualTo(1);
+        assertThat(entra.tokenRequests().withClaims().count())
+                .as("Entra ID does not hear of the challenge")
+                .isZero();
     }
 
     @Test
