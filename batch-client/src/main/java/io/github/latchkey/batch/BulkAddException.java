@@ -1,5 +1,7 @@
 package io.github.latchkey.batch;
 
+import io.github.latchkey.batch.internal.http.Outage;
+
 /**
  * A bulk add came to an end before its publisher did: the publisher failed, or the service refused a collection as a whole.
  * The cause says which; {@link #summary()} says what became of the tasks that were taken. Each of them had its outcome before.
@@ -33,7 +35,7 @@ public final class BulkAddException extends BatchException {
 
     @Override
     public boolean isTransient() {
-        return getCause() instanceof BatchException failure && failure.isTransient();
+        return getCause() != null && Outage.mayPass(getCause());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.latchkey.batch.task.BulkOptions;
 import io.github.latchkey.batch.task.TaskAddOutcome;
 import io.github.latchkey.batch.task.TaskAddOutcome.Status;
 import io.github.latchkey.batch.task.TaskCreate;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -382,8 +383,10 @@ class BulkAddTest {
         assertThatThrownBy(() -> outage.tasks("j")
                         .addAll(tasks(250), options().maxAttempts(3).build())
                         .blockLast(Duration.ofSeconds(30)))
-                .isInstanceOf(BulkAddException.class)
-                .hasCauseInstanceOf(TransientAuthenticationException.class);
+                .isInstanceOfSatisfying(BulkAddException.class, error -> {
+                    assertThat(error).hasCauseInstanceOf(TransientAuthenticationException.class);
+                    assertThat(error.isTransient()).isTrue();
+                });
         assertThat(summary.get().taken()).isEqualTo(summary.get().notSent()).isPositive();
     }
 
@@ -396,6 +399,8 @@ class BulkAddTest {
         BatchClient hasty = Clients.builder(server)
                 .tokenSupplier(() -> Mono.just("t"))
                 .scheduler(new HastyTime())
+                .attemptTimeout(forever)
+                .timeout(forever)
                 .jitter(() -> 0)
                 .build();
 
@@ -508,6 +513,59 @@ class BulkAddTest {
             assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
             assertThat(outcome.error().code()).isEqualTo("JobCompleted");
         });
+    }
+
+    @Test
+    void addAll_tokensOfTheCallersOwnThatFail_endTheCallWithAnOutcomeForEachTask() {
+        BatchClient own = Clients.builder(server)
+                .tokenSupplier(() -> Mono.error(new IOException("no vault")))
+                .build();
+        List<TaskAddOutcome> outcomes = new ArrayList<>();
+
+        assertThatThrownBy(() -> own.tasks("j")
+                        .addAll(tasks(250), options().build())
+                        .doOnNext(outcomes::add)
+                        .blockLast(Duration.ofSeconds(30)))
+                .isInstanceOf(BulkAddException.class)
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(outcomes)
+                .hasSize((int) summary.get().taken())
+                .allMatch(outcome -> outcome.status() == Status.NOT_SENT);
+        assertThat(summary.get().notSent()).isEqualTo(summary.get().taken()).isPositive();
+    }
+
+    @Test
+    void addAll_resultsThatSayLittle_areNotTakenForMore() {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() == 0
+                ? TaskBodies.answer(List.of(
+                        "null",
+                        "{}",
+                        "{\"taskId\":\"t0\",\"status\":\"clienterror\"}",
+                        "{\"taskId\":\"t1\"}",
+                        "{\"taskId\":\"t2\",\"status\":\"pondering\"}",
+                        "{\"taskId\":\"T3\",\"status\":\"Success\"}"))
+                : answer(TaskBodies.ids(request.body()), id -> id.equals("t1") ? "exists" : "success"));
+
+        List<TaskAddOutcome> outcomes = add(tasks(4), options());
+
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.taskId() + " " + outcome.status() + " " + outcome.attempts())
+                .containsExactlyInAnyOrder("t0 REFUSED 1", "t1 ADDED 2", "t2 ADDED 2", "t3 ADDED 1");
+        assertThat(summary.get()).isEqualTo(new BulkSummary(4, 3, 0, 1, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 407, 413, 431})
+    void addAll_refusedByStatusAfterALostAnswer_isUnknownUnlessItIsForTheTask(int status) {
+        AtomicInteger rounds = new AtomicInteger();
+        server.answer(request -> rounds.getAndIncrement() == 0 ? Reply.reset() : Reply.error(status, "No"));
+
+        List<TaskAddOutcome> outcomes = add(tasks(1), options());
+
+        assertThat(outcomes)
+                .extracting(TaskAddOutcome::status)
+                .containsExactly(status == 400 || status == 413 ? Status.REFUSED : Status.UNKNOWN);
     }
 
     @Test

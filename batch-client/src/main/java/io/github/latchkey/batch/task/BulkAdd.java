@@ -202,7 +202,7 @@ final class BulkAdd {
                     pace.succeeded();
                     return round;
                 })
-                .onErrorResume(RuntimeException.class, failure -> Mono.just(failed(chunk, failure)));
+                .onErrorResume(failure -> Mono.just(failed(chunk, failure)));
     }
 
     /** Sorts the entries of an answered chunk: those with an outcome, those to be sent again. */
@@ -214,14 +214,17 @@ final class BulkAdd {
         for (int i = 0; i < chunk.size(); i++) {
             BulkEntry entry = chunk.get(i);
             TaskAddResult result = results.of(entry, i);
-            if (result == null) {
+            if (result == null || isSilent(result)) {
                 entry.lost(); // the service forgot to say
                 round.retry(entry);
             } else if (TaskAddStatus.SERVER_ERROR.equals(result.status())) {
                 entry.turnedAway(result.error());
                 round.retry(entry);
-            } else if (result.error() == null) {
+            } else if (result.error() == null && TaskAddStatus.SUCCESS.equals(result.status())) {
                 round.outcomes.add(entry.added(result));
+            } else if (result.error() == null) {
+                entry.refused(null);
+                round.giveUp(entry);
             } else if ("TaskExists".equalsIgnoreCase(result.error().code())) {
                 round.outcomes.add(entry.exists());
             } else {
@@ -237,8 +240,15 @@ final class BulkAdd {
         return round;
     }
 
+    /** Whether a result says neither that the task was taken nor that it was not. */
+    private static boolean isSilent(TaskAddResult result) {
+        return result.error() == null
+                && !TaskAddStatus.SUCCESS.equals(result.status())
+                && !TaskAddStatus.CLIENT_ERROR.equals(result.status());
+    }
+
     /** Decides what becomes of the entries of a chunk that was not answered with results. */
-    private Round failed(List<BulkEntry> chunk, RuntimeException failure) {
+    private Round failed(List<BulkEntry> chunk, Throwable failure) {
         note(chunk, failure);
         Round round = new Round();
         Duration asked = failure instanceof BatchServiceException said
@@ -277,7 +287,9 @@ final class BulkAdd {
             round.halves = tooLarge ? new AtomicInteger() : null;
             return;
         }
-        chunk.get(0).refused(error(failure));
+        if (tooLarge || failure.status() == 400) {
+            chunk.get(0).refused(error(failure)); // others need not be the service's, and may follow a try that it took
+        }
         round.giveUp(chunk.get(0));
         if (!tooLarge && refusals.incrementAndGet() >= REFUSALS) {
             stop(failure);
@@ -285,7 +297,7 @@ final class BulkAdd {
     }
 
     /** Says of each entry what the failure tells about it. */
-    private static void note(List<BulkEntry> chunk, RuntimeException failure) {
+    private static void note(List<BulkEntry> chunk, Throwable failure) {
         for (BulkEntry entry : chunk) {
             if (failure instanceof BatchException batch && batch.mayHaveActed()) {
                 entry.lost();
@@ -298,7 +310,7 @@ final class BulkAdd {
     }
 
     /** Asking again does no harm here, so an answer that cannot be read counts as one that was lost. */
-    private static boolean mayWorkLater(RuntimeException failure) {
+    private static boolean mayWorkLater(Throwable failure) {
         return failure instanceof BatchProtocolException || Outage.mayPass(failure);
     }
 
@@ -400,7 +412,7 @@ final class BulkAdd {
     /** Finds the result of a task: where the task was in the request, as a rule, else anywhere. */
     private static final class Results {
 
-        private final List<TaskAddResult> all;
+        private final List<@Nullable TaskAddResult> all;
         private @Nullable Map<String, TaskAddResult> byKey;
 
         Results(TaskAddCollectionResult answer) {
@@ -417,7 +429,7 @@ final class BulkAdd {
             if (byKey == null) {
                 byKey = new HashMap<>();
                 for (TaskAddResult result : all) {
-                    if (result.taskId() != null) {
+                    if (result != null && result.taskId() != null) {
                         byKey.put(BulkEntry.key(result.taskId()), result);
                     }
                 }
@@ -427,5 +439,5 @@ final class BulkAdd {
     }
 
     /** The answer to a collection. */
-    private record TaskAddCollectionResult(@Nullable List<TaskAddResult> value) {}
+    private record TaskAddCollectionResult(@Nullable List<@Nullable TaskAddResult> value) {}
 }

@@ -85,7 +85,7 @@ final class BulkEntry {
     }
 
     /** The service will never take it. */
-    void refused(BatchError reason) {
+    void refused(@Nullable BatchError reason) {
         known = Status.REFUSED;
         error = hidden(reason);
         tell(known);
