@@ -8,14 +8,18 @@ import io.github.latchkey.auth.entra.EntraClient;
 import io.github.latchkey.batch.BatchClient;
 import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.model.PoolInformation;
+import io.github.latchkey.bench.process.Child;
 import io.github.latchkey.bench.process.Lines;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -26,10 +30,13 @@ import reactor.netty.http.server.HttpServer;
  * and what a small GET of FakeBatch costs in CPU time beside a bare reactor-netty handler that returns the same bytes;
  * {@link FakesQuestion} makes the report of it.
  *
- * <p>Client and server share the process and one TLS set-up; the client's part is the same in both, so that the ratio of the
- * two is below the ratio of the servers alone, and the difference is what FakeBatch adds.
+ * <p>Both servers live in this process, with one TLS set-up, and take turns; the client is {@link GetLoad} in a process of its own,
+ * whose part is not counted.
  */
 public final class FakeCostBenchmark {
+
+    private static final String STORE_PASSWORD = "changeit";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private FakeCostBenchmark() {}
 
@@ -63,7 +70,8 @@ public final class FakeCostBenchmark {
         System.exit(0);
     }
 
-    private static void compare(FakeEntra entra, FakeBatch batch, Credential credential, int requests, int rounds) {
+    private static void compare(FakeEntra entra, FakeBatch batch, Credential credential, int requests, int rounds)
+            throws IOException, InterruptedException {
         BatchClient client = BatchClient.builder()
                 .accountUrl(batch.url())
                 .credential(credential)
@@ -87,7 +95,8 @@ public final class FakeCostBenchmark {
         HttpClient http =
                 entra.httpClient().headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, authorization));
         String path = "/jobs/job?api-version=2024-02-01.19.0";
-        byte[] body = Objects.requireNonNull(get(http, batch.url() + path).block());
+        byte[] body =
+                Objects.requireNonNull(GetLoad.get(http, batch.url() + path).block());
         DisposableServer bare = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -99,32 +108,32 @@ public final class FakeCostBenchmark {
                         .sendByteArray(Mono.just(body)))
                 .bindNow();
         String bareUrl = "https://localhost:" + bare.port();
-        for (int warmUp = 0; warmUp < 3; warmUp++) {
-            microsecondsOfCpu(http, bareUrl + path, requests);
-            microsecondsOfCpu(http, batch.url() + path, requests);
+        Path trust = Files.createTempFile("trust", ".p12");
+        entra.trust().writeTrustStore(trust, STORE_PASSWORD);
+        try (Child load = Child.of(GetLoad.class)
+                .options("-Djavax.net.ssl.trustStore=" + trust, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD)
+                .start()) {
+            load.ask(authorization, PATIENCE);
+            for (int warmUp = 0; warmUp < 3; warmUp++) {
+                microsecondsOfCpu(load, bareUrl + path, requests);
+                microsecondsOfCpu(load, batch.url() + path, requests);
+            }
+            for (int round = 0; round < rounds; round++) {
+                double plain = microsecondsOfCpu(load, bareUrl + path, requests);
+                double fake = microsecondsOfCpu(load, batch.url() + path, requests);
+                Lines.say("bareMicros", plain, "fakeMicros", fake);
+            }
         }
-        for (int round = 0; round < rounds; round++) {
-            double plain = microsecondsOfCpu(http, bareUrl + path, requests);
-            double fake = microsecondsOfCpu(http, batch.url() + path, requests);
-            Lines.say("bareMicros", plain, "fakeMicros", fake);
-        }
+        Files.delete(trust);
         bare.disposeNow();
     }
 
-    private static double microsecondsOfCpu(HttpClient http, String url, int requests) {
+    /** Counts this process alone: the servers. */
+    private static double microsecondsOfCpu(Child load, String url, int requests) throws InterruptedException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long before = system.getProcessCpuTime();
-        Flux.range(0, requests).flatMap(i -> get(http, url), 16).blockLast();
+        load.ask(url + " " + requests, PATIENCE);
         return (system.getProcessCpuTime() - before) / 1_000.0 / requests;
-    }
-
-    private static Mono<byte[]> get(HttpClient http, String url) {
-        return http.get().uri(url).responseSingle((response, bytes) -> {
-            if (response.status().code() != 200) {
-                throw new IllegalStateException(url + " answered " + response.status());
-            }
-            return bytes.asByteArray();
-        });
     }
 
     private static long usedHeap() throws InterruptedException {

@@ -81,12 +81,12 @@ public final class FakesQuestion implements Question {
         Chart cost = new Chart(
                 "fakes.request",
                 "Is FakeBatch a bottleneck?",
-                "microseconds of CPU per GET of a job, client included",
+                "microseconds of the server's CPU per GET of a job",
                 Chart.Better.LOWER,
                 false,
                 "FakeBatch verifies the token, checks roles and keeps state; the bare reactor-netty handler returns the same"
-                        + " bytes. Client and server share the process and one TLS set-up, so the difference of the two is what"
-                        + " FakeBatch adds.",
+                        + " bytes. Both servers share a process and one TLS set-up and take turns; the client is in a process of"
+                        + " its own, which is not counted.",
                 List.of(
                         Row.measured(null, FAKE, Row.Kind.OURS, Samples.of(fake)),
                         Row.measured(null, BARE, Row.Kind.FLOOR, Samples.of(bare))));
@@ -103,7 +103,6 @@ public final class FakesQuestion implements Question {
                 "",
                 List.of(starts, memory, cost),
                 List.of(),
-                List.of(new Figure(
-                        "CPU time of a GET, FakeBatch to a bare handler, client included", ratio, cost.id())));
+                List.of(new Figure("CPU time of the server for a GET, FakeBatch to a bare handler", ratio, cost.id())));
     }
 }
