@@ -107,24 +107,28 @@ class SecretsTest {
 
     @Test
     void wiretap_ofTheCallersHttpClient_isOff() {
-        HttpClient tapped = HttpClient.newConnection().wiretap("tap", LogLevel.DEBUG, AdvancedByteBufFormat.TEXTUAL);
         server.answers(Reply.status(200));
-        tapped.headers(headers -> headers.set("Authorization", "Bearer hush"))
+        tapped("alone")
+                .headers(headers -> headers.set("Authorization", "Bearer hush"))
                 .get()
                 .uri(server.url())
                 .response()
                 .block(SOON);
-        assertThat(said).as("by itself it tells").anyMatch(line -> line.startsWith("tap ") && line.contains(WORD));
+        assertThat(said).as("by itself it tells").anyMatch(line -> line.startsWith("alone ") && line.contains(WORD));
         said.clear();
 
         everyAnswer(Clients.builder(server)
                 .tokenSupplier(() -> Mono.just("hush-t0ken"))
-                .httpClient(tapped)
+                .httpClient(tapped("tap"))
                 .wireLog(true)
                 .build());
 
         assertThat(said).noneMatch(line -> line.startsWith("tap "));
         nothingIsTold();
+    }
+
+    private static HttpClient tapped(String name) {
+        return HttpClient.newConnection().wiretap(name, LogLevel.DEBUG, AdvancedByteBufFormat.TEXTUAL);
     }
 
     @Test
