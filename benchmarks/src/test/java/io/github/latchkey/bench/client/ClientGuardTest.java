@@ -45,7 +45,7 @@ class ClientGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIST_PAGE, 260000", "ADD_COLLECTION, 405000", "GET, 25000"})
+    @CsvSource({"LIST_PAGE, 215000", "ADD_COLLECTION, 320000", "GET, 22500"})
     void request_bytes_areNotMoreThanTheyWere(Scenario scenario, int allowed) throws Exception {
         client.round("run", scenario, 300);
         Map<Peer, JsonNode> used = client.round("run", scenario, 300);
