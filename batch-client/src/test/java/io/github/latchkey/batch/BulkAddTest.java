@@ -657,6 +657,68 @@ class BulkAddTest {
         assertThat(seen.taken()).isLessThan(1000);
     }
 
+    @Test
+    void addAll_cancelled_sendsNothingThatTheSummaryDoesNotKnowOf() {
+        server.answer(request -> take(request.body()));
+        AtomicInteger outcomes = new AtomicInteger();
+        Disposable call = client.tasks("j")
+                .addAll(
+                        tasks(50_000),
+                        options()
+                                .concurrency(4)
+                                .onEnd(seen -> {
+                                    Waiting.untilSteady(() -> server.requests().size());
+                                    summary.set(seen);
+                                })
+                                .build())
+                .subscribe(outcome -> outcomes.incrementAndGet());
+        Waiting.until(() -> outcomes.get() > 0);
+
+        call.dispose();
+
+        assertThat(summary.get().added()).isPositive();
+        assertThat((long) stored.size())
+                .isLessThanOrEqualTo(summary.get().added() + summary.get().unknown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void addAll_badTasksTogetherAtTheBeginning_areRefusedAloneAndTheRestIsAdded(int tasksPerRequest) {
+        server.answer(request -> refuseBad(request.body()));
+
+        List<TaskAddOutcome> outcomes =
+                add(badAndGood(20, 1000), options().concurrency(1).tasksPerRequest(tasksPerRequest));
+
+        assertThat(outcomes)
+                .hasSize(1020)
+                .allMatch(outcome ->
+                        (outcome.status() == Status.REFUSED) == outcome.taskId().startsWith("bad"));
+        assertThat(stored).hasSize(1000);
+        assertThat(summary.get()).isEqualTo(new BulkSummary(1020, 1000, 0, 20, 0, 0));
+    }
+
+    @Test
+    void addAll_badTasksInWholeCollectionsAfterGoodOnes_areRefusedAloneAndTheRestIsAdded() {
+        server.answer(request -> refuseBad(request.body()));
+
+        List<TaskAddOutcome> outcomes = add(tasks(100).concatWith(badAndGood(500, 900)), options());
+
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.status() == Status.REFUSED)
+                .hasSize(500);
+        assertThat(summary.get()).isEqualTo(new BulkSummary(1500, 900, 100, 500, 0, 0));
+    }
+
+    private static Flux<TaskCreate> badAndGood(int bad, int good) {
+        return Flux.range(0, bad).map(i -> task("bad" + i)).concatWith(tasks(good));
+    }
+
+    private Reply refuseBad(String body) {
+        return TaskBodies.ids(body).stream().anyMatch(id -> id.startsWith("bad"))
+                ? Reply.error(400, "InvalidRequestBody")
+                : take(body);
+    }
+
     private BatchClient in(VirtualTimeScheduler time) {
         return Clients.builder(server)
                 .tokenSupplier(() -> Mono.just("t"))

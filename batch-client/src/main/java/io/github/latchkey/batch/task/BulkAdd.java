@@ -2,6 +2,7 @@ package io.github.latchkey.batch.task;
 
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchInvalidInputException;
+import io.github.latchkey.batch.BatchLimits;
 import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.BatchThrottledException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -44,8 +46,13 @@ final class BulkAdd {
 
     /** How many parts a chunk becomes that failed as a whole again and again. */
     private static final int PARTS = 5;
-    /** How many requests for one task alone are refused in a row before it must be the call that is wrong. */
-    private static final int REFUSALS = 10;
+    /**
+     * How many requests for one task alone may be refused in a row, while the service has answered none with results: with
+     * more than a whole collection of them it must be the call that is wrong.
+     */
+    private static final int REFUSALS_AT_FIRST = BatchLimits.TASKS_PER_REQUEST;
+    /** The same once the call has been right: a long run of bad tasks is more likely then. */
+    private static final int REFUSALS = 10 * BatchLimits.TASKS_PER_REQUEST;
 
     private final Pipeline pipeline;
     private final String jobId;
@@ -85,12 +92,16 @@ final class BulkAdd {
                 .flatMap(this::place, Integer.MAX_VALUE, 1)
                 .concatWith(Flux.defer(this::end))
                 .doOnTerminate(this::report)
-                .doOnCancel(this::report);
+                .doFinally(signal -> {
+                    if (signal == SignalType.CANCEL) {
+                        report(); // now that what is under way was cancelled
+                    }
+                });
     }
 
     private void report() {
         if (reported.compareAndSet(false, true)) {
-            options.onEnd().accept(tally.summary());
+            options.onEnd().accept(tally.close());
         }
     }
 
@@ -189,7 +200,9 @@ final class BulkAdd {
     private Mono<Round> request(Part part) {
         List<BulkEntry> chunk = part.entries;
         return Mono.defer(() -> {
-                    chunk.forEach(BulkEntry::sent);
+                    if (!tally.sending(() -> chunk.forEach(BulkEntry::sent))) {
+                        return Mono.empty(); // cancelled meanwhile, and the caller was told that these were not sent
+                    }
                     return pipeline.one(
                             Call.of(Operation.TASK_ADD_COLLECTION, jobId)
                                     .written(BulkBody.of(chunk))
@@ -291,7 +304,8 @@ final class BulkAdd {
             chunk.get(0).refused(error(failure)); // others need not be the service's, and may follow a try that it took
         }
         round.giveUp(chunk.get(0));
-        if (!tooLarge && refusals.incrementAndGet() >= REFUSALS) {
+        int most = answered.get() == 0 ? REFUSALS_AT_FIRST : REFUSALS;
+        if (!tooLarge && refusals.incrementAndGet() > most) {
             stop(failure);
         }
     }

@@ -37,22 +37,28 @@ final class BulkCutter {
      * @return chunks of at least one entry
      */
     Flux<List<BulkEntry>> cut(Flux<BulkEntry> entries, Duration linger, Scheduler scheduler) {
+        return parts(entries, linger, scheduler).map(BulkCutter::entries).filter(chunk -> !chunk.isEmpty());
+    }
+
+    /** Chunks with the signs between their entries, and chunks of signs alone. */
+    Flux<List<Item>> parts(Flux<BulkEntry> entries, Duration linger, Scheduler scheduler) {
         Duration tick = Duration.ofNanos(Math.max(Nanos.of(linger) / 2, 1));
         Flux<Item> ticks = Flux.interval(tick, scheduler).onBackpressureDrop().map(n -> Item.TICK);
         Flux<Item> items = Flux.merge(1, entries.map(Item::new).concatWithValues(Item.END), ticks)
                 .takeWhile(item -> item != Item.END);
-        return items.bufferUntil(this::startsNext, true)
-                .map(BulkCutter::entries)
-                .filter(chunk -> !chunk.isEmpty());
+        return items.bufferUntil(this::startsNext, true);
     }
 
     private boolean startsNext(Item item) {
         return item.entry == null ? isDue() : isFull(item.entry);
     }
 
-    /** Two ticks are the linger: what was there at the one before has waited at least half of it, and not all of it. */
+    /**
+     * Two ticks are the linger: what was there at the one before has waited at least half of it, and not all of it. While
+     * there are no entries each tick begins anew, or the ticks of a silent publisher would pile up.
+     */
     private boolean isDue() {
-        boolean due = aged;
+        boolean due = aged || keys.isEmpty();
         aged = !due && !keys.isEmpty();
         if (due) {
             clear();
@@ -89,7 +95,7 @@ final class BulkCutter {
     }
 
     /** An entry, or a sign between entries. */
-    private static final class Item {
+    static final class Item {
 
         static final Item TICK = new Item(null);
         static final Item END = new Item(null);

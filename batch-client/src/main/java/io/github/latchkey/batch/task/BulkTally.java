@@ -11,7 +11,9 @@ import java.util.Map;
  */
 final class BulkTally {
 
-    private final Map<Status, Long> tasks = new EnumMap<>(Status.class); // guarded by this
+    // Guarded by this.
+    private final Map<Status, Long> tasks = new EnumMap<>(Status.class);
+    private boolean closed;
 
     synchronized void taken() {
         tasks.merge(Status.NOT_SENT, 1L, Long::sum);
@@ -20,6 +22,29 @@ final class BulkTally {
     synchronized void move(Status from, Status to) {
         tasks.merge(from, -1L, Long::sum);
         tasks.merge(to, 1L, Long::sum);
+    }
+
+    /**
+     * Takes the last summary.
+     *
+     * @return what is true from now on, since nothing may be sent any more
+     */
+    synchronized BulkSummary close() {
+        closed = true;
+        return summary();
+    }
+
+    /**
+     * Notes that tasks are about to be sent, all of them or none.
+     *
+     * @param note moves each of the tasks
+     * @return whether they may be: the last summary was not taken yet and so will count them as sent
+     */
+    synchronized boolean sending(Runnable note) {
+        if (!closed) {
+            note.run();
+        }
+        return !closed;
     }
 
     synchronized BulkSummary summary() {

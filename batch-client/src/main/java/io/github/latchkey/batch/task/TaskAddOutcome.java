@@ -35,11 +35,22 @@ public record TaskAddOutcome(
 
     /** What became of a task. */
     public enum Status {
-        /** The service took it; also where an earlier try of ours had added it and only its answer was lost. */
+        /**
+         * The service took it. Also told, with no {@link TaskAddOutcome#eTag()}, where the answer to an earlier try was lost
+         * and the service now says that the id exists: it does not tell whose task that is, so it is taken for ours. It is
+         * another one if somebody else added that id before or meanwhile, or this call did because the publisher gave the id
+         * twice. Who must know for sure gives ids that nobody else uses, and each once.
+         */
         ADDED,
-        /** A task with this id was there before. */
+        /**
+         * A task with this id was there before. Of an id that the publisher gives twice, one is added and the other existed,
+         * unless an answer was lost; letter case makes no difference.
+         */
         EXISTED,
-        /** The service refused it, or failed to take it to the last try; {@link TaskAddOutcome#error()} says why. */
+        /**
+         * The service refused it, or failed to take it to the last try, or refused the collections that it was in until the
+         * call ended; {@link TaskAddOutcome#error()} says why. It is not there by our doing.
+         */
         REFUSED,
         /**
          * It was sent and may be there: no answer came, and none at later tries that would tell. An

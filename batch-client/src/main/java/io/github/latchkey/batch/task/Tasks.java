@@ -240,6 +240,10 @@ public final class Tasks {
      * at once, until the task that is at fault is alone and has its own outcome. Meanwhile other tasks go on. While the service
      * is throttling, half as many collections are sent at a time, and none before the time that it asked for.
      *
+     * <p>Tasks that are refused alone, each in a request of its own, do not end the call, also when they come together: it
+     * ends when more than 1,000 are refused in a row and the service answers no request with results in between; or more than
+     * 100, if it has not answered any so far, for then the call must be wrong and not the tasks.
+     *
      * <p>A cancel stops at once and closes the connections of what is under way, which is {@linkplain
      * TaskAddOutcome.Status#UNKNOWN unknown} then; {@link BulkOptions.Builder#onEnd} tells the numbers. The outcomes are
      * signalled on the threads of the connections or of the scheduler.
@@ -248,8 +252,8 @@ public final class Tasks {
      * @param options sizes and tries
      * @return a cold {@code Flux} of one outcome for each task. It ends with
      *     {@link io.github.latchkey.batch.BulkAddException} when the publisher fails, when the service refuses a collection
-     *     for a reason that is not in it, as for a job that does not exist, or when it does not answer any more; what was
-     *     taken before has its outcome by then
+     *     for a reason that is not in it, as for a job that does not exist, when it refuses too many tasks in a row, or when
+     *     it does not answer any more; what was taken before has its outcome by then
      */
     public Flux<TaskAddOutcome> addAll(Publisher<TaskCreate> tasks, BulkOptions options) {
         return Flux.defer(() -> new BulkAdd(pipeline, jobId, options).run(tasks));
