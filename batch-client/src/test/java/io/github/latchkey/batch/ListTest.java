@@ -7,13 +7,25 @@ import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.job.Job;
 import io.github.latchkey.batch.task.Task;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 @NullUnmarked // a null where none should be is a failed test
 class ListTest {
@@ -124,6 +136,65 @@ class ListTest {
 
         assertThatThrownBy(() -> client.jobs().list().collectList().block()).isInstanceOf(BatchProtocolException.class);
         assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void pages_thatLinkInACircle_endTheList() {
+        AtomicInteger number = new AtomicInteger();
+        server.answer(request -> {
+            int next = number.getAndIncrement() % 7;
+            return Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + server.url() + "/jobs?" + next + "\"}");
+        });
+
+        assertThatThrownBy(() -> client.jobs().list().collectList().block(Duration.ofSeconds(20)))
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("circle");
+        assertThat(server.requests()).hasSizeLessThan(4 * 7);
+    }
+
+    /** The answer comes after the time-out has won and before it has closed the connection; the page is asked for again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void page_thatComesWhileItIsGivenUp_isReadOnceAndIsNoCircle(boolean whole) {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Sinks.Empty<Void> givenUp = Sinks.empty();
+        AtomicReference<EventLoop> answered = new AtomicReference<>();
+        AtomicBoolean once = new AtomicBoolean(true);
+        HttpClient http = HttpClient.create()
+                .mapConnect(exchange -> exchange.doOnNext(
+                                connection -> answered.set(connection.channel().eventLoop()))
+                        .doOnCancel(() -> {
+                            if (once.compareAndSet(true, false)) {
+                                givenUp.tryEmitEmpty();
+                                Waiting.until(() -> answered.get() != null);
+                                Future<?> read = answered.get().submit(() -> {});
+                                Waiting.until(read::isDone);
+                            }
+                        }));
+        BatchClient patient = Clients.builder(server)
+                .httpClient(http)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(time)
+                .attemptTimeout(Duration.ofHours(1))
+                .timeout(Duration.ofHours(3))
+                .build();
+        Reply first = Reply.ok("{\"value\":[{\"id\":\"a\"}],\"odata.nextLink\":\"" + server.url() + "/jobs?2\"}");
+        server.answers(first.after(givenUp.asMono()), first, Reply.ok("{\"value\":[{\"id\":\"b\"}]}"));
+        PagedFlux<Job> list = patient.jobs().list();
+        Flux<Job> jobs = whole ? list.pages().flatMapIterable(Page::elements) : list;
+        AtomicReference<Object> result = new AtomicReference<>();
+        jobs.map(Job::id).collectList().subscribe(result::set, result::set);
+        Waiting.until(() -> server.requests().size() == 1);
+
+        time.advanceTimeBy(Duration.ofHours(1));
+        Waiting.until(() -> {
+            time.advanceTimeBy(Duration.ofMillis(10));
+            return result.get() != null;
+        });
+
+        assertThat(result.get()).isEqualTo(List.of("a", "b"));
+        assertThat(server.requests()).hasSize(3);
+        patient.close().block();
     }
 
     @Test

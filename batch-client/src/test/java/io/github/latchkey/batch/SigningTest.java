@@ -295,6 +295,19 @@ class SigningTest {
                 .isEqualTo("SharedKey Acct:3/ARZxg8RJYc5rBb6n6xg1hFS9GosPyD7FUuKCOYUwk=");
     }
 
+    @Test
+    void sharedKey_ofALinkWithANumberSign_coversAllThatIsSent() {
+        String link = server.url() + "/jobs?$skiptoken=a#b&api-version=1";
+        server.answers(Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + link + "\"}"), Reply.ok("{\"value\":[]}"));
+
+        assertThat(keyed().jobs().list().collectList().block()).isEmpty();
+
+        assertThat(server.requests().get(1).uri()).isEqualTo("/jobs?$skiptoken=a%23b&api-version=1");
+        assertThat(server.requests().get(1).header("Authorization"))
+                .as("what another program computed")
+                .isEqualTo("SharedKey Acct:Jsk8kvIjn80aCzmYOQDqEE5aFpoJPBa6qCpWerhA7CQ=");
+    }
+
     private BatchClient keyed() {
         return Clients.builder(server)
                 .sharedKey(

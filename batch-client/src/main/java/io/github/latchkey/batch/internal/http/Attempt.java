@@ -83,7 +83,10 @@ final class Attempt {
                         : late(request, NO_CONNECTION, nanos, false));
         String[] challenge = new String[1];
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
-            watch.begun();
+            if (!watch.begun()) {
+                return Mono
+                        .never(); // the timer has won and cancels this; another try may be reading the same page by now
+            }
             log.answered(request, answer);
             boolean good = request.operation().success().contains(answer.status()) || decoder.accepts(answer.status());
             long until = good && decoder.streams() ? StallTimeout.NEVER : time.deadline();

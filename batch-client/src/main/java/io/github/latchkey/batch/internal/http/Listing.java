@@ -65,6 +65,10 @@ final class Listing<T> {
         private final String clientRequestId = headers.clientRequestId(call);
         private @Nullable String link = start;
         private boolean last;
+        // One earlier link, for the next so many pages (Brent): a circle of any length meets it sooner or later.
+        private @Nullable String mark;
+        private long markFor = 1;
+        private long sinceMark;
 
         Flux<Integer> tickets() {
             return Flux.generate(sink -> {
@@ -79,14 +83,13 @@ final class Listing<T> {
         /** A page's elements. Only here are they signals of their own; all steps before see runs of them. */
         Flux<T> elements() {
             PageDecoder page = new PageDecoder(this);
-            String here = link;
             return page(page)
                     .flatMapIterable(run -> run, 1)
                     .doOnNext(element -> page.delivered++)
                     .onErrorMap(
                             BatchException.class,
                             failure -> failure.isTransient() && page.begun
-                                    ? new BatchListException(failure, here, page.delivered)
+                                    ? new BatchListException(failure, page.here, page.delivered)
                                     : failure);
         }
 
@@ -98,7 +101,13 @@ final class Listing<T> {
             return Flux.defer(() -> new Tries<>(settings, attempt, call, request, decoder).run());
         }
 
-        void ended(PageReader<T> page) {
+        /**
+         * Notes where a page leads.
+         *
+         * @param page the page, all of it
+         * @param here the link that led to it
+         */
+        void ended(PageReader<T> page, @Nullable String here) {
             page.finish();
             String next = page.nextLink();
             if (next != null && !settings.origin().owns(next)) {
@@ -107,9 +116,16 @@ final class Listing<T> {
                                 + settings.origin() + "; it was not followed, since credentials would go with it.",
                         null);
             }
-            if (next != null && next.equals(link)) {
+            if (next != null && (next.equals(here) || next.equals(mark))) {
                 throw new BatchProtocolException(
-                        call.operation().id() + " answered with a page that links to itself.", null);
+                        call.operation().id() + " answered with a page that links to itself or to an earlier one: the"
+                                + " pages lead round in a circle.",
+                        null);
+            }
+            if (++sinceMark == markFor) {
+                mark = next;
+                markFor *= 2;
+                sinceMark = 0;
             }
             link = next;
             last = next == null;
@@ -120,11 +136,13 @@ final class Listing<T> {
     private final class PageDecoder implements Decoder<List<T>> {
 
         private final Walk walk;
+        private final @Nullable String here;
         private boolean begun; // a run was handed on
         private long delivered;
 
         PageDecoder(Walk walk) {
             this.walk = walk;
+            this.here = walk.link;
         }
 
         @Override
@@ -139,7 +157,7 @@ final class Listing<T> {
                     .filter(run -> !run.isEmpty())
                     .doOnNext(run -> begun = true)
                     .concatWith(Flux.defer(() -> {
-                        walk.ended(page);
+                        walk.ended(page, here);
                         return Flux.empty();
                     }));
         }
@@ -148,9 +166,11 @@ final class Listing<T> {
     private final class WholePageDecoder implements Decoder<Page<T>> {
 
         private final Walk walk;
+        private final @Nullable String here;
 
         WholePageDecoder(Walk walk) {
             this.walk = walk;
+            this.here = walk.link;
         }
 
         @Override
@@ -158,7 +178,7 @@ final class Listing<T> {
             PageReader<T> page = new PageReader<>(type);
             return bytes.<List<T>>collect(ArrayList::new, (all, part) -> all.addAll(page.feed(part.nioBuffer())))
                     .map(elements -> {
-                        walk.ended(page);
+                        walk.ended(page, here);
                         return new Page<>(elements, page.nextLink());
                     });
         }

@@ -32,21 +32,21 @@ final class Uris {
     }
 
     /**
-     * Encodes what no request line can hold, blanks and what is not ASCII, and nothing else, so that an opaque link stays
-     * as the service sent it.
+     * Encodes what no request line can hold, blanks, what is not ASCII, and {@code #} with which a fragment would begin, and
+     * nothing else, so that an opaque link stays as the service sent it and all of it is sent.
      *
      * @param link a URL
      * @return the URL, the same one if it can be sent
      */
     static String sendable(String link) {
         for (int i = 0; i < link.length(); i++) {
-            if (link.charAt(i) <= ' ' || link.charAt(i) >= 0x7f) {
+            if (!isSendable(link.charAt(i))) {
                 StringBuilder out = new StringBuilder(link.length() + 16);
                 link.codePoints().forEach(c -> {
-                    if (c <= ' ' || c >= 0x7f) {
-                        encode(out, Character.toString(c));
-                    } else {
+                    if (isSendable(c)) {
                         out.append((char) c);
+                    } else {
+                        encode(out, Character.toString(c));
                     }
                 });
                 return out.toString();
@@ -104,6 +104,10 @@ final class Uris {
     static int query(String url) {
         int at = url.indexOf('?');
         return at < 0 ? url.length() : at;
+    }
+
+    private static boolean isSendable(int c) {
+        return c > ' ' && c < 0x7f && c != '#';
     }
 
     private static boolean isUnreserved(char c) {

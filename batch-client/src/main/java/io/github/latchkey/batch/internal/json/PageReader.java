@@ -29,13 +29,13 @@ public final class PageReader<T> {
     /** No element of the service comes near this; a larger one is an attack or an accident. */
     static final int MAX_ELEMENT = 16 << 20;
 
-    private static final int MAX_ENVELOPE = 1 << 20;
+    private static final int MAX_ENVELOPE = 64 << 10; // a link of the service is no longer than a URL
     private static final int SPARE = 1;
     private static final int SLACK = 4 << 10; // for an unfinished element in front of bytes as many as the first
     private static final byte[] VALUE = {'"', 'v', 'a', 'l', 'u', 'e', '"'};
 
     private final ObjectReader reader;
-    private final ByteArrayOutputStream envelope = new ByteArrayOutputStream(256);
+    private final EnvelopeBytes envelope = new EnvelopeBytes();
 
     private byte[] buffer = {}; // one byte to spare, an unfinished element, and the bytes after it
     private int end; // of the bytes in the buffer
@@ -81,16 +81,7 @@ public final class PageReader<T> {
         elements = new ArrayList<>();
         first = -1;
         try {
-            while (scanned < end) {
-                if (element >= 0) {
-                    scanElement();
-                } else if (inList) {
-                    scanBetween();
-                } else {
-                    scanEnvelope();
-                }
-            }
-            bindScanned();
+            scan();
         } catch (IOException e) {
             failure = new MalformedJsonException("an element of the list cannot be read", e);
         } catch (MalformedJsonException e) {
@@ -131,6 +122,22 @@ public final class PageReader<T> {
      */
     public @Nullable String nextLink() {
         return nextLink;
+    }
+
+    private void scan() throws IOException {
+        try {
+            while (scanned < end) {
+                if (element >= 0) {
+                    scanElement();
+                } else if (inList) {
+                    scanBetween();
+                } else {
+                    scanEnvelope();
+                }
+            }
+        } finally {
+            bindScanned(); // also what is in front of something that is no element
+        }
     }
 
     private void requireReadable() {
@@ -274,8 +281,7 @@ public final class PageReader<T> {
     }
 
     private boolean isValue() {
-        byte[] bytes = envelope.toByteArray();
-        return Arrays.equals(bytes, keyStart, bytes.length, VALUE, 0, VALUE.length);
+        return envelope.endsWith(keyStart, VALUE);
     }
 
     /** How many elements from here on are whole, as far as the size of those before tells. */
@@ -342,6 +348,18 @@ public final class PageReader<T> {
 
     private static boolean isBlank(byte c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    /** Can be looked at without a copy. */
+    private static final class EnvelopeBytes extends ByteArrayOutputStream {
+
+        EnvelopeBytes() {
+            super(256);
+        }
+
+        boolean endsWith(int from, byte[] tail) {
+            return Arrays.equals(buf, from, count, tail, 0, tail.length);
+        }
     }
 
     private record Envelope(

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -148,7 +149,7 @@ class ModelsTest {
         }
     }
 
-    /** What is scanned byte by byte and what is bound as far as there is room are the same elements, and the same errors. */
+    /** What is scanned byte by byte and what is bound as far as there is room are the same elements, also before an error. */
     @Property(tries = 2000)
     void page_withOneByteChanged_readsAlikeInSmallPartsAndAtOnce(@ForAll long seed) {
         Random random = new Random(seed);
@@ -163,12 +164,14 @@ class ModelsTest {
     }
 
     private static Object outcome(byte[] page, Random random, int largest) {
+        List<Object> outcome = new ArrayList<>();
         try {
-            return read(page, random, largest);
+            read(page, random, largest, outcome::add);
         } catch (MalformedJsonException expected) {
             assertThat(expected.getMessage()).isNotBlank();
-            return "malformed";
+            outcome.add("malformed");
         }
+        return outcome;
     }
 
     @Property
@@ -370,6 +373,21 @@ class ModelsTest {
     }
 
     @Example
+    void envelope_thatHoldsMoreThanALinkEverNeeds_isRefused() {
+        for (int size : List.of(60_000, 70_000)) {
+            String members = "\"m\":\"" + "x".repeat(size) + "\",";
+            PageReader<Job> reader = new PageReader<>(Job.class);
+            ByteBuffer page = StandardCharsets.UTF_8.encode("{" + members + "\"value\":[{\"id\":\"a\"}]}");
+
+            if (size < 64 << 10) {
+                assertThat(reader.feed(page)).extracting(Job::id).containsExactly("a");
+            } else {
+                assertThatThrownBy(() -> reader.feed(page)).isInstanceOf(MalformedJsonException.class);
+            }
+        }
+    }
+
+    @Example
     void constraints_withoutLimit_keepTheirWords() {
         TaskConstraints constraints = TaskConstraints.builder()
                 .maxWallClockTime(BatchLimits.NO_LIMIT)
@@ -406,13 +424,19 @@ class ModelsTest {
     @Example
     void elements_beforeOneThatCannotBeRead_areReadFirst() {
         for (String before : List.of("{\"id\":\"a\"}", "{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}")) {
-            PageReader<Job> reader = new PageReader<>(Job.class);
+            for (String bad : List.of(",{\"priority\":[]}", ",1", "x", ",]")) {
+                PageReader<Job> reader = new PageReader<>(Job.class);
 
-            List<Job> read = reader.feed(StandardCharsets.UTF_8.encode(
-                    "{\"value\":[" + before + ",{\"priority\":[]},{\"id\":\"z\"},{\"id\":\"z\"}]}"));
+                List<Job> read = reader.feed(StandardCharsets.UTF_8.encode(
+                        "{\"value\":[" + before + bad + ",{\"id\":\"z\"},{\"id\":\"z\"}]}"));
 
-            assertThat(read).extracting(Job::id).doesNotContain("z").hasSize(before.split("id", -1).length - 1);
-            assertThatThrownBy(reader::finish).isInstanceOf(MalformedJsonException.class);
+                assertThat(read)
+                        .as(before + bad)
+                        .extracting(Job::id)
+                        .doesNotContain("z")
+                        .hasSize(before.split("id", -1).length - 1);
+                assertThatThrownBy(reader::finish).isInstanceOf(MalformedJsonException.class);
+            }
         }
     }
 
@@ -421,15 +445,19 @@ class ModelsTest {
     }
 
     private static List<Task> read(byte[] page, Random random, int largest) {
-        PageReader<Task> reader = new PageReader<>(Task.class);
         List<Task> found = new ArrayList<>();
+        read(page, random, largest, found::add);
+        return found;
+    }
+
+    private static void read(byte[] page, Random random, int largest, Consumer<? super Task> found) {
+        PageReader<Task> reader = new PageReader<>(Task.class);
         int at = 0;
         while (at < page.length) {
             int to = largest >= page.length ? page.length : Math.min(page.length, at + 1 + random.nextInt(largest));
-            found.addAll(reader.feed(ByteBuffer.wrap(page, at, to - at)));
+            reader.feed(ByteBuffer.wrap(page, at, to - at)).forEach(found);
             at = to;
         }
         reader.finish();
-        return found;
     }
 }
