@@ -2,6 +2,7 @@ package io.github.latchkey.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
@@ -10,14 +11,20 @@ import io.github.latchkey.batch.file.FileStore;
 import io.github.latchkey.batch.file.RemoteFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -214,6 +222,53 @@ class FilesTest {
                 .hasMessageContaining("bytes=5000-9999 of f")
                 .hasMessageContaining("ocp-range");
         assertThat(target).hasContent(content.substring(0, 5000));
+    }
+
+    @Test
+    void downloadTo_fileThatBecomesShorterMeanwhile_isToldAsThat() {
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> round.getAndIncrement() == 0
+                ? serve(request, "0123456789".repeat(1000), true)
+                : serve(request, "0123456789", false));
+
+        assertThatThrownBy(() -> files.downloadTo("f", folder.resolve("out")).block(Duration.ofSeconds(20)))
+                .isInstanceOf(BatchProtocolException.class)
+                .hasMessageContaining("f has 10 bytes now, fewer than the 5000")
+                .hasMessageContaining("changed meanwhile");
+    }
+
+    /** Opening a pipe takes until somebody reads from it. */
+    @Test
+    void downloadTo_cancelledWhileTheTargetIsOpened_closesIt() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(made(pipe), "skipped: there is no mkfifo on this machine");
+        server.answers(Reply.text(200, "text/plain", "x"));
+        Disposable download = files.downloadTo("f", pipe).subscribe();
+        Waiting.until(() -> Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(FileChannel.class.getName())
+                                && frame.getMethodName().equals("open"))));
+
+        download.dispose();
+
+        assertThat(CompletableFuture.supplyAsync(() -> {
+                            try (InputStream reader = Files.newInputStream(pipe)) {
+                                return reader.read();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                        .get(20, TimeUnit.SECONDS))
+                .as("the end, since nobody holds it open")
+                .isEqualTo(-1);
+    }
+
+    private static boolean made(Path pipe) throws InterruptedException {
+        try {
+            return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -35,6 +37,7 @@ final class Download {
     private final Path target;
     private final RequestOptions options;
     // One signal after the other: no guard needed.
+    private long initial; // what was there at first
     private long position;
     private long certain = -1; // what was there before a range was asked for first
     private int fruitless;
@@ -53,17 +56,20 @@ final class Download {
                 ? Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 : Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         return Mono.usingWhen(
-                onDisk(() -> FileChannel.open(target, how)),
-                channel ->
-                        start(channel).then(Mono.defer(() -> fetch(channel))).then(Mono.fromSupplier(() -> position)),
-                channel -> onDisk(() -> {
-                    channel.close();
-                    return true;
-                }));
+                Mono.fromSupplier(Target::new),
+                file -> onDisk(() -> file.open(target, how))
+                        .flatMap(channel -> start(channel).then(Mono.defer(() -> fetch(channel))))
+                        .then(Mono.fromSupplier(() -> position)),
+                file -> onDisk(file::close));
     }
 
     private Mono<Void> start(FileChannel channel) {
-        return onDisk(channel::size).doOnNext(size -> position = size).then();
+        return onDisk(channel::size)
+                .doOnNext(size -> {
+                    initial = size;
+                    position = size;
+                })
+                .then();
     }
 
     private Mono<Void> fetch(FileChannel channel) {
@@ -78,6 +84,12 @@ final class Download {
         certain = certain < 0 ? position : certain;
         return store.properties(path, options).flatMap(file -> {
             Long length = file.contentLength();
+            if (length != null && length < position && position > initial) {
+                return Mono.error(new BatchProtocolException(
+                        path + " has " + length + " bytes now, fewer than the " + position
+                                + " that have come; it was changed meanwhile.",
+                        null));
+            }
             if (length != null && length < position) {
                 return Mono.error(new InvalidOptionException(
                         "target",
@@ -138,6 +150,31 @@ final class Download {
             written += n;
         }
         return written;
+    }
+
+    /** The open file. Closed for good, also by a cancel that comes while it is being opened. */
+    private static final class Target {
+
+        // Guarded by this, on threads that may wait.
+        private @Nullable FileChannel channel;
+        private boolean closed;
+
+        synchronized FileChannel open(Path path, Set<OpenOption> how) throws IOException {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            FileChannel opened = FileChannel.open(path, how);
+            channel = opened;
+            return opened;
+        }
+
+        synchronized boolean close() throws IOException {
+            closed = true;
+            if (channel != null) {
+                channel.close();
+            }
+            return true;
+        }
     }
 
     private static <T> Mono<T> onDisk(Callable<T> work) {
