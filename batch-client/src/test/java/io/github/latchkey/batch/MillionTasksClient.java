@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 /** The program that {@link MillionTasksTest} starts: adds a million tasks, lists them, and says what it saw. */
 final class MillionTasksClient {
 
+    /** How long the adding may take, and the listing. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private MillionTasksClient() {}
 
     public static void main(String[] arguments) {
@@ -45,14 +48,14 @@ final class MillionTasksClient {
                     }
                     once(outcomes, outcome.taskId());
                 })
-                .blockLast();
+                .blockLast(PATIENCE);
 
         BitSet listed = new BitSet(MillionTasksTest.TASKS);
         client.tasks("j")
                 .list()
                 .doOnNext(task -> once(listed, Objects.requireNonNull(task.id())))
-                .blockLast();
-        client.close().block();
+                .blockLast(PATIENCE);
+        client.close().block(PATIENCE);
         Runtime jvm = Runtime.getRuntime();
         System.out.println("Million: " + summary.get() + ", outcomes=" + outcomes.cardinality() + ", listed="
                 + listed.cardinality() + ", heap limit " + (jvm.maxMemory() >> 20) + " MiB");

@@ -7,6 +7,7 @@ import io.github.latchkey.batch.ScriptedServer.Request;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /**
@@ -44,7 +46,9 @@ class MillionTasksTest {
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
     @Test
-    void million_addedAndListedWithASmallHeap_isThereExactlyOnce() throws IOException, InterruptedException {
+    void million_addedAndListedWithASmallHeap_isThereExactlyOnce(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
         try (ScriptedServer server = new ScriptedServer().withoutRecord()) {
             server.answer(request -> request.method().equals("POST") ? add(request) : page(server, request));
             Process child = new ProcessBuilder(
@@ -56,10 +60,17 @@ class MillionTasksTest {
                             MillionTasksClient.class.getName(),
                             server.url())
                     .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
                     .start();
-            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            boolean ended;
+            try {
+                ended = child.waitFor(2 * MillionTasksClient.PATIENCE.toSeconds() + 60, TimeUnit.SECONDS);
+            } finally {
+                child.destroyForcibly();
+            }
+            String said = Files.readString(output);
 
-            assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(ended).as("in good time; it said: %s", said).isTrue();
             assertThat(child.exitValue()).as(said).isZero();
             String report = said.lines()
                     .filter(line -> line.startsWith("Million: "))
