@@ -19,6 +19,7 @@ public final class MillionQuestion implements Question {
             3_072);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int SLOWER = 3;
+    private static final String DIRECT_MEMORY = "-XX:MaxDirectMemorySize=256m";
 
     @Override
     public String id() {
@@ -53,7 +54,9 @@ public final class MillionQuestion implements Question {
                 "MiB of heap (-Xmx)",
                 Chart.Better.LOWER,
                 true,
-                "Each try is a JVM of its own with the parallel collector and this -Xmx; it passes when all tasks come, or are"
+                "Each try is a JVM of its own with the parallel collector, this -Xmx and "
+                        + DIRECT_MEMORY
+                        + " (network buffers are outside of the heap); it passes when all tasks come, or are"
                         + " added, in at most " + SLOWER + " times the time that the largest heap needs. The interval"
                         + " starts at the largest heap that failed. Pages have 1,000 tasks, about 0.9 MB. The pipeline reads page"
                         + " after page and forgets them, by code of the benchmark; the older client keeps every page of a list."
@@ -110,11 +113,8 @@ public final class MillionQuestion implements Question {
         }
 
         private boolean passes(Peer peer, Scenario scenario, int heap, Duration patience) throws InterruptedException {
-            List<String> options = List.of(
-                    "-Xmx" + heap + "m",
-                    "-XX:+UseParallelGC",
-                    "-XX:MaxDirectMemorySize=256m",
-                    "-XX:+ExitOnOutOfMemoryError");
+            List<String> options =
+                    List.of("-Xmx" + heap + "m", "-XX:+UseParallelGC", DIRECT_MEMORY, "-XX:+ExitOnOutOfMemoryError");
             try (ClientRounds alone = new ClientRounds(site, List.of(peer), tasks, options, patience)) {
                 alone.round("run", scenario, 1);
                 return true;
