@@ -2,6 +2,7 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What happens to jobs: active to disabling to disabled to enabling to active; from any of these to terminating and
@@ -44,12 +45,10 @@ final class JobLife {
 
     void disable(Job job, String option) {
         move(job, JobState.DISABLING);
-        for (Task task : job.book.running()) {
-            if (option.equals("requeue")) {
-                account.taskLife().requeue(task);
-            } else if (option.equals("terminate")) {
-                account.taskLife().terminate(task);
-            }
+        switch (option) {
+            case "requeue" -> eachRunning(job, account.taskLife()::requeue);
+            case "terminate" -> eachRunning(job, account.taskLife()::stop);
+            default -> {}
         }
         leaveLater(job, JobState.DISABLING);
     }
@@ -62,7 +61,7 @@ final class JobLife {
     void terminate(Job job, String reason) {
         job.terminateReason = reason;
         move(job, JobState.TERMINATING);
-        stopTasks(job);
+        eachRunning(job, account.taskLife()::stop);
         account.setupLife().release(job, () -> settle(job));
         leaveLater(job, JobState.TERMINATING);
     }
@@ -70,16 +69,19 @@ final class JobLife {
     void delete(Job job) {
         boolean released = job.states.is(JobState.COMPLETED);
         move(job, JobState.DELETING);
-        stopTasks(job);
+        eachRunning(job, account.taskLife()::stop);
         if (!released) {
             account.setupLife().release(job, () -> settle(job));
         }
         leaveLater(job, JobState.DELETING);
     }
 
-    private void stopTasks(Job job) {
+    /** Does something to the tasks that run; where that lets another job preempt one of them, it runs no more. */
+    private static void eachRunning(Job job, Consumer<Task> action) {
         for (Task task : job.book.running()) {
-            account.taskLife().terminate(task);
+            if (task.group() == Counts.Group.RUNNING) {
+                action.accept(task);
+            }
         }
     }
 

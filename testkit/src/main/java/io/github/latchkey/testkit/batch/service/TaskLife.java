@@ -237,6 +237,7 @@ final class TaskLife {
         });
         task.job.book.retries++;
         task.job.book.enqueue(task, true);
+        account.jobLife().settle(task.job);
         account.scheduler().poke(task.job);
     }
 
@@ -272,7 +273,20 @@ final class TaskLife {
         complete(task, Failure.ENDED);
     }
 
+    /** Ends a task because its job is disabled or at its end: nothing that the job would act upon. */
+    void stop(Task task) {
+        end(task, Failure.ENDED);
+        account.scheduler().poke(task.job);
+    }
+
     private void complete(Task task, @Nullable Failure failure) {
+        JsonNode options = end(task, failure);
+        account.jobLife().taskCompleted(task, options);
+        account.scheduler().poke(task.job);
+    }
+
+    /** Completes a task and answers the exit options for the way in which it ended. */
+    private JsonNode end(Task task, @Nullable Failure failure) {
         Job job = task.job;
         TaskRun run = task.run();
         boolean ran = task.state() != TaskState.ACTIVE;
@@ -297,8 +311,7 @@ final class TaskLife {
         if (ExitConditions.satisfies(options, failure == null)) {
             job.book.satisfied(task);
         }
-        account.jobLife().taskCompleted(task, options);
-        account.scheduler().poke(job);
+        return options;
     }
 
     /** Makes a completed task active again. */
