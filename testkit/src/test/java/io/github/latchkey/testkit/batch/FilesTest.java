@@ -87,6 +87,10 @@ class FilesTest {
         assertThat(range("bytes=8-")).isEqualTo("89");
         assertThat(range("bytes=8-100")).isEqualTo("89");
         assertThat(range("bytes=8-" + Long.MAX_VALUE)).isEqualTo("89");
+        assertThat(range("bytes=8-" + "9".repeat(40))).isEqualTo("89");
+        assertThat(range("bytes=" + "9".repeat(40) + "-")).isEqualTo("416 InvalidRange");
+        assertThat(range("bytes=" + "9".repeat(40) + "-" + "9".repeat(41))).isEqualTo("416 InvalidRange");
+        assertThat(range("bytes=9223372036854775808-9223372036854775809")).isEqualTo("416 InvalidRange");
         assertThat(range("bytes=10-12")).isEqualTo("416 InvalidRange");
         assertThat(range("lines=1-2")).isEqualTo("416 InvalidRange");
     }
@@ -127,6 +131,52 @@ class FilesTest {
                                 Map.of("If-Modified-Since", "Sun, 01 Mar 2026 10:00:11 GMT"))
                         .status())
                 .isEqualTo(304);
+    }
+
+    private static final String DIRECTORY = "True 0o040755 ";
+    private static final String FILE = "False 0o100644 ";
+
+    /** What the headers say that depends on the system: kind, mode, and when the file was made. */
+    private String kind(String path) {
+        BatchCalls.Answer head = fake.calls.call("HEAD", path, null, Map.of());
+        assertThat(head.status()).as(path).isEqualTo(200);
+        return String.join(
+                " ",
+                head.header("ocp-batch-file-isdirectory"),
+                head.header("ocp-batch-file-mode"),
+                head.header("ocp-creation-time"));
+    }
+
+    @Test
+    void linuxNode_filesHaveAModeAndNoTimeOfCreation() {
+        fake.seconds(10);
+        String node =
+                "/pools/p/nodes/" + fake.get("/pools/p/nodes").at("/value/0/id").asText();
+
+        assertThat(kind("/jobs/j/tasks/writer/files/stdout.txt")).isEqualTo(FILE);
+        assertThat(kind("/jobs/j/tasks/writer/files/wd%2Fout")).isEqualTo(DIRECTORY);
+        assertThat(kind(node + "/files/shared")).isEqualTo(DIRECTORY);
+        JsonNode stdout =
+                fake.get("/jobs/j/tasks/writer/files").path("value").get(1).path("properties");
+        assertThat(stdout.path("fileMode").asText()).isEqualTo("0o100644");
+        assertThat(stdout.has("creationTime")).isFalse();
+    }
+
+    @Test
+    void windowsNode_filesHaveATimeOfCreationAndNoMode() {
+        fake.post(
+                "/pools", BatchCalls.pool("windows", 1).replace("batch.node.ubuntu 22.04", "batch.node.windows amd64"));
+        fake.seconds(1);
+        fake.post("/jobs", BatchCalls.job("w", "windows"));
+        fake.post("/jobs/w/tasks", BatchCalls.task("writer"));
+        fake.seconds(10);
+
+        assertThat(kind("/jobs/w/tasks/writer/files/stdout.txt")).isEqualTo("False  Sun, 01 Mar 2026 10:00:02 GMT");
+        assertThat(kind("/jobs/w/tasks/writer/files/wd")).isEqualTo("True  Sun, 01 Mar 2026 10:00:02 GMT");
+        JsonNode stdout =
+                fake.get("/jobs/w/tasks/writer/files").path("value").get(1).path("properties");
+        assertThat(stdout.has("fileMode")).isFalse();
+        assertThat(stdout.path("creationTime").asText()).startsWith("2026-03-01T10:00:02");
     }
 
     @Test

@@ -14,6 +14,9 @@ final class Files {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
 
+    /** Of the largest number of 64 bits. */
+    private static final int DIGITS = 19;
+
     private Files() {}
 
     /** A tree and where it is. */
@@ -113,7 +116,7 @@ final class Files {
                 call.account.putLong(properties, "contentLength", entry.length());
                 properties.put("contentType", contentType(entry));
                 if (!place.windows()) {
-                    properties.put("fileMode", "0o100644");
+                    properties.put("fileMode", mode(entry));
                 }
             }
             return node;
@@ -146,8 +149,8 @@ final class Files {
                     .with("HeaderName", "ocp-range")
                     .with("HeaderValue", header);
         }
-        long start = Long.parseLong(range.group(1));
-        long end = range.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(range.group(2));
+        long start = position(range.group(1));
+        long end = position(range.group(2));
         if (start >= content.length || end < start) {
             throw ErrorCode.INVALID_RANGE
                     .fault()
@@ -155,6 +158,11 @@ final class Files {
                     .with("HeaderValue", header);
         }
         return Arrays.copyOfRange(content, (int) start, (int) Math.min(end, content.length - 1L) + 1);
+    }
+
+    /** Reads a place in a file; one that is left out, or that no number of 64 bits can hold, is beyond the end of every file. */
+    private static long position(String digits) {
+        return digits.isEmpty() || digits.length() >= DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private static ServerResponse head(Call call, Place place) {
@@ -171,7 +179,11 @@ final class Files {
                 .header("ocp-batch-file-url", Percent.encode(url));
         return place.windows()
                 ? described.header("ocp-creation-time", Ticks.header(entry.created()))
-                : described.header("ocp-batch-file-mode", "0o100644");
+                : described.header("ocp-batch-file-mode", mode(entry));
+    }
+
+    private static String mode(FileTree.Entry entry) {
+        return entry.isDirectory() ? "0o040755" : "0o100644";
     }
 
     private static void checkDelete(Call call, Place place) {
