@@ -15,7 +15,7 @@ final class Job extends Resource {
     static final String RELEASE = "jobrelease";
 
     final StateTrack<JobState> states;
-    final TaskBook book = new TaskBook();
+    final TaskBook book;
     final long number;
     final @Nullable JobSchedule schedule;
 
@@ -41,7 +41,12 @@ final class Job extends Resource {
     boolean transitionDue;
 
     Job(BatchAccount account, String id, ObjectNode spec, long number, @Nullable JobSchedule schedule) {
+        this(account, id, spec, number, schedule, new TaskBook());
+    }
+
+    Job(BatchAccount account, String id, ObjectNode spec, long number, @Nullable JobSchedule schedule, TaskBook book) {
         super(account, id, spec);
+        this.book = book;
         this.number = number;
         this.schedule = schedule;
         this.poolId = Trees.text(spec.path("poolInfo"), "poolId");

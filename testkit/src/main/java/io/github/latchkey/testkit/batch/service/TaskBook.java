@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskBook {
 
-    final TreeMap<String, Task> tasks = new TreeMap<>();
+    final NavigableMap<String, Task> tasks;
     final Counts counts = new Counts();
     private final Map<Needs, ArrayDeque<Turn>> ready = new HashMap<>();
     private final Map<String, List<Task>> waiting = new HashMap<>();
@@ -28,6 +29,15 @@ final class TaskBook {
     private long lastTurn;
     long retries;
     long wallTicks;
+
+    TaskBook() {
+        this(new TreeMap<>());
+    }
+
+    /** Keeps the tasks in a map that whoever made it can watch. */
+    TaskBook(NavigableMap<String, Task> tasks) {
+        this.tasks = tasks;
+    }
 
     /** A task's place in the queue; the smaller number comes first. */
     private record Turn(long number, Task task) {
