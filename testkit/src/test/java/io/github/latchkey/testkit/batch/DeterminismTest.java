@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.latchkey.testkit.batch.config.BatchThrottling;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import io.github.latchkey.testkit.batch.script.TaskRules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,31 @@ class DeterminismTest {
     }
 
     @Test
+    void advance_sameMovesInAnotherProcess_giveTheSameHistory() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        DeterminismProbe.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output;
+        try {
+            process.getOutputStream().close();
+            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output.lines().filter(line -> line.startsWith(DeterminismProbe.PREFIX)))
+                .containsExactly(DeterminismProbe.PREFIX + DeterminismProbe.digest(history()));
+    }
+
+    @Test
     void reset_withTheClockSetBack_hasTheSameHistoryAgain() {
         try (FrozenBatch fake = busy()) {
             List<String> first = history(fake);
@@ -44,7 +73,8 @@ class DeterminismTest {
         }
     }
 
-    private static List<String> history() {
+    /** The history of a new account. */
+    static List<String> history() {
         try (FrozenBatch fake = busy()) {
             return history(fake);
         }
