@@ -133,6 +133,7 @@ final class AccountSettings {
         number(limits, "bodyBytes", builder::bodyBytes);
         number(limits, "metadataCharacters", builder::metadataCharacters);
         number(limits, "autoScaleFormulaCharacters", builder::autoScaleFormulaCharacters);
+        number(limits, "resourceFiles", builder::resourceFiles);
         limits.end();
         options.add(account -> account.limits(builder.build()));
     }
@@ -171,9 +172,11 @@ final class AccountSettings {
         flag.accept("capitalizedOutcomes", builder::capitalizedOutcomes);
         flag.accept("awkwardLinks", builder::awkwardLinks);
         flag.accept("emptyFirstPages", builder::emptyFirstPages);
+        flag.accept("shortPages", builder::shortPages);
         flag.accept("misleadingLocation", builder::misleadingLocation);
         flag.accept("shuffledResults", builder::shuffledResults);
         flag.accept("refuseCharset", builder::refuseCharset);
+        flag.accept("refuseUnknownOptions", builder::refuseUnknownOptions);
         flag.accept("preparationStatusCode", builder::preparationStatusCode);
         flag.accept("listKeysGrantsAll", builder::listKeysGrantsAll);
         flag.accept("accountReadGrantsReads", builder::accountReadGrantsReads);

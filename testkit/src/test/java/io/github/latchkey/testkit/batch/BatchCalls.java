@@ -161,17 +161,28 @@ final class BatchCalls {
         return Objects.requireNonNull(answer.block(LIMIT));
     }
 
-    /** Follows the links of a list to its end. */
+    /** Follows the links of a list to its end, and answers all its items. */
     List<JsonNode> all(String path) {
         List<JsonNode> items = new ArrayList<>();
+        pages(path).forEach(page -> page.path("value").forEach(items::add));
+        return items;
+    }
+
+    /** Follows the links of a list to its end, and answers how many items each page has. */
+    List<Integer> pageSizes(String path) {
+        return pages(path).stream().map(page -> page.path("value").size()).toList();
+    }
+
+    private List<JsonNode> pages(String path) {
+        List<JsonNode> pages = new ArrayList<>();
         JsonNode page = get(path).json();
-        page.path("value").forEach(items::add);
+        pages.add(page);
         while (page.has("odata.nextLink")) {
             page = raw("GET", page.get("odata.nextLink").asText(), null, Map.of())
                     .json();
-            page.path("value").forEach(items::add);
+            pages.add(page);
         }
-        return items;
+        return pages;
     }
 
     static String pool(String id, int nodes) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,12 +29,14 @@ import org.junit.jupiter.api.Test;
 class ErrorCodesTest {
 
     /** What nothing that clients can do to the fake leads to; tests order these as faults. */
-    private static final String BY_FAULT_ONLY = "IOError InternalError InvalidAuthenticationInfo InvalidHttpVerb"
+    private static final String BY_FAULT_ONLY = "CertificateDeleteFailed HostInformationNotPresent"
+            + " InvalidConstraintValue InvalidRestAPIForAccountSetting NodeCountsMismatch PathNotFound"
+            + " StorageAccountNotFound UnsupportedConstraint IOError InternalError InvalidAuthenticationInfo InvalidHttpVerb"
             + " InvalidInput JobDisabled JobNotActive JobPreparationTaskNotRunOnNode JobReleaseTaskNotRunOnNode"
             + " JobReleaseTaskNotSpecified NodeAgentSKUNotFound OSVersionDisabled OSVersionExpired OSVersionNotFound"
             + " OperationTimedOut OutOfRangeInput PoolBeingCreated PoolNotEligibleForOSVersionUpgrade"
             + " PoolVersionEqualsUpgradeVersion RequestUrlFailedToParse TaskDependencyRangesTooLong"
-            + " UnsupportedHeader UnsupportedProperty UnsupportedQueryParameter UpgradePoolVersionConflict";
+            + " UnsupportedHeader UnsupportedProperty UpgradePoolVersionConflict";
 
     private static final String NEWER = "2024-07-01.20.0";
     private static final String THUMBPRINT = "/certificates(thumbprintAlgorithm=sha1,thumbprint=%s)";
@@ -42,6 +45,7 @@ class ErrorCodesTest {
                     .poolQuota(30)
                     .activeJobAndJobScheduleQuota(40)
                     .metadataCharacters(100)
+                    .resourceFiles(3)
                     .bodyBytes(70_000)
                     .build())
             .timings(BatchTimings.builder()
@@ -78,7 +82,8 @@ class ErrorCodesTest {
     }
 
     @Test
-    void everyCode_hasARequestThatMeetsIt() {
+    void everyCode_hasARequestThatMeetsIt() throws IOException {
+        Optional<Swagger> swagger = Swagger.find();
         forms();
         values();
         things();
@@ -100,6 +105,9 @@ class ErrorCodesTest {
             String wanted = given.status() + " " + (given.status() == 304 ? "" : code);
             if (!got.equals(wanted)) {
                 wrong.add("wanted " + wanted + ", got " + got + ": " + answer.text());
+            }
+            if (given.status() != 304) {
+                swagger.ifPresent(specification -> wrong.addAll(specification.checkError(answer)));
             }
         });
         assertThat(wrong).isEmpty();
@@ -125,6 +133,7 @@ class ErrorCodesTest {
         code(400, "InvalidUri", () -> calls.get("/houses"));
         code(405, "UnsupportedHttpVerb", () -> calls.delete("/jobs"));
         code(400, "InvalidQueryParameterValue", () -> calls.get("/jobs?maxresults=none"));
+        code(400, "UnsupportedQueryParameter", () -> calls.get("/jobs?color=red"));
         code(400, "OutOfRangeQueryParameterValue", () -> calls.get("/jobs?maxresults=1001"));
         code(400, "MissingRequiredHeader", () -> calls.call("POST", "/jobs", "{}", Map.of("Content-Type", "")));
         code(400, "InvalidHeaderValue", () -> calls.call("POST", "/jobs", "{}", Map.of("Content-Type", "text/plain")));
@@ -164,6 +173,15 @@ class ErrorCodesTest {
                 400,
                 "MetadataTooLarge",
                 () -> addJob("\"metadata\":[{\"name\":\"a\",\"value\":\"" + "v".repeat(100) + "\"}],"));
+        code(
+                413,
+                "RequestEntityTooLarge",
+                () -> calls.post(
+                        job("") + "/tasks",
+                        task(
+                                "t",
+                                "\"resourceFiles\":[" + "{\"httpUrl\":\"https://a\"},".repeat(3)
+                                        + "{\"httpUrl\":\"https://a\"}],")));
         code(400, "InvalidAutoScalingSettings", () -> addPool("\"enableAutoScale\":true,"));
         code(400, "AutoScalingFormulaSyntaxError", () -> autoScaled("a ="));
         code(400, "AutoScalingFormulaTooLong", () -> autoScaled("// " + "x".repeat(8190)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ class LimitsTest {
                     .poolQuota(1000)
                     .activeJobAndJobScheduleQuota(1000)
                     .metadataCharacters(100)
+                    .resourceFiles(20)
                     .bodyBytes(BODY_BYTES)
                     .build()));
 
@@ -202,6 +204,13 @@ class LimitsTest {
                 6,
                 invalid("dependsOn/taskIdRanges"),
                 n -> task("\"dependsOn\":{\"taskIdRanges\":[{\"start\":7,\"end\":" + n + "}]}"));
+        resourceFiles("", this::task);
+        resourceFiles(
+                "\"multiInstanceSettings\":{\"coordinationCommandLine\":\"c\",\"numberOfInstances\":1,\"common",
+                this::task);
+        resourceFiles("\"startTask\":{\"commandLine\":\"c\",", this::pool);
+        resourceFiles("\"jobPreparationTask\":{\"commandLine\":\"c\",", this::job);
+        resourceFiles("\"jobManagerTask\":{\"id\":\"m\",\"commandLine\":\"c\",", this::job);
         limit(
                 "tasks at once",
                 100,
@@ -234,6 +243,20 @@ class LimitsTest {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** The limit of resource files, with the members that stand before theirs and what adds the resource that has them. */
+    private void resourceFiles(String before, Function<String, BatchCalls.Answer> add) {
+        String name = before.endsWith("\"common") ? "ResourceFiles\":" : "\"resourceFiles\":";
+        limit(
+                "resource files of " + before,
+                20,
+                21,
+                "RequestEntityTooLarge resourceFiles",
+                n -> add.apply(before
+                        + name
+                        + list(n, i -> "{\"httpUrl\":\"https://data.example/f\"}")
+                        + (before.isEmpty() ? "" : "}")));
     }
 
     /** A body with so many blanks that it is as large as wanted. */

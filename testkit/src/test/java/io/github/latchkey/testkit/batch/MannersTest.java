@@ -8,6 +8,7 @@ import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
 import io.github.latchkey.testkit.batch.script.TaskRules;
+import io.github.latchkey.testkit.http.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +184,46 @@ class MannersTest {
     }
 
     @Test
+    void optionNames_inAnyLetterCase_areTheSame() {
+        for (String id : new String[] {"a", "b", "c"}) {
+            fake.post("/jobs", BatchCalls.job(id, "p"));
+        }
+        JsonNode page = fake.calls
+                .raw(
+                        "GET",
+                        fake.batch.url() + "/jobs?MaxResults=1&%24SELECT=id&$Filter=id%20ne%20'a'&Api-Version="
+                                + BatchCalls.VERSION,
+                        null,
+                        Map.of())
+                .json();
+        assertThat(page.at("/value/0").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("id");
+        assertThat(page.at("/value/0/id").asText()).isEqualTo("b");
+
+        JsonNode rest = fake.calls
+                .raw("GET", page.path("odata.nextLink").asText().replace("$skiptoken", "$SkipToken"), null, Map.of())
+                .json();
+        assertThat(rest.path("value")).hasSize(1);
+        assertThat(rest.at("/value/0/id").asText()).isEqualTo("c");
+        assertThat(rest.has("odata.nextLink")).isFalse();
+    }
+
+    @Test
+    void unknownOption_isRefusedByItsName_unlessTheQuirkIsOff() {
+        BatchCalls.Answer refused = fake.calls.get("/jobs?$top=5");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("UnsupportedQueryParameter");
+        assertThat(refused.value("QueryParameterName")).isEqualTo("$top");
+        assertThat(refused.value("QueryParameterValue")).isEqualTo("5");
+        assertThat(fake.calls.get("/jobs?timeOut=30").status()).isEqualTo(200);
+        try (FrozenBatch lenient = new FrozenBatch(builder ->
+                builder.quirks(BatchQuirks.builder().refuseUnknownOptions(false).build()))) {
+            assertThat(lenient.calls.get("/jobs?$top=5").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void nodeCounts_pagesOfTheNewestVersion_areAsLongAsOthers() {
         BatchCalls newest = fake.calls.version("2025-06-01");
 
@@ -229,6 +271,30 @@ class MannersTest {
                             .getHost())
                     .isEqualTo("localhost");
             assertThat(empty.calls.all("/jobs")).hasSize(2);
+        }
+    }
+
+    @Test
+    void shortPages_quirk_endsPagesEarlyOrEmptyAndStillListsEverything() {
+        try (FrozenBatch pages = new FrozenBatch(
+                builder -> builder.quirks(BatchQuirks.builder().shortPages(true).build()))) {
+            for (int i = 0; i < 10; i++) {
+                pages.post("/jobs", BatchCalls.job("j" + i, "p").replace("{\"id\"", "{\"priority\":" + i + ",\"id\""));
+            }
+
+            assertThat(pages.calls.pageSizes("/jobs?maxresults=4")).containsExactly(2, 2, 2, 2, 2);
+            assertThat(pages.calls.pageSizes("/jobs?maxresults=7")).containsExactly(3, 3, 3, 1);
+            assertThat(pages.calls.pageSizes("/jobs?maxresults=1")).hasSize(10).containsOnly(1);
+            assertThat(pages.calls.pageSizes("/jobs?maxresults=4&$filter=priority%20eq%200%20or%20priority%20eq%209"))
+                    .as("pages in the middle have nothing but their link")
+                    .containsExactly(1, 0, 0, 0, 1);
+            assertThat(pages.calls.pageSizes("/jobs")).containsExactly(10);
+        }
+        try (FrozenBatch pages = new FrozenBatch()) {
+            for (int i = 0; i < 5; i++) {
+                pages.post("/jobs", BatchCalls.job("j" + i, "p"));
+            }
+            assertThat(pages.calls.pageSizes("/jobs?maxresults=4")).containsExactly(4, 1);
         }
     }
 
@@ -391,8 +457,105 @@ class MannersTest {
         assertThat(fake.get("/jobs/j/tasks/t").at("/constraints/retentionTime").asText())
                 .isEqualTo("P7D");
         assertThat(fake.get("/jobs/j/tasks/t").path("requiredSlots").asInt()).isEqualTo(1);
+        assertThat(fake.get("/jobs/j/tasks/t").path("userIdentity"))
+                .isEqualTo(Json.read("{\"autoUser\":{\"scope\":\"pool\",\"elevationLevel\":\"nonadmin\"}}"));
         assertThat(fake.get("/pools/p").at("/taskSchedulingPolicy/nodeFillType").asText())
                 .isEqualTo("spread");
+    }
+
+    @Test
+    void userIdentity_ofEveryKindOfTask_isAnAutoUserUnlessSent() {
+        JsonNode usual = Json.read("{\"autoUser\":{\"scope\":\"pool\",\"elevationLevel\":\"nonadmin\"}}");
+        JsonNode sent = Json.read("{\"username\":\"ada\"}");
+        for (boolean sends : new boolean[] {false, true}) {
+            String id = "j" + sends;
+            String task = "{\"commandLine\":\"c\"" + (sends ? ",\"userIdentity\":" + sent : "") + "}";
+            fake.post(
+                    "/jobs",
+                    "{\"id\":\"" + id + "\",\"poolInfo\":{\"poolId\":\"p\"},\"jobManagerTask\":"
+                            + task.replace("{\"commandLine", "{\"id\":\"m\",\"commandLine")
+                            + ",\"jobPreparationTask\":" + task + ",\"jobReleaseTask\":" + task + "}");
+            fake.post("/jobs/" + id + "/tasks", task.replace("{\"commandLine", "{\"id\":\"t\",\"commandLine"));
+            JsonNode job = fake.get("/jobs/" + id);
+            for (String member : new String[] {"jobManagerTask", "jobPreparationTask", "jobReleaseTask"}) {
+                assertThat(job.path(member).path("userIdentity")).as(member).isEqualTo(sends ? sent : usual);
+            }
+            for (String path : new String[] {"/tasks/t", "/tasks/m"}) {
+                assertThat(fake.get("/jobs/" + id + path).path("userIdentity"))
+                        .as(path)
+                        .isEqualTo(sends ? sent : usual);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P1Y2M, P425D",
+        "P1Y, P365D",
+        "P1M, P30D",
+        "P1Y1M1DT1H, P396DT1H",
+        "P2W, P14D",
+        "PT36H, P1DT12H",
+        "PT90M, PT1H30M",
+        "P10675199DT2H48M5.4775807S, P10675199DT2H48M5.4775807S"
+    })
+    void duration_withYearsAndMonths_comesBackInDays(String sent, String kept) {
+        fake.post(
+                "/jobs",
+                BatchCalls.job("j", "p")
+                        .replace("{\"id\"", "{\"constraints\":{\"maxWallClockTime\":\"" + sent + "\"},\"id\""));
+
+        assertThat(fake.get("/jobs/j").at("/constraints/maxWallClockTime").asText())
+                .isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                              | exitCodes",
+                "\"onTaskFailure\":\"noaction\",               | exitCodeRanges",
+                "\"onTaskFailure\":\"NoAction\",               | preProcessingError",
+                "\"onTaskFailure\":\"noaction\",               | fileUploadError",
+                "\"onTaskFailure\":\"noaction\",               | default"
+            })
+    void jobAction_whereTheJobDoesNotActOnFailures_isRefused(@Nullable String job, String condition) {
+        fake.post("/jobs", BatchCalls.job("j", "p").replace("{\"id\"", "{" + (job == null ? "" : job) + "\"id\""));
+        fake.post(
+                "/jobs",
+                BatchCalls.job("acts", "p")
+                        .replace("{\"id\"", "{\"onTaskFailure\":\"performexitoptionsjobaction\",\"id\""));
+        for (String action : new String[] {"none", "disable", "terminate"}) {
+            String options = "{\"jobAction\":\"" + action + "\"}";
+            String value = switch (condition) {
+                case "exitCodes" -> "[{\"code\":1,\"exitOptions\":" + options + "}]";
+                case "exitCodeRanges" -> "[{\"start\":1,\"end\":2,\"exitOptions\":" + options + "}]";
+                default -> options;
+            };
+            String task = BatchCalls.task(action)
+                    .replace("{\"id\"", "{\"exitConditions\":{\"" + condition + "\":" + value + "},\"id\"");
+
+            BatchCalls.Answer refused = fake.calls.post("/jobs/j/tasks", task);
+            assertThat(refused.status()).as(action).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("InvalidPropertyValue");
+            assertThat(refused.value("PropertyName")).isEqualTo("exitConditions/jobAction");
+            assertThat(refused.value("PropertyValue")).isEqualTo(action);
+            fake.post("/jobs/acts/tasks", task);
+        }
+    }
+
+    @Test
+    void terminate_withoutAReason_isTheUsers() {
+        fake.post("/jobs", BatchCalls.job("a", "p"));
+        fake.post("/jobs", BatchCalls.job("b", "p"));
+        fake.post("/jobs/a/terminate");
+        fake.post("/jobs/b/terminate", "{\"terminateReason\":\"enough\"}");
+        fake.seconds(1);
+
+        assertThat(fake.get("/jobs/a").at("/executionInfo/terminateReason").asText())
+                .isEqualTo("UserTerminate");
+        assertThat(fake.get("/jobs/b").at("/executionInfo/terminateReason").asText())
+                .isEqualTo("enough");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchedulingTest {
 
@@ -20,6 +22,9 @@ class SchedulingTest {
             .task("endless*", TaskOutcome.neverEnds())
             .task("unprepared", TaskOutcome.failsToPrepare("BlobNotFound", "there is no such blob"))
             .when(attempt -> attempt.taskId().equals("flaky") && attempt.number() < 3, TaskOutcome.exitsWith(9))
+            .when(
+                    attempt -> attempt.taskId().startsWith("stubborn") && attempt.number() <= 40,
+                    TaskOutcome.exitsWith(9).after(Duration.ofSeconds(1)))
             .command("release-fails", TaskOutcome.exitsWith(1))
             .command("prepare-fails", TaskOutcome.exitsWith(1))
             .when(attempt -> true, TaskOutcome.succeeds().after(Duration.ofSeconds(10)))
@@ -261,6 +266,22 @@ class SchedulingTest {
     }
 
     @Test
+    void retries_minusOne_haveNoLimit() {
+        fake.readyPool("p", 1);
+        job("own", "");
+        task("own", "stubborn", ",\"constraints\":{\"maxTaskRetryCount\":-1}");
+        job("j", ",\"constraints\":{\"maxTaskRetryCount\":-1}");
+        task("j", "stubborn", "");
+        fake.seconds(120);
+
+        for (String task : new String[] {"/jobs/own/tasks/stubborn", "/jobs/j/tasks/stubborn"}) {
+            JsonNode info = fake.get(task).path("executionInfo");
+            assertThat(info.path("retryCount").asInt()).as(task).isEqualTo(40);
+            assertThat(info.path("result").asText()).as(task).isEqualTo("Success");
+        }
+    }
+
+    @Test
     void preparationFailure_hasNoExitCodeAndTakesItsOwnExitCondition() {
         fake.readyPool("p", 1);
         job("j", ",\"onTaskFailure\":\"performexitoptionsjobaction\"");
@@ -395,6 +416,58 @@ class SchedulingTest {
         fake.post("/jobs/requeue/enable");
         fake.seconds(1);
         assertThat(task("requeue/t")).isEqualTo("running");
+    }
+
+    @Test
+    void disable_wait_lastTaskFailsWithARetryLeft_isOverAllTheSame() {
+        fake.readyPool("p", 1);
+        job("j", ",\"constraints\":{\"maxTaskRetryCount\":1}");
+        task("j", "fail", "");
+        assertThat(task("j/fail")).isEqualTo("running");
+        fake.post("/jobs/j/disable", "{\"disableTasks\":\"wait\"}");
+        fake.seconds(30);
+
+        assertThat(fake.state("/jobs/j")).isEqualTo("disabled");
+        assertThat(task("j/fail")).isEqualTo("active");
+        assertThat(fake.get("/jobs/j/tasks/fail")
+                        .at("/executionInfo/retryCount")
+                        .asInt())
+                .isEqualTo(1);
+        fake.post("/jobs/j/enable");
+        fake.seconds(30);
+        assertThat(task("j/fail")).isEqualTo("completed");
+    }
+
+    @Test
+    void disable_terminate_jobThatActsOnFailures_isDisabledAndNotEnded() {
+        fake.readyPool("p", 1);
+        job("j", ",\"onTaskFailure\":\"performexitoptionsjobaction\"");
+        task("j", "endless1", "");
+        task("j", "endless2", "");
+        fake.post("/jobs/j/disable", "{\"disableTasks\":\"terminate\"}");
+        fake.seconds(1);
+
+        assertThat(fake.state("/jobs/j")).isEqualTo("disabled");
+        assertThat(fake.get("/jobs/j").path("executionInfo").has("terminateReason"))
+                .isFalse();
+        assertThat(task("j/endless1")).isEqualTo("completed");
+        assertThat(task("j/endless2")).isEqualTo("completed");
+        assertThat(fake.get("/pools/p/nodes").at("/value/0/totalTasksRun").asInt())
+                .isEqualTo(2);
+        fake.post("/jobs/j/enable");
+        fake.seconds(1);
+        assertThat(fake.state("/jobs/j")).isEqualTo("active");
+    }
+
+    @Test
+    void disable_terminate_jobManager_doesNotEndTheJob() {
+        fake.readyPool("p", 1);
+        job("j", ",\"jobManagerTask\":{\"id\":\"manager\",\"commandLine\":\"manage\"}");
+        fake.post("/jobs/j/disable", "{\"disableTasks\":\"terminate\"}");
+        fake.seconds(1);
+
+        assertThat(task("j/manager")).isEqualTo("completed");
+        assertThat(fake.state("/jobs/j")).isEqualTo("disabled");
     }
 
     @Test
@@ -543,6 +616,34 @@ class SchedulingTest {
         fake.post("/jobs/j/terminate");
         fake.seconds(1);
         assertThat(fake.state("/pools/" + pool)).isEqualTo("gone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, gone", "true, true, active", "false, true, active", "true, false, gone"})
+    void autoPool_atTheEndOfItsJob_isKeptIfThatIsWantedThen(boolean atFirst, boolean atLast, String state) {
+        fake.post("/jobs", autoPool("j", atFirst));
+        String pool = fake.get("/jobs/j").at("/executionInfo/poolId").asText();
+        if (atLast != atFirst) {
+            fake.post("/jobs/j/disable", "{\"disableTasks\":\"wait\"}");
+            fake.seconds(1);
+            assertThat(fake.calls
+                            .call("PATCH", "/jobs/j", autoPool("", atLast), Map.of())
+                            .status())
+                    .isEqualTo(200);
+        }
+        fake.post("/jobs/j/terminate");
+        fake.seconds(2);
+
+        assertThat(fake.state("/jobs/j")).isEqualTo("completed");
+        assertThat(fake.state("/pools/" + pool)).isEqualTo(state);
+    }
+
+    private static String autoPool(String id, boolean keepAlive) {
+        return (id.isEmpty() ? "{" : "{\"id\":\"" + id + "\",")
+                + "\"poolInfo\":{\"autoPoolSpecification\":{\"poolLifetimeOption\":\"job\",\"keepAlive\":"
+                + keepAlive + ",\"pool\":{\"vmSize\":\"standard_d2s_v3\",\"targetDedicatedNodes\":1,"
+                + "\"virtualMachineConfiguration\":{\"nodeAgentSKUId\":\"batch.node.ubuntu 22.04\","
+                + "\"imageReference\":{\"offer\":\"o\"}}}}}}";
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.latchkey.testkit.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.script.TaskOutcome;
@@ -10,6 +11,7 @@ import io.github.latchkey.testkit.batch.script.TaskRules;
 import io.github.latchkey.testkit.batch.service.Operation;
 import io.github.latchkey.testkit.batch.service.Operations;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.http.Json;
 import io.github.latchkey.testkit.time.TestClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +40,30 @@ class StateMachinesTest {
             | completed   | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted          | 202 deleting gone   | 409 JobCompleted       | 409 JobCompleted       | 409 JobCompleted       | 409 JobCompleted       | 409 JobExists       | 200     | 200               | 200                                     | 200       |
             | deleting    | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted       | 409 JobBeingDeleted | 409 JobBeingDeleted    | 409 JobBeingDeleted    | 409 JobBeingDeleted    | 409 JobBeingDeleted    | 409 JobBeingDeleted | 200     | 200               | 200                                     | 200       |
             """;
+
+    /**
+     * What becomes of a job's pool when somebody changes it: by the state of the job, and by the lifetime of its auto-pool or the
+     * name that it has in place of one. Each column is a change; those of a pool and back are PATCHes unless they say PUT.
+     */
+    private static final String POOLS_OF_JOBS = """
+            | job                    | keepAlive                           | PUT keepAlive                       | prefix                              | pool                                | lifetime                            | named                               | same                                | PUT same                 | none                   |
+            | active (job)           | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200                      | 200                    |
+            | disabling (job)        | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200                      | 200                    |
+            | disabled (job)         | 200                                 | 200                                 | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 200                                 | 200                      | 200                    |
+            | enabling (job)         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200                      | 200                    |
+            | terminating (job)      | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated              | 409 JobBeingTerminated   | 409 JobBeingTerminated |
+            | completed (job)        | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted                    | 409 JobCompleted         | 409 JobCompleted       |
+            | deleting (job)         | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted                 | 409 JobBeingDeleted      | 409 JobBeingDeleted    |
+            | active (jobschedule)   | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200                      | 200                    |
+            | disabled (jobschedule) | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 200                                 | 200                      | 200                    |
+            | active (named)         | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 409 OperationInvalidForCurrentState | 200                      | 200                    |
+            | disabled (named)       | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 400 InvalidPropertyValue            | 200                                 | 200                                 | 200                      | 200                    |
+            """;
+
+    private static final String AUTO_POOL =
+            "{\"poolLifetimeOption\":\"%s\",\"keepAlive\":false,\"autoPoolIdPrefix\":\"a\",\"pool\":"
+                    + "{\"vmSize\":\"standard_d2s_v3\",\"targetDedicatedNodes\":0,\"virtualMachineConfiguration\":"
+                    + "{\"nodeAgentSKUId\":\"batch.node.ubuntu 22.04\",\"imageReference\":{\"offer\":\"o\"}}}}";
 
     private static final String TASKS_BY_JOB = """
             | job         | Task_Update         | Task_Terminate      | Task_Reactivate        | Task_Delete         | Task_Get |
@@ -254,6 +281,12 @@ class StateMachinesTest {
         must(calls.post(path + "/tasks", BatchCalls.task("waits")));
         must(calls.post(path + "/tasks", BatchCalls.task("ended")));
         must(calls.post(path + "/tasks/ended/terminate"));
+        bring(path, state);
+        return path;
+    }
+
+    /** Takes a job that is active to a state. */
+    private void bring(String path, String state) {
         switch (state) {
             case "disabling" -> must(calls.post(path + "/disable", "{\"disableTasks\":\"wait\"}"));
             case "disabled", "enabling" -> {
@@ -271,7 +304,82 @@ class StateMachinesTest {
             case "deleting" -> must(calls.delete(path));
             default -> {}
         }
-        return path;
+    }
+
+    @Test
+    void poolsOfJobs() {
+        StateTable table = new StateTable(POOLS_OF_JOBS, (change, answer) -> faults("Job_Patch", answer))
+                .operation("keepAlive", job -> changePool("PATCH", job, pool -> pool.put("keepAlive", true)))
+                .operation("PUT keepAlive", job -> changePool("PUT", job, pool -> pool.put("keepAlive", true)))
+                .operation("prefix", job -> changePool("PATCH", job, pool -> pool.put("autoPoolIdPrefix", "b")))
+                .operation(
+                        "pool",
+                        job -> changePool(
+                                "PATCH", job, pool -> ((ObjectNode) pool.get("pool")).put("targetDedicatedNodes", 1)))
+                .operation("lifetime", job -> changePool("PATCH", job, StateMachinesTest::otherLifetime))
+                .operation("named", job -> change("PATCH", job, "{\"poolInfo\":{\"poolId\":\"elsewhere\"}}"))
+                .operation("same", job -> change("PATCH", job, "{\"poolInfo\":" + poolInfo(job) + "}"))
+                .operation("PUT same", job -> change("PUT", job, "{\"poolInfo\":" + poolInfo(job) + "}"))
+                .operation("none", job -> change("PATCH", job, "{\"priority\":1}"));
+
+        assertThat(table.run(kind(this::jobWithPool, 2))).isEmpty();
+    }
+
+    private static void otherLifetime(ObjectNode pool) {
+        boolean byJob = pool.path("poolLifetimeOption").asText().equals("job");
+        pool.put("poolLifetimeOption", byJob ? "jobschedule" : "job");
+    }
+
+    private BatchCalls.Answer change(String method, String job, String body) {
+        return calls.call(method, job, body, Map.of());
+    }
+
+    private JsonNode poolInfo(String job) {
+        return calls.get(job).json().path("poolInfo");
+    }
+
+    /** Changes a member of a job's auto-pool; a job without one is given one. */
+    private BatchCalls.Answer changePool(String method, String job, Consumer<ObjectNode> change) {
+        JsonNode present = poolInfo(job).path("autoPoolSpecification");
+        ObjectNode changed = (ObjectNode) (present.isObject() ? present : Json.read(AUTO_POOL.formatted("job")));
+        change.accept(changed);
+        return change(method, job, "{\"poolInfo\":{\"autoPoolSpecification\":" + changed + "}}");
+    }
+
+    private String jobWithPool(String stateAndPool) {
+        String[] words = stateAndPool.replaceAll("[()]", "").split(" ", -1);
+        String id = next("j");
+        String pool = words[1].equals("named")
+                ? "\"poolId\":\"nowhere\""
+                : "\"autoPoolSpecification\":" + AUTO_POOL.formatted(words[1]);
+        must(calls.post("/jobs", "{\"id\":\"" + id + "\",\"poolInfo\":{" + pool + "}}"));
+        bring("/jobs/" + id, words[0]);
+        return "/jobs/" + id;
+    }
+
+    @Test
+    void previousState_isToldOnceThereWasOne_andOfPoolsAndNodesNever() {
+        assertPrevious("", job("active"));
+        assertPrevious("", task("active"));
+        assertPrevious("", schedule("active"));
+        assertPrevious("", certificate("active"));
+        assertPrevious("active", job("disabling"));
+        assertPrevious("active", task("running"));
+        assertPrevious("active", schedule("disabled"));
+        assertPrevious("active", certificate("deleting"));
+        assertPrevious("disabling", job("disabled"));
+        assertPrevious("", pool("steady", 1));
+        assertPrevious("", pool("deleting", 1));
+        assertPrevious("", nodeIn("idle"));
+        assertPrevious("", nodeIn("rebooting"));
+    }
+
+    private void assertPrevious(String state, String path) {
+        JsonNode shown = calls.get(path).json();
+        assertThat(shown.path("state").asText()).as(path).isNotEmpty();
+        assertThat(shown.path("previousState").asText()).as(path).isEqualTo(state);
+        assertThat(shown.has("previousState")).as(path).isEqualTo(!state.isEmpty());
+        assertThat(shown.has("previousStateTransitionTime")).as(path).isEqualTo(!state.isEmpty());
     }
 
     private StateTable.Kind kind(UnaryOperator<String> make, int seconds) {

@@ -123,6 +123,19 @@ final class Swagger {
         return faults;
     }
 
+    /** Checks the body of an error against what operations declare for errors, which is the same for all, and tells what is wrong. */
+    List<String> checkError(BatchCalls.Answer answer) {
+        checked++;
+        Set<JsonNode> schemas = new HashSet<>();
+        operations.values().forEach(operation -> schemas.add(operation.at("/responses/default/schema")));
+        List<String> faults = new ArrayList<>();
+        if (schemas.size() != 1) {
+            faults.add("errors are declared in several ways: " + schemas);
+        }
+        schemas.forEach(schema -> validate(schema, answer.json(), "error " + answer.status(), faults));
+        return faults;
+    }
+
     private void validate(JsonNode schema, JsonNode value, String place, List<String> faults) {
         if (schema.has("$ref")) {
             String name = schema.path("$ref").asText().replaceAll(".*/", "");

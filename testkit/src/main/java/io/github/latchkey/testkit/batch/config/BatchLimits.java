@@ -14,6 +14,7 @@ public final class BatchLimits {
     private final int bodyBytes;
     private final int metadataCharacters;
     private final int autoScaleFormulaCharacters;
+    private final int resourceFiles;
 
     private BatchLimits(Builder builder) {
         poolQuota = builder.poolQuota;
@@ -25,6 +26,7 @@ public final class BatchLimits {
         bodyBytes = builder.bodyBytes;
         metadataCharacters = builder.metadataCharacters;
         autoScaleFormulaCharacters = builder.autoScaleFormulaCharacters;
+        resourceFiles = builder.resourceFiles;
     }
 
     /**
@@ -126,6 +128,15 @@ public final class BatchLimits {
         return autoScaleFormulaCharacters;
     }
 
+    /**
+     * How many resource files a task may have; Azure publishes no number.
+     *
+     * @return the value in force
+     */
+    public int resourceFiles() {
+        return resourceFiles;
+    }
+
     /** Collects the options; every one that is not set keeps its default. */
     public static final class Builder {
 
@@ -138,6 +149,7 @@ public final class BatchLimits {
         private int bodyBytes = 4_194_304;
         private int metadataCharacters = 10_240;
         private int autoScaleFormulaCharacters = 8192;
+        private int resourceFiles = 5000;
 
         private Builder() {}
 
@@ -266,6 +278,20 @@ public final class BatchLimits {
                         "autoScaleFormulaCharacters is " + value + " but must be zero or more");
             }
             autoScaleFormulaCharacters = value;
+            return this;
+        }
+
+        /**
+         * How many resource files a task may have; Azure publishes no number. Default: {@code 5000}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder resourceFiles(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("resourceFiles is " + value + " but must be zero or more");
+            }
+            resourceFiles = value;
             return this;
         }
 

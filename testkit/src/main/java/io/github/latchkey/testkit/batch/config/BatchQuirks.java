@@ -12,10 +12,12 @@ public final class BatchQuirks {
     private final boolean capitalizedOutcomes;
     private final boolean awkwardLinks;
     private final boolean emptyFirstPages;
+    private final boolean shortPages;
     private final boolean misleadingLocation;
     private final boolean shuffledResults;
     private final boolean chunkedFiles;
     private final boolean refuseCharset;
+    private final boolean refuseUnknownOptions;
     private final boolean preparationStatusCode;
     private final boolean listKeysGrantsAll;
     private final boolean accountReadGrantsReads;
@@ -27,10 +29,12 @@ public final class BatchQuirks {
         capitalizedOutcomes = builder.capitalizedOutcomes;
         awkwardLinks = builder.awkwardLinks;
         emptyFirstPages = builder.emptyFirstPages;
+        shortPages = builder.shortPages;
         misleadingLocation = builder.misleadingLocation;
         shuffledResults = builder.shuffledResults;
         chunkedFiles = builder.chunkedFiles;
         refuseCharset = builder.refuseCharset;
+        refuseUnknownOptions = builder.refuseUnknownOptions;
         preparationStatusCode = builder.preparationStatusCode;
         listKeysGrantsAll = builder.listKeysGrantsAll;
         accountReadGrantsReads = builder.accountReadGrantsReads;
@@ -109,6 +113,15 @@ public final class BatchQuirks {
     }
 
     /**
+     * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a filter lets none of them pass, and still has a continuation link.
+     *
+     * @return the value in force
+     */
+    public boolean shortPages() {
+        return shortPages;
+    }
+
+    /**
      * Whether {@code Location} and {@code DataServiceId} of an added job name a job that does not exist.
      *
      * @return the value in force
@@ -142,6 +155,15 @@ public final class BatchQuirks {
      */
     public boolean refuseCharset() {
         return refuseCharset;
+    }
+
+    /**
+     * Whether a query option that no operation has is refused with {@code UnsupportedQueryParameter}.
+     *
+     * @return the value in force
+     */
+    public boolean refuseUnknownOptions() {
+        return refuseUnknownOptions;
     }
 
     /**
@@ -180,10 +202,12 @@ public final class BatchQuirks {
         private boolean capitalizedOutcomes = true;
         private boolean awkwardLinks = true;
         private boolean emptyFirstPages = false;
+        private boolean shortPages = false;
         private boolean misleadingLocation = true;
         private boolean shuffledResults = true;
         private boolean chunkedFiles = true;
         private boolean refuseCharset = false;
+        private boolean refuseUnknownOptions = true;
         private boolean preparationStatusCode = true;
         private boolean listKeysGrantsAll = false;
         private boolean accountReadGrantsReads = false;
@@ -257,6 +281,17 @@ public final class BatchQuirks {
         }
 
         /**
+         * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a filter lets none of them pass, and still has a continuation link. Default: {@code false}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder shortPages(boolean value) {
+            shortPages = value;
+            return this;
+        }
+
+        /**
          * Whether {@code Location} and {@code DataServiceId} of an added job name a job that does not exist. Default: {@code true}.
          *
          * @param value the new value
@@ -297,6 +332,17 @@ public final class BatchQuirks {
          */
         public Builder refuseCharset(boolean value) {
             refuseCharset = value;
+            return this;
+        }
+
+        /**
+         * Whether a query option that no operation has is refused with {@code UnsupportedQueryParameter}. Default: {@code true}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder refuseUnknownOptions(boolean value) {
+            refuseUnknownOptions = value;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +28,20 @@ public final class BatchService {
             "2024-02-01.19.0",
             View.V2024_07,
             View.V2025_06);
+
+    /** The options of the query of all operations together. */
+    private static final Set<String> OPTIONS = Set.of(
+            "api-version",
+            "timeout",
+            "maxresults",
+            "$filter",
+            "$select",
+            "$expand",
+            "$skiptoken",
+            "recursive",
+            "force",
+            "starttime",
+            "endtime");
 
     private final BatchAccount account;
 
@@ -110,6 +125,7 @@ public final class BatchService {
     private ServerResponse answer(ServerRequest request, Permit permit) {
         checkForm(request);
         String version = version(request);
+        checkOptions(request);
         Routes.Match match = Routes.find(request.method(), request.path(), version);
         Call call = new Call(account, request, match.operation(), match.parameters(), version, permit);
         call.require(match.operation().permission());
@@ -135,6 +151,21 @@ public final class BatchService {
             throw type.isEmpty()
                     ? ErrorCode.MISSING_REQUIRED_HEADER.fault().with("HeaderName", "Content-Type")
                     : BatchFault.header(ErrorCode.INVALID_HEADER_VALUE, "Content-Type", type);
+        }
+    }
+
+    private void checkOptions(ServerRequest request) {
+        if (!account.quirks().refuseUnknownOptions()) {
+            return;
+        }
+        for (Map.Entry<String, String> option : request.query().entries()) {
+            if (!OPTIONS.contains(option.getKey().toLowerCase(Locale.ROOT))) {
+                throw BatchFault.query(
+                        ErrorCode.UNSUPPORTED_QUERY_PARAMETER,
+                        option.getKey(),
+                        option.getValue(),
+                        "No operation has this parameter");
+            }
         }
     }
 

@@ -110,8 +110,14 @@ final class Checks {
         }
     }
 
-    /** Checks that resource files have one source each. */
-    static void resourceFiles(JsonNode files) {
+    /** Checks that resource files are not too many and have one source each. */
+    static void resourceFiles(BatchAccount account, JsonNode files) {
+        if (files.size() > account.limits().resourceFiles()) {
+            throw ErrorCode.REQUEST_ENTITY_TOO_LARGE
+                    .fault()
+                    .with("PropertyName", "resourceFiles")
+                    .with("MaxLimit", String.valueOf(account.limits().resourceFiles()));
+        }
         for (JsonNode file : files) {
             long sources = RESOURCE_SOURCES.stream()
                     .filter(source -> Trees.has(file, source))

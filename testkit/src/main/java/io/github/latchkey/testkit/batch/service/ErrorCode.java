@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 
 /**
  * The errors of the service: what they are called on the wire, the status they come with, what they say. Those that no
- * state of the fake leads to are there for faults that a test orders.
+ * state of the fake leads to are there for faults that a test orders. Some of these are known from the constants of the
+ * official SDKs only: {@code CertificateDeleteFailed}, {@code HostInformationNotPresent}, {@code InvalidConstraintValue},
+ * {@code InvalidRestAPIForAccountSetting}, {@code NodeCountsMismatch}, {@code PathNotFound}, {@code StorageAccountNotFound} and
+ * {@code UnsupportedConstraint}. Nobody has published their statuses, so those are guesses by the names.
  */
 enum ErrorCode {
     CONDITION_NOT_MET_ON_READ(304, "ConditionNotMet", "The resource has not changed."),
@@ -55,6 +58,9 @@ enum ErrorCode {
     POOL_NOT_ELIGIBLE_FOR_UPGRADE(400, "PoolNotEligibleForOSVersionUpgrade", "The pool cannot be upgraded."),
     TASK_DEPENDENCY_RANGES_TOO_LONG(
             400, "TaskDependencyRangesTooLong", "The ranges that the task depends on are too many."),
+    HOST_INFORMATION_NOT_PRESENT(400, "HostInformationNotPresent", "The request does not say which host it is for."),
+    INVALID_CONSTRAINT_VALUE(400, "InvalidConstraintValue", "The value of one of the constraints is not valid."),
+    UNSUPPORTED_CONSTRAINT(400, "UnsupportedConstraint", "One of the constraints is not supported."),
     AUTHENTICATION_FAILED_BEARER(
             401,
             "AuthenticationFailed",
@@ -69,6 +75,8 @@ enum ErrorCode {
             403, "InsufficientAccountPermissions", "The caller does not have the permission for this request."),
     ACCOUNT_IS_DISABLED(403, "AccountIsDisabled", "The account is disabled."),
     IO_ERROR(403, "IOError", "The content could not be read or written."),
+    INVALID_REST_API_FOR_ACCOUNT_SETTING(
+            403, "InvalidRestAPIForAccountSetting", "The settings of the account do not allow this request."),
     RESOURCE_NOT_FOUND(404, "ResourceNotFound", "The resource does not exist."),
     POOL_NOT_FOUND(404, "PoolNotFound", "The specified pool does not exist."),
     NODE_NOT_FOUND(404, "NodeNotFound", "The specified node does not exist."),
@@ -82,6 +90,8 @@ enum ErrorCode {
     PREPARATION_NOT_RUN_ON_NODE(404, "JobPreparationTaskNotRunOnNode", "The preparation task did not run on the node."),
     RELEASE_NOT_RUN_ON_NODE(404, "JobReleaseTaskNotRunOnNode", "The release task did not run on the node."),
     NODE_AGENT_SKU_NOT_FOUND(404, "NodeAgentSKUNotFound", "The specified node agent does not exist."),
+    PATH_NOT_FOUND(404, "PathNotFound", "The specified path does not exist."),
+    STORAGE_ACCOUNT_NOT_FOUND(404, "StorageAccountNotFound", "The storage account does not exist."),
     UNSUPPORTED_HTTP_VERB(405, "UnsupportedHttpVerb", "The resource does not support this HTTP verb."),
     OPERATION_INVALID_FOR_CURRENT_STATE(
             409, "OperationInvalidForCurrentState", "The operation is not possible in the present state."),
@@ -131,6 +141,8 @@ enum ErrorCode {
     CERTIFICATE_EXISTS(409, "CertificateExists", "The specified certificate exists already."),
     CERTIFICATE_BEING_DELETED(409, "CertificateBeingDeleted", "The specified certificate is being deleted."),
     CERTIFICATE_STATE_ACTIVE(409, "CertificateStateActive", "The specified certificate is active."),
+    CERTIFICATE_DELETE_FAILED(409, "CertificateDeleteFailed", "The specified certificate could not be deleted."),
+    NODE_COUNTS_MISMATCH(409, "NodeCountsMismatch", "The counts of nodes do not agree."),
     INVALID_CERTIFICATE_REFERENCES(
             409, "InvalidCertificateReferences", "The account does not have one of the certificates."),
     INVALID_APPLICATION_PACKAGE_REFERENCES(
@@ -142,6 +154,7 @@ enum ErrorCode {
     MISSING_CONTENT_LENGTH(411, "MissingContentLengthHeader", "The request has no Content-Length header."),
     CONDITION_NOT_MET(412, "ConditionNotMet", "The condition of a condition header is not met."),
     REQUEST_BODY_TOO_LARGE(413, "RequestBodyTooLarge", "The request body is larger than allowed."),
+    REQUEST_ENTITY_TOO_LARGE(413, "RequestEntityTooLarge", "The list of resource files is longer than allowed."),
     INVALID_RANGE(416, "InvalidRange", "The range is not valid for the size of the file."),
     TOO_MANY_REQUESTS(429, "TooManyRequests", "There are too many requests for this resource; send them more slowly."),
     INTERNAL_ERROR(500, "InternalError", "The server met an internal error. Retry the request."),

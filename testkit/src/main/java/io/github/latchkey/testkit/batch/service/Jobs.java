@@ -74,7 +74,7 @@ final class Jobs {
             throw ErrorCode.NO_PREPARATION.fault();
         }
         for (String task : List.of("jobManagerTask", "jobPreparationTask", "jobReleaseTask")) {
-            Checks.resourceFiles(spec.path(task).path("resourceFiles"));
+            Checks.resourceFiles(call.account, spec.path(task).path("resourceFiles"));
         }
         JsonNode manager = spec.path("jobManagerTask");
         if (manager.isObject()) {
@@ -241,7 +241,7 @@ final class Jobs {
         ObjectNode body = call.body();
         ObjectNode changed = job.spec.deepCopy();
         UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
-        return change(call, job, changed);
+        return change(call, job, changed, body.has("poolInfo"));
     }
 
     static ServerResponse update(Call call) {
@@ -250,16 +250,26 @@ final class Jobs {
         ObjectNode changed = job.spec.deepCopy();
         changed.remove(UPDATABLE);
         UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
-        return change(call, job, changed);
+        return change(call, job, changed, false);
     }
 
-    private static ServerResponse change(Call call, Job job, ObjectNode changed) {
+    /**
+     * Changes a job.
+     *
+     * @param pickedPool whether the caller named a pool without having to, if only the present one
+     */
+    private static ServerResponse change(Call call, Job job, ObjectNode changed, boolean pickedPool) {
         refuse(job, JobState.DELETING, JobState.TERMINATING, JobState.COMPLETED);
         rules(call, changed);
         fill(changed);
         boolean poolChanges = !changed.path("poolInfo").equals(job.spec.path("poolInfo"));
         if (poolChanges) {
             checkPool(call, changed.path("poolInfo"));
+        }
+        if (poolChanges || pickedPool) {
+            checkDisabled(job);
+        }
+        if (poolChanges) {
             checkPoolChange(job, changed);
         }
         if (Trees.choice(job.spec, "onAllTasksComplete", "noaction").equals("terminatejob")
@@ -281,20 +291,35 @@ final class Jobs {
         return Reply.done(call, 200, job);
     }
 
+    /**
+     * A job gets another pool only while it is disabled, and that by its name in place of another name. Of an auto-pool only
+     * {@code keepAlive} can be changed, if it lives with the job.
+     */
     private static void checkPoolChange(Job job, ObjectNode changed) {
         JsonNode before = job.spec.at("/poolInfo/autoPoolSpecification");
         JsonNode after = changed.at("/poolInfo/autoPoolSpecification");
-        if (before.isObject() && after.isObject()) {
-            ObjectNode same = after.deepCopy();
-            same.set("keepAlive", before.path("keepAlive"));
-            boolean byJob = Trees.choice(before, "poolLifetimeOption", "").equals("job");
-            if (!byJob || !same.equals(before)) {
-                throw Checks.invalid(
-                        "poolInfo/autoPoolSpecification",
-                        "",
-                        "Only keepAlive can be changed, and only with the lifetime option job");
-            }
-        } else if (!job.states.is(JobState.DISABLED)) {
+        if (!before.isObject() && !after.isObject()) {
+            return;
+        }
+        boolean keepAliveOnly = before.isObject()
+                && after.isObject()
+                && withoutKeepAlive(before).equals(withoutKeepAlive(after));
+        if (!keepAliveOnly || !Trees.choice(before, "poolLifetimeOption", "").equals("job")) {
+            throw Checks.invalid(
+                    "poolInfo/autoPoolSpecification",
+                    "",
+                    "Only keepAlive can be changed, and only with the lifetime option job");
+        }
+    }
+
+    private static ObjectNode withoutKeepAlive(JsonNode autoPool) {
+        ObjectNode rest = autoPool.deepCopy();
+        rest.remove("keepAlive");
+        return rest;
+    }
+
+    private static void checkDisabled(Job job) {
+        if (!job.states.is(JobState.DISABLED)) {
             throw ErrorCode.OPERATION_INVALID_FOR_CURRENT_STATE
                     .fault("The pool of a job can be changed only while the job is disabled.")
                     .with("CurrentState", StateTrack.wire(job.states.current()));

@@ -54,17 +54,20 @@ final class Listing {
         }
         NavigableMap<String, T> rest =
                 after.map(key -> rows.tailMap(key, false)).orElse(rows);
+        int mostSeen = call.account.quirks().shortPages() ? Math.max(1, most / 2) : Integer.MAX_VALUE;
+        int seen = 0;
         String last = null;
         boolean more = false;
         for (Map.Entry<String, T> entry : rest.entrySet()) {
-            if (filter != null && !filter.accepts(row.apply(entry.getValue()))) {
-                continue;
-            }
-            if (values.size() == most) {
+            boolean accepted = seen < mostSeen && (filter == null || filter.accepts(row.apply(entry.getValue())));
+            if (seen == mostSeen || (accepted && values.size() == most)) {
                 more = true;
                 break;
             }
-            values.add(write.apply(entry.getValue(), view));
+            if (accepted) {
+                values.add(write.apply(entry.getValue(), view));
+            }
+            seen++;
             last = entry.getKey();
         }
         if (more && last != null) {

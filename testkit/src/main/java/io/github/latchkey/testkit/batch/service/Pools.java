@@ -67,7 +67,7 @@ final class Pools {
         Checks.common(account, spec);
         Checks.certificates(account, spec);
         Packages.check(account, spec, true);
-        Checks.resourceFiles(spec.at("/startTask/resourceFiles"));
+        Checks.resourceFiles(account, spec.at("/startTask/resourceFiles"));
         if (spec.path("applicationPackageReferences").size() > 10) {
             throw Checks.invalid("applicationPackageReferences", "", "A pool can have at most 10 application packages");
         }

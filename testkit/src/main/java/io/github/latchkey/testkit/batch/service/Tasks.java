@@ -53,8 +53,8 @@ final class Tasks {
     private static void check(BatchAccount account, Job job, ObjectNode spec) {
         Checks.common(account, spec);
         Packages.check(account, spec, false);
-        Checks.resourceFiles(spec.path("resourceFiles"));
-        Checks.resourceFiles(spec.at("/multiInstanceSettings/commonResourceFiles"));
+        Checks.resourceFiles(account, spec.path("resourceFiles"));
+        Checks.resourceFiles(account, spec.at("/multiInstanceSettings/commonResourceFiles"));
         Checks.range(spec, "requiredSlots", 1, 256);
         Checks.range(spec.path("constraints"), "maxTaskRetryCount", -1, Integer.MAX_VALUE);
         Checks.range(spec.path("multiInstanceSettings"), "numberOfInstances", 1, Integer.MAX_VALUE);
