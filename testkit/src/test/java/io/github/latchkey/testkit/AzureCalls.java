@@ -72,6 +72,16 @@ public final class AzureCalls {
         String form = "grant_type=client_credentials&client_id=" + credentials.clientId() + "&client_secret="
                 + URLEncoder.encode(credentials.clientSecret(), StandardCharsets.UTF_8) + "&scope="
                 + URLEncoder.encode(credentials.scope(), StandardCharsets.UTF_8) + more;
+        return tokenRequest(form);
+    }
+
+    /**
+     * Sends a form to the token endpoint.
+     *
+     * @param form the whole form
+     * @return Entra's answer, whatever it is
+     */
+    public Answer tokenRequest(String form) {
         return send(
                 http.headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded")),
                 "POST",

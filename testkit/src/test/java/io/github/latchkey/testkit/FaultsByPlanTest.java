@@ -14,12 +14,14 @@ import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Gate;
 import io.github.latchkey.testkit.junit.WithFakeAzure;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.PrematureCloseException;
@@ -68,7 +70,13 @@ class FaultsByPlanTest {
                 .first(3)
                 .respondStatus(500);
         // end::match[]
+        Faults.Rule refreshes = entra.faults().rules().get(0);
 
+        String refresh = "grant_type=refresh_token&refresh_token=x&client_id=" + entra.clientId();
+        assertThat(IntStream.range(0, 4)
+                        .mapToObj(i -> program.tokenRequest(refresh).status()))
+                .containsExactly(500, 500, 500, 400);
+        assertThat(refreshes.hits()).isEqualTo(3);
         assertThat(addJob().status()).isEqualTo(201);
         assertThat(addJob().status()).isEqualTo(503);
         assertThat(addJob().status()).isEqualTo(409);
@@ -264,7 +272,7 @@ class FaultsByPlanTest {
                 .containsOnly(429);
         assertThat(seconds.headers().get("Retry-After")).isEqualTo("7");
         assertThat(seconds.headers().get("Content-Type")).startsWith("text/plain");
-        assertThat(date.headers().get("Retry-After")).isEqualTo("Tue, 1 Dec 2026 10:00:00 GMT");
+        assertThat(date.headers().get("Retry-After")).isEqualTo("Tue, 01 Dec 2026 10:00:00 GMT");
         assertThat(silent.headers().get("Retry-After")).isNull();
         assertThat(code(jobs)).isEqualTo("TooManyRequests");
         assertThat(jobs.headers().get("Retry-After")).isEqualTo("2");
@@ -297,15 +305,65 @@ class FaultsByPlanTest {
     @Test
     void reset_beforeAndAfterTheRequestIsHandled() {
         // tag::reset[]
+        batch.faults().on(operation("Job_Add")).first(1).resetBeforeBody();
         batch.faults().on(operation("Job_Add")).nth(1).resetBefore();
         batch.faults().on(operation("Job_Add")).nth(2).resetAfter();
         // end::reset[]
 
         assertThatThrownBy(this::addJob).isNotNull();
+        assertThat(batch.snapshot().jobs()).as("nothing was read").isEmpty();
+        assertThat(batch.journal().requests().get(0))
+                .hasToString("batch/latchkeytest #1 POST /jobs -> no answer (reset before body)");
+        assertThatThrownBy(this::addJob).isNotNull();
         assertThat(batch.snapshot().jobs()).as("nothing happened").isEmpty();
         assertThatThrownBy(this::addJob).isNotNull();
         assertThat(batch.snapshot().jobs()).as("it happened, unnoticed").hasSize(1);
         assertThat(addJob().status()).isEqualTo(409);
+    }
+
+    @Test
+    void reset_beforeTheBodyOfATokenRequest_isSeenByEntraToo() {
+        entra.faults().on(tokenEndpoint()).first(1).resetBeforeBody();
+
+        assertThatThrownBy(program::askForToken).hasRootCauseInstanceOf(IOException.class);
+        assertThat(program.askForToken().status()).isEqualTo(200);
+        azure.tokenRequests().hasCount(1);
+    }
+
+    @Test
+    void reset_afterTheHead_statusIsThereAndTheBodyIsNot() {
+        String token = program.token();
+        AtomicInteger status = new AtomicInteger();
+        // tag::reset-after-head[]
+        batch.faults().on(operation("Job_List")).first(1).resetAfterHead();
+        // end::reset-after-head[]
+
+        assertThatThrownBy(() -> azure.httpClient()
+                        .disableRetry(true)
+                        .headers(headers -> headers.set("Authorization", "Bearer " + token))
+                        .doOnResponse((response, connection) ->
+                                status.set(response.status().code()))
+                        .get()
+                        .uri(batch.url() + "/jobs?api-version=2024-02-01.19.0")
+                        .responseSingle((response, content) -> content.asString())
+                        .block(SOON))
+                .hasRootCauseInstanceOf(IOException.class);
+
+        assertThat(status).hasValue(200);
+        assertThat(batch.journal().requests().get(0))
+                .hasToString("batch/latchkeytest #1 GET /jobs -> 200 (reset after head)");
+        assertThat(listJobs().status()).isEqualTo(200);
+    }
+
+    @Test
+    void dates_earlyInTheMonth_haveTwoDigitsOfTheDay() {
+        azure.clock().freeze();
+        azure.clock().set(Instant.parse("2027-02-01T10:00:00Z"));
+
+        assertThat(List.of(
+                        String.valueOf(program.askForToken().headers().get("Date")),
+                        String.valueOf(listJobs().headers().get("Date"))))
+                .containsOnly("Mon, 01 Feb 2027 10:00:00 GMT");
     }
 
     @Test
@@ -387,6 +445,20 @@ class FaultsByPlanTest {
     }
 
     @Test
+    void clockSkew_whileTheFakeRuns_holdsUntilTheReset() {
+        String inTime = program.token();
+        // tag::skew-later[]
+        entra.clockSkew(Duration.ofHours(-2));
+        // end::skew-later[]
+        String old = program.token();
+
+        assertThat(program.call(batch, inTime, "GET", "/jobs", "").status()).isEqualTo(200);
+        assertThat(program.call(batch, old, "GET", "/jobs", "").status()).isEqualTo(401);
+        azure.reset();
+        assertThat(listJobs().status()).isEqualTo(200);
+    }
+
+    @Test
     void secret_expired_isRefusedAndTokensStayGood() {
         String token = program.token();
         // tag::secret[]
@@ -419,6 +491,17 @@ class FaultsByPlanTest {
         assertThat(program.askForToken().status()).isEqualTo(200);
         assertThat(program.call(batch, token, "GET", "/jobs", "").status()).isEqualTo(503);
         assertThat(batch.journal().requests().get(1)).hasToString("batch/latchkeytest #2 GET /jobs -> 503 (outage)");
+    }
+
+    @Test
+    void outage_ofSomeRequests_winsForThemAlone() {
+        entra.faults().on(tokenEndpoint()).respondStatus(400);
+        // tag::outage-some[]
+        entra.faults().on(tokenEndpoint()).first(2).outage();
+        // end::outage-some[]
+
+        assertThat(IntStream.range(0, 3).mapToObj(i -> program.askForToken().status()))
+                .containsExactly(503, 503, 400);
     }
 
     @Test

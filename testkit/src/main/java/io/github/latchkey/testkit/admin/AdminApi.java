@@ -79,6 +79,7 @@ final class AdminApi {
                 .route("POST", "/api/devices/{user_code}/decline", this::decline)
                 .route("POST", "/api/entra/keys/roll-over", request -> done(azure.entra()::rollOverKeys))
                 .route("POST", "/api/entra/keys/retire", request -> done(azure.entra()::retireOldKeys))
+                .route("POST", "/api/entra/clock-skew", reading(this::skew))
                 .route("POST", "/api/entra/revoke", reading(this::revoke))
                 .route("POST", "/api/entra/secrets/expire", reading(this::expire))
                 .route(
@@ -191,6 +192,10 @@ final class AdminApi {
                     && azure.accounts().stream().noneMatch(batch -> one.isAbout(batch.accountName()))) {
                 document.root().problem("there is no account '" + one.account() + "'");
             }
+            if (!one.client().isEmpty()
+                    && azure.entra().directory().app(one.client()).isEmpty()) {
+                document.root().problem("there is no application '" + one.client() + "'");
+            }
         });
         if (rule.isEmpty() || !document.problems().isEmpty()) {
             return refused(document);
@@ -257,6 +262,17 @@ final class AdminApi {
             clientId.get().problem("must be the client id of an application that the fake knows");
         }
         return () -> done(() -> known.ifPresent(azure.entra()::expireSecrets));
+    }
+
+    /** Sets Entra ID's clock ahead or behind; with neither, it is right again. */
+    private Supplier<ServerResponse> skew(ServerRequest request, Section body) {
+        Optional<Duration> ahead = body.duration("ahead");
+        Optional<Duration> behind = body.duration("behind");
+        if (body.member("ahead").isPresent() && body.member("behind").isPresent()) {
+            body.value().problem("Entra ID's clock cannot be both 'ahead' and 'behind'");
+        }
+        Duration skew = ahead.orElseGet(() -> behind.map(Duration::negated).orElse(Duration.ZERO));
+        return () -> done(() -> azure.entra().clockSkew(skew));
     }
 
     private void reset() {

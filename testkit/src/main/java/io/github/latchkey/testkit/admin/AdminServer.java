@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Shows running fakes to people and programs that look on from outside: an HTTP API and one web page. Plain HTTP, on the
- * loopback address unless told otherwise; requests that a page of another origin sends are refused. Secrets and tokens are not
+ * loopback address unless told otherwise; requests to the API that a browser
+ * sends for a page of another origin are refused. Secrets and tokens are not
  * shown.
  *
  * <pre>{@code

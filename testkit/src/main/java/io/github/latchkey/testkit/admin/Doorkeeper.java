@@ -55,7 +55,8 @@ final class Doorkeeper implements Handler {
                     "the host '" + authority + "' is not this server; use localhost, an IP address, or a"
                             + " name that the server was started with");
         }
-        if (Set.of("GET", "HEAD").contains(request.method())) {
+        boolean reads = Set.of("GET", "HEAD").contains(request.method());
+        if (reads && !request.path().startsWith("/api/")) {
             return inside.handle(request);
         }
         String origin = request.headers().text("Origin");
@@ -63,9 +64,9 @@ final class Doorkeeper implements Handler {
         boolean foreignOrigin = !origin.isEmpty() && !origin.equalsIgnoreCase("http://" + authority);
         boolean foreignSite = !site.isEmpty() && !site.equals("same-origin") && !site.equals("none");
         if (foreignOrigin || foreignSite) {
-            return AdminApi.error(403, "a page of another origin may not change anything here");
+            return AdminApi.error(403, "a page of another origin may not use this API");
         }
-        if (request.body().length > 0 && !request.contentType().equals("application/json")) {
+        if (!reads && request.body().length > 0 && !request.contentType().equals("application/json")) {
             return AdminApi.error(415, "the body must be JSON, with the header 'Content-Type: application/json'");
         }
         return inside.handle(request);

@@ -2,7 +2,6 @@ package io.github.latchkey.testkit.admin;
 
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
-import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.http.Faults;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,8 @@ public final class FaultBook {
      * @return its number
      */
     public synchronized int add(FakeAzure azure, FaultRule rule) {
-        EntraAnswers answers = azure.entra().answers();
         List<Faults.Rule> plans = plans(azure, rule).stream()
-                .map(faults -> rule.plan().addTo(faults, answers))
+                .map(faults -> rule.plan().addTo(faults, azure.entra()))
                 .toList();
         last++;
         entries.put(last, new Entry(last, rule, plans));

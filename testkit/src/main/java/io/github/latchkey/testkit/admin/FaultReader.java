@@ -7,9 +7,9 @@ import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.Aadsts;
-import io.github.latchkey.testkit.entra.EntraAnswers;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Answers;
+import io.github.latchkey.testkit.http.Fault;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.Requests;
@@ -19,6 +19,7 @@ import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,10 @@ final class FaultReader {
             "respond",
             "drip",
             "contentLength",
-            "contentType");
+            "contentType",
+            "expireSecrets",
+            "entraAhead",
+            "entraBehind");
 
     /** What only some of the servers have. */
     private static final Map<String, Set<Server>> FITTING = Map.of(
@@ -53,9 +57,9 @@ final class FaultReader {
 
     private static final List<String> HINTED = List.of("html", "code", "aadsts", "respond");
 
-    private static final String FAULTS =
-            "must be one of pass, throttle, hang, resetBefore, resetAfter, halfBody, garbage and duplicate, or an object with"
-                    + " one of " + String.join(", ", KINDS);
+    private static final String FAULTS = "must be one of "
+            + Arrays.stream(Plain.values()).map(Section::name).collect(Collectors.joining(", "))
+            + ", or an object with one of " + String.join(", ", KINDS);
 
     private final Value value;
     private final Section rule;
@@ -85,30 +89,50 @@ final class FaultReader {
         PASS,
         THROTTLE,
         HANG,
+        RESET_BEFORE_BODY,
         RESET_BEFORE,
         RESET_AFTER,
+        RESET_AFTER_HEAD,
         HALF_BODY,
         GARBAGE,
-        DUPLICATE;
+        DUPLICATE,
+        OUTAGE,
+        ROLL_OVER_KEYS,
+        RETIRE_OLD_KEYS,
+        REPLACE_KEYS;
 
-        Faults.Rule end(Faults.Sentence sentence) {
+        Faults.Rule end(Faults.Sentence sentence, FakeEntra entra) {
             return switch (this) {
                 case PASS -> sentence.pass();
                 case THROTTLE -> sentence.throttle();
                 case HANG -> sentence.hang();
+                case RESET_BEFORE_BODY -> sentence.resetBeforeBody();
                 case RESET_BEFORE -> sentence.resetBefore();
                 case RESET_AFTER -> sentence.resetAfter();
+                case RESET_AFTER_HEAD -> sentence.resetAfterHead();
                 case HALF_BODY -> sentence.halfBody();
                 case GARBAGE -> sentence.garbage();
                 case DUPLICATE -> sentence.duplicate();
+                case OUTAGE -> sentence.outage();
+                case ROLL_OVER_KEYS -> runs(sentence, this, entra::rollOverKeys);
+                case RETIRE_OLD_KEYS -> runs(sentence, this, entra::retireOldKeys);
+                case REPLACE_KEYS ->
+                    runs(sentence, this, () -> {
+                        entra.rollOverKeys();
+                        entra.retireOldKeys();
+                    });
             };
+        }
+
+        private static Faults.Rule runs(Faults.Sentence sentence, Plain kind, Runnable action) {
+            return sentence.fault(Fault.run(action).named(Section.name(kind)));
         }
     }
 
-    /** The end of a sentence, for which some need to know how Entra ID writes errors. */
+    /** The end of a sentence, for which some need Entra ID: its errors, keys, secrets or clock. */
     @FunctionalInterface
     private interface End {
-        Faults.Rule of(Faults.Sentence sentence, EntraAnswers answers);
+        Faults.Rule of(Faults.Sentence sentence, FakeEntra entra);
     }
 
     Optional<FaultRule> read() {
@@ -120,12 +144,16 @@ final class FaultReader {
         Predicate<ServerRequest> requests = requests(server);
         UnaryOperator<Faults.Sentence> conditions = conditions();
         Optional<End> end = rule.required("fault").flatMap(fault -> end(fault, server));
+        rule.member("form")
+                .filter(form -> value.tree().path("fault").asText().equalsIgnoreCase("resetBeforeBody"))
+                .ifPresent(form -> form.problem("'resetBeforeBody' comes before a form is read"));
         rule.end();
         return server.flatMap(one -> end.map(fault -> new FaultRule(
                 one,
                 account.orElse(""),
+                value.tree().path("fault").path("expireSecrets").asText(""),
                 shown(value.tree()),
-                (faults, answers) -> fault.of(conditions.apply(faults.on(requests)), answers))));
+                (faults, entra) -> fault.of(conditions.apply(faults.on(requests)), entra))));
     }
 
     /** Masks the secrets that a rule looks for, and those of an answer. */
@@ -236,7 +264,7 @@ final class FaultReader {
 
     private static Optional<End> end(Value value, Optional<Server> server) {
         if (value.isText()) {
-            return Section.constant(value, Plain.class).map(plain -> (sentence, answers) -> plain.end(sentence));
+            return Section.constant(value, Plain.class).map(plain -> plain::end);
         }
         Section fault = value.section();
         if (KINDS.stream().filter(name -> fault.member(name).isPresent()).count() != 1) {
@@ -248,47 +276,58 @@ final class FaultReader {
         UnaryOperator<ServerResponse> hint = hint(fault);
         List<End> ends = new ArrayList<>();
         fault.integer("status", 400, 599)
-                .ifPresent(status -> ends.add((sentence, answers) -> sentence.respondStatus(status.intValue())));
+                .ifPresent(status -> ends.add((sentence, entra) -> sentence.respondStatus(status.intValue())));
         fault.member("html")
                 .ifPresent(html -> html.integer(500, 504)
                         .flatMap(status -> html.attempt(() -> Answers.gatewayPage(status.intValue())))
-                        .ifPresent(page -> ends.add((sentence, answers) -> sentence.respond(hint.apply(page)))));
+                        .ifPresent(page -> ends.add((sentence, entra) -> sentence.respond(hint.apply(page)))));
         throttle(fault).ifPresent(ends::add);
-        fault.text("claims").ifPresent(claims -> ends.add((sentence, answers) -> sentence.demandClaims(claims)));
+        fault.text("claims").ifPresent(claims -> ends.add((sentence, entra) -> sentence.demandClaims(claims)));
         fault.member("code")
                 .ifPresent(code -> code.text()
                         .flatMap(text -> code.attempt(() -> FakeBatch.answer(text)))
-                        .ifPresent(answer -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answer)))));
+                        .ifPresent(answer -> ends.add((sentence, entra) -> sentence.respond(hint.apply(answer)))));
         fault.member("aadsts")
                 .flatMap(FaultReader::aadsts)
-                .ifPresent(
-                        error -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answers.error(error)))));
+                .ifPresent(error -> ends.add((sentence, entra) ->
+                        sentence.respond(hint.apply(entra.answers().error(error)))));
         fault.section("respond")
                 .flatMap(FaultReader::answer)
-                .ifPresent(answer -> ends.add((sentence, answers) -> sentence.respond(hint.apply(answer))));
+                .ifPresent(answer -> ends.add((sentence, entra) -> sentence.respond(hint.apply(answer))));
         fault.section("drip").ifPresent(drip -> {
             int bytes = drip.integer("bytes", 1, Integer.MAX_VALUE).orElse(1L).intValue();
             Duration pause = drip.duration("pause").orElse(Duration.ofMillis(10));
             drip.end();
-            ends.add((sentence, answers) -> sentence.drip(bytes, pause));
+            ends.add((sentence, entra) -> sentence.drip(bytes, pause));
         });
         fault.integer("contentLength", 0, Integer.MAX_VALUE)
-                .ifPresent(length -> ends.add((sentence, answers) -> sentence.contentLength(length)));
-        fault.text("contentType").ifPresent(type -> ends.add((sentence, answers) -> sentence.contentType(type)));
+                .ifPresent(length -> ends.add((sentence, entra) -> sentence.contentLength(length)));
+        fault.text("contentType").ifPresent(type -> ends.add((sentence, entra) -> sentence.contentType(type)));
+        fault.text("expireSecrets")
+                .ifPresent(clientId -> ends.add((sentence, entra) -> sentence.fault(
+                        Fault.run(() -> entra.expireSecrets(clientId)).named("expireSecrets"))));
+        skew(fault, "entraAhead", UnaryOperator.identity()).ifPresent(ends::add);
+        skew(fault, "entraBehind", Duration::negated).ifPresent(ends::add);
         fault.end();
         return ends.size() == 1 ? Optional.of(ends.get(0)) : Optional.empty();
+    }
+
+    private static Optional<End> skew(Section fault, String member, UnaryOperator<Duration> direction) {
+        return fault.duration(member)
+                .map(by -> (sentence, entra) -> sentence.fault(
+                        Fault.run(() -> entra.clockSkew(direction.apply(by))).named(member)));
     }
 
     /** Reads a 429 whose {@code Retry-After} is in seconds, or a date. */
     private static Optional<End> throttle(Section fault) {
         Optional<Value> given = fault.member("throttle");
         if (given.isEmpty() || given.get().isText()) {
-            return fault.duration("throttle").map(wait -> (sentence, answers) -> sentence.throttleFor(wait));
+            return fault.duration("throttle").map(wait -> (sentence, entra) -> sentence.throttleFor(wait));
         }
         Section until = given.get().section();
         Optional<Instant> end = until.required("until").flatMap(any -> until.instant("until"));
         until.end();
-        return end.map(time -> (sentence, answers) -> sentence.throttleUntil(time));
+        return end.map(time -> (sentence, entra) -> sentence.throttleUntil(time));
     }
 
     /** Reads when the client should come back, for those answers that may say so. */

@@ -1,7 +1,7 @@
 package io.github.latchkey.testkit.admin;
 
 import io.github.latchkey.testkit.document.Value;
-import io.github.latchkey.testkit.entra.EntraAnswers;
+import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Faults;
 import java.util.Optional;
 
@@ -14,10 +14,11 @@ import java.util.Optional;
  *
  * @param server whose requests
  * @param account the Batch account that it is about; empty for all accounts, and for the other servers
+ * @param client the client id of the application whose secrets it lets expire; empty when it does not
  * @param json the rule as it was written, with {@link io.github.latchkey.testkit.http.Secrets secrets} masked
  * @param plan brings the rule into force
  */
-public record FaultRule(Server server, String account, String json, Plan plan) {
+public record FaultRule(Server server, String account, String client, String json, Plan plan) {
 
     /** The servers that rules can be about. */
     public enum Server {
@@ -37,10 +38,10 @@ public record FaultRule(Server server, String account, String json, Plan plan) {
          * Adds the rule to the plan of a server.
          *
          * @param faults the server's plan
-         * @param answers the errors of Entra ID
+         * @param entra the fake Entra ID, whose errors, keys, secrets and clock rules may be about
          * @return the rule in force
          */
-        Faults.Rule addTo(Faults faults, EntraAnswers answers);
+        Faults.Rule addTo(Faults faults, FakeEntra entra);
     }
 
     /**

@@ -107,7 +107,7 @@ public final class FakeBatch implements AutoCloseable {
         this.clock = builder.clock;
         this.trust = builder.trust;
         this.keys = new SplittableRandom(builder.seed);
-        this.subscriptionPath = builder.resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
+        this.subscriptionPath = builder.resourceId();
         this.access = new AccessControl(subscriptionPath);
         this.assignments = List.copyOf(builder.assignments);
         assignments.forEach(assignment -> assignment.assign(access));
@@ -765,12 +765,18 @@ public final class FakeBatch implements AutoCloseable {
          * Checks the initial pools as {@link #start()} does, but starts nothing.
          *
          * @return this builder
-         * @throws IllegalArgumentException if the service refuses an initial pool
+         * @throws IllegalArgumentException if the service refuses an initial pool, or a role cannot be assigned there
          */
         public Builder check() {
+            AccessControl trial = new AccessControl(resourceId());
+            assignments.forEach(assignment -> assignment.assign(trial));
             new InitialPools(pools)
                     .addTo(new BatchService(new BatchAccount(options(TestClock.frozen(), new BatchStorage()))));
             return this;
+        }
+
+        private String resourceId() {
+            return resourceGroupPath + "/providers/Microsoft.Batch/batchAccounts/" + accountName;
         }
 
         /**

@@ -49,7 +49,11 @@ public final class Document {
             }
         } catch (JsonProcessingException broken) {
             JsonLocation place = broken.getLocation();
-            document.add("", place.getLineNr(), place.getColumnNr(), "not JSON: " + broken.getOriginalMessage());
+            document.add(
+                    "",
+                    place.getLineNr(),
+                    place.getColumnNr(),
+                    "not JSON: " + withoutContent(broken.getOriginalMessage()));
         } catch (IOException impossible) {
             throw new UncheckedIOException("cannot read from memory", impossible);
         }
@@ -76,6 +80,11 @@ public final class Document {
                         ? Integer.compare(a.line(), b.line())
                         : Integer.compare(a.column(), b.column()))
                 .toList();
+    }
+
+    /** Takes out the word that is no JSON: it may be a secret without its quotes. */
+    private static String withoutContent(String message) {
+        return message.replaceFirst("^Unrecognized token '[^']*'", "a word that is no JSON");
     }
 
     void add(String pointer, int line, int column, String message) {

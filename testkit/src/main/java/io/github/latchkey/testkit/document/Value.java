@@ -2,9 +2,11 @@ package io.github.latchkey.testkit.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.latchkey.testkit.http.Secrets;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,13 +175,21 @@ public final class Value {
                                 : content instanceof Boolean flag ? nodes.booleanNode(flag) : nodes.nullNode();
     }
 
-    /** Writes the value for a message; long ones are cut, and nothing that may be a secret is longer than its beginning. */
+    /** Tells whether this is a secret by the name of its member, or of one that it is within. */
+    private boolean isSecret() {
+        return Arrays.stream(pointer.split("/", -1)).anyMatch(name -> name.equals("secrets") || Secrets.isSecret(name));
+    }
+
+    /** Writes the value for a message; long ones are cut, and of secrets nothing is shown. */
     String describe() {
         if (content instanceof Map<?, ?>) {
             return "an object";
         }
         if (content instanceof List<?>) {
             return "a list";
+        }
+        if (isSecret()) {
+            return content instanceof String ? "a text that is not shown" : "a value that is not shown";
         }
         if (content instanceof String text) {
             return text.isEmpty()

@@ -1,6 +1,8 @@
 package io.github.latchkey.testkit.entra;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.http.Fault;
+import io.github.latchkey.testkit.http.FaultPlan;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Journal;
 import io.github.latchkey.testkit.http.Requests;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -72,7 +75,8 @@ public final class FakeEntra implements AutoCloseable {
     private final TokenRequests tokenRequests;
     private final KeyRing keys = new KeyRing();
     private final TestAuthority trust;
-    private final Clock clock;
+    private final SkewedClock clock;
+    private final Duration initialSkew;
     private final EntraOptions options;
     private final EntraAnswers answers;
     private final Faults faults;
@@ -88,7 +92,8 @@ public final class FakeEntra implements AutoCloseable {
         SigningKey.prepare();
         Ids ids = new Ids(builder.seed);
         this.trust = builder.trust;
-        this.clock = Clock.offset(builder.clock, builder.clockSkew);
+        this.initialSkew = builder.clockSkew;
+        this.clock = new SkewedClock(builder.clock, initialSkew);
         this.options = builder.options(clock);
         this.answers = new EntraAnswers(clock, ids);
         this.faults = new Faults(answers, builder.seed);
@@ -115,10 +120,7 @@ public final class FakeEntra implements AutoCloseable {
                 .targets(builder.targets)
                 .clock(clock)
                 .journal(builder.journal)
-                .faults(request -> {
-                    count(request);
-                    return faults.decide(request);
-                })
+                .faults(new CountingPlan())
                 .start();
     }
 
@@ -363,6 +365,7 @@ public final class FakeEntra implements AutoCloseable {
      */
     public void reset() {
         directory.replaceWith(initial);
+        clock.skew(initialSkew);
         faults.clear();
         tokenRequests.clear();
         issuedTokens.clear();
@@ -403,6 +406,16 @@ public final class FakeEntra implements AutoCloseable {
     /** Publishes only the key that signs now, so that older tokens are no longer believed. */
     public void retireOldKeys() {
         keys.retireOld();
+    }
+
+    /**
+     * Sets how far the fake's clock is ahead of the clock that it was given, as {@link Builder#clockSkew} does, but while it runs: in
+     * the tokens and {@code Date} headers from now on. {@link #reset()} brings back what the description says.
+     *
+     * @param skew negative when it is behind
+     */
+    public void clockSkew(Duration skew) {
+        clock.skew(skew);
     }
 
     /**
@@ -512,11 +525,22 @@ public final class FakeEntra implements AutoCloseable {
         }
     }
 
-    private void count(ServerRequest request) {
-        if (tokenEndpoint().test(request)) {
-            String path = request.path();
-            String tenant = path.substring(1, path.indexOf('/', 1));
-            tokenRequests.add(request, tenant, TokenCall.clientIdOrNone(request));
+    /** Counts token requests before anything goes wrong with them. */
+    private final class CountingPlan implements FaultPlan {
+
+        @Override
+        public Optional<Fault> decide(ServerRequest request) {
+            if (tokenEndpoint().test(request)) {
+                String path = request.path();
+                String tenant = path.substring(1, path.indexOf('/', 1));
+                tokenRequests.add(request, tenant, TokenCall.clientIdOrNone(request));
+            }
+            return faults.decide(request);
+        }
+
+        @Override
+        public Optional<Fault> decideOnHead(Supplier<ServerRequest> head) {
+            return faults.decideOnHead(head);
         }
     }
 

@@ -6,9 +6,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Locale;
 
 /** Answers that gateways in front of Azure services really give when something is wrong. */
 public final class Answers {
+
+    /** Unlike {@link DateTimeFormatter#RFC_1123_DATE_TIME} with two digits for the day, as RFC 9110 demands. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private Answers() {}
 
@@ -82,9 +87,9 @@ public final class Answers {
      * Writes a time as HTTP headers want it.
      *
      * @param instant cut to full seconds
-     * @return for example {@code Mon, 23 Nov 2026 10:00:00 GMT}
+     * @return for example {@code Tue, 01 Dec 2026 10:00:00 GMT}
      */
     public static String httpDate(Instant instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+        return HTTP_DATE.format(instant.atOffset(ZoneOffset.UTC));
     }
 }

@@ -3,7 +3,6 @@ package io.github.latchkey.testkit.http;
 import io.github.latchkey.testkit.http.Fault.Delivery;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -14,6 +13,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -33,6 +34,8 @@ final class Exchange {
     /** Marks that nothing was decided, so that the journal does not name a fault. */
     private static final Fault NO_FAULT = Fault.pass();
 
+    private static final byte[] NO_BYTES = {};
+
     private final ServerRequest request;
     private final Handler handler;
     private final FaultPlan plan;
@@ -49,17 +52,23 @@ final class Exchange {
 
     /** Runs on subscription; completes when the answer is written, never when none will be. */
     Mono<Void> run() {
-        return Mono.fromCallable(this::decide)
+        return Mono.fromCallable(() -> decided(() -> plan.decide(request)).orElse(NO_FAULT))
                 .subscribeOn(Threads.WORKERS)
-                .flatMap(fault -> fault.prelude().over().then(answer(fault)).flatMap(answer -> deliver(answer, fault)));
+                .flatMap(this::run);
     }
 
-    private Fault decide() {
+    /** Runs with a fault that is decided already. */
+    Mono<Void> run(Fault fault) {
+        return fault.prelude().over().then(answer(fault)).flatMap(answer -> deliver(answer, fault));
+    }
+
+    /** Takes a decision; that of a plan which fails is that nothing goes wrong. */
+    static Optional<Fault> decided(Supplier<Optional<Fault>> decision) {
         try {
-            return plan.decide(request).orElse(NO_FAULT);
+            return decision.get();
         } catch (RuntimeException failure) {
-            LOG.error("the fault plan failed on " + request, failure);
-            return NO_FAULT;
+            LOG.error("the fault plan failed", failure);
+            return Optional.empty();
         }
     }
 
@@ -98,7 +107,7 @@ final class Exchange {
         Delivery delivery = fault.delivery();
         if (answer.isEmpty() || delivery == Delivery.RESET || delivery == Delivery.HANG) {
             slot.outcome(0, name);
-            if (delivery == Delivery.RESET) {
+            if (delivery == Delivery.RESET || delivery == Delivery.RESET_BEFORE_BODY) {
                 outbound.withConnection(connection -> reset(connection.channel()));
             }
             return Mono.never();
@@ -106,8 +115,12 @@ final class Exchange {
         ServerResponse response = answer.get();
         slot.outcome(response.status(), name);
         return switch (delivery) {
-            case HALF -> collect(response).flatMap(body -> sendAndClose(response, body.length, half(body)));
-            case MISSTATED -> collect(response).flatMap(body -> sendAndClose(response, statedLength(response), body));
+            case HALF ->
+                collect(response).flatMap(body -> sendAndEnd(response, body.length, half(body), Exchange::close));
+            case MISSTATED ->
+                collect(response).flatMap(body -> sendAndEnd(response, statedLength(response), body, Exchange::close));
+            case RESET_AFTER_HEAD ->
+                collect(response).flatMap(body -> sendAndEnd(response, body.length, NO_BYTES, Exchange::reset));
             case DRIP -> collect(response).flatMap(body -> send(response, body.length, drip(body, fault.drip())));
             default -> sendWhole(response);
         };
@@ -139,9 +152,9 @@ final class Exchange {
         return outbound.sendByteArray(body).then();
     }
 
-    /** Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection. */
+    /** Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection once that is sent. */
     @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection, which is the aim anyway.
-    private Mono<Void> sendAndClose(ServerResponse response, long statedLength, byte[] body) {
+    private Mono<Void> sendAndEnd(ServerResponse response, long statedLength, byte[] body, Consumer<Channel> end) {
         HttpResponse head =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
         HttpHeaders headers = head.headers();
@@ -151,9 +164,15 @@ final class Exchange {
             Channel channel = connection.channel();
             channel.write(head);
             channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(body)))
-                    .addListener(ChannelFutureListener.CLOSE);
+                    .addListener(written -> end.accept(channel));
         });
         return Mono.never();
+    }
+
+    /** Says goodbye in good order. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told that a goodbye failed.
+    private static void close(Channel channel) {
+        channel.close();
     }
 
     /** Closes the socket below the TLS layer, so that the client sees a reset and not an orderly goodbye. */

@@ -38,6 +38,10 @@ public final class Fault {
         MISSTATED,
         /** Not at all: the connection is reset. */
         RESET,
+        /** Not at all: the connection is reset, and the request's body is not even read. */
+        RESET_BEFORE_BODY,
+        /** The head, and then the connection is reset. */
+        RESET_AFTER_HEAD,
         /** Not at all: the connection stays open and silent. */
         HANG
     }
@@ -111,6 +115,17 @@ public final class Fault {
     }
 
     /**
+     * Returns a fault that resets the connection when the head of the request has arrived, and reads nothing of its body, which the client
+     * may still be sending. Nothing has happened. It decides before all other faults, and looks at no body: a rule with {@link
+     * Requests#form} never applies.
+     *
+     * @return the fault
+     */
+    public static Fault resetBeforeBody() {
+        return of("reset before body", Source.NOBODY, Delivery.RESET_BEFORE_BODY);
+    }
+
+    /**
      * Returns a fault that reads the whole request and resets the connection before the fake sees it: nothing has happened.
      *
      * @return the fault
@@ -130,7 +145,18 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that announces the whole body, sends half of it and ends the connection.
+     * Returns a fault that resets the connection after the fake has handled the request and the head of the answer, with the length
+     * of the whole body, has been sent, and nothing of the body. An answer without a
+     * body is complete by then.
+     *
+     * @return the fault
+     */
+    public static Fault resetAfterHead() {
+        return of("reset after head", Source.HANDLER, Delivery.RESET_AFTER_HEAD);
+    }
+
+    /**
+     * Returns a fault that announces the whole body, sends half of it and ends the connection in good order, without a reset.
      *
      * @return the fault
      */
@@ -304,6 +330,11 @@ public final class Fault {
 
     Drip drip() {
         return drip;
+    }
+
+    /** Tells whether it strikes before the request's body is read. */
+    boolean isBeforeBody() {
+        return delivery == Delivery.RESET_BEFORE_BODY;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.http;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decides for each request whether something goes wrong with it. {@link Faults} is the plan that reads as sentences; a
@@ -17,6 +18,17 @@ public interface FaultPlan {
      * @return what goes wrong, or empty when the request is to be answered as usual
      */
     Optional<Fault> decide(ServerRequest request);
+
+    /**
+     * Decides about a request whose body has not been read, before {@link #decide} is asked, which is not when there is a fault
+     * already. Called on an event loop, so it must not wait. Nothing goes wrong here by default.
+     *
+     * @param head makes the request without a body
+     * @return what goes wrong instead of the body being read, for which only {@link Fault#resetBeforeBody()} is fit; or empty
+     */
+    default Optional<Fault> decideOnHead(Supplier<ServerRequest> head) {
+        return Optional.empty();
+    }
 
     /**
      * Returns a plan in which nothing goes wrong.

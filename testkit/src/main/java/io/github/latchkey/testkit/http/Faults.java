@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A sentence says which requests, how many of them, and what goes wrong. Each rule counts for itself all the requests that
- * it is about; when several rules apply to one request, the one that was made first decides. Rules may be made and
+ * it is about; when several rules apply to one request, the one that was made first decides, except that an outage is
+ * before all that are there, and {@link Fault#resetBeforeBody} before those that wait for the whole request. Rules may be made and
  * removed at any time and from any thread.
  */
 public final class Faults implements FaultPlan {
@@ -77,9 +79,7 @@ public final class Faults implements FaultPlan {
      * @return the rule, which is in force; {@link Rule#remove()} brings the service up again
      */
     public Rule outage() {
-        Rule rule = on(Requests.any()).rule(Fault.respond(answers.status(503)).named("outage"));
-        rules.add(0, rule);
-        return rule;
+        return on(Requests.any()).outage();
     }
 
     /** Removes all rules. */
@@ -107,10 +107,21 @@ public final class Faults implements FaultPlan {
 
     @Override
     public Optional<Fault> decide(ServerRequest request) {
+        return decide(rule -> !rule.fault.isBeforeBody(), () -> request);
+    }
+
+    @Override
+    public Optional<Fault> decideOnHead(Supplier<ServerRequest> head) {
+        return decide(rule -> rule.fault.isBeforeBody(), head);
+    }
+
+    private Optional<Fault> decide(Predicate<Rule> inQuestion, Supplier<ServerRequest> request) {
         Optional<Fault> decision = Optional.empty();
         for (Rule rule : rules) {
-            Optional<Fault> fault = rule.consider(request, decision.isEmpty());
-            decision = decision.isPresent() ? decision : fault;
+            if (inQuestion.test(rule)) {
+                Optional<Fault> fault = rule.consider(request.get(), decision.isEmpty());
+                decision = decision.isPresent() ? decision : fault;
+            }
         }
         return decision;
     }
@@ -368,6 +379,15 @@ public final class Faults implements FaultPlan {
         }
 
         /**
+         * Ends the sentence: as {@link Fault#resetBeforeBody()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule resetBeforeBody() {
+            return add(Fault.resetBeforeBody());
+        }
+
+        /**
          * Ends the sentence: as {@link Fault#resetBefore()}.
          *
          * @return the rule, which is in force
@@ -383,6 +403,27 @@ public final class Faults implements FaultPlan {
          */
         public Rule resetAfter() {
             return add(Fault.resetAfter());
+        }
+
+        /**
+         * Ends the sentence: as {@link Fault#resetAfterHead()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule resetAfterHead() {
+            return add(Fault.resetAfterHead());
+        }
+
+        /**
+         * Ends the sentence: the service is down for these requests, whatever other rules say. They get a 503 as the service or its
+         * gateway gives it.
+         *
+         * @return the rule, which is in force and before all others
+         */
+        public Rule outage() {
+            Rule rule = rule(Fault.respond(answers.status(503)).named("outage"));
+            rules.add(0, rule);
+            return rule;
         }
 
         /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -146,24 +147,32 @@ public final class TestServer implements AutoCloseable {
     }
 
     private Mono<Void> handle(HttpServerRequest inbound, HttpServerResponse outbound) {
+        Optional<Fault> early = Exchange.decided(() -> faults.decideOnHead(() -> request(0, inbound, NO_BYTES)));
+        if (early.isPresent()) {
+            return exchange(inbound, NO_BYTES, outbound).run(early.get());
+        }
         return inbound.receive()
                 .aggregate()
                 .asByteArray()
                 .defaultIfEmpty(NO_BYTES)
-                .flatMap(body -> {
-                    Fields headers = headers(inbound);
-                    ServerRequest request = new ServerRequest(
-                            numbers.incrementAndGet(),
-                            clock.instant(),
-                            inbound.method().name(),
-                            (tls ? "https://" : "http://")
-                                    + headers.first("Host").orElseGet(this::authority),
-                            targets.apply(target(inbound.uri())),
-                            headers,
-                            body);
-                    return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound)
-                            .run();
-                });
+                .flatMap(body -> exchange(inbound, body, outbound).run());
+    }
+
+    private Exchange exchange(HttpServerRequest inbound, byte[] body, HttpServerResponse outbound) {
+        ServerRequest request = request(numbers.incrementAndGet(), inbound, body);
+        return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound);
+    }
+
+    private ServerRequest request(long number, HttpServerRequest inbound, byte[] body) {
+        Fields headers = headers(inbound);
+        return new ServerRequest(
+                number,
+                clock.instant(),
+                inbound.method().name(),
+                (tls ? "https://" : "http://") + headers.first("Host").orElseGet(this::authority),
+                targets.apply(target(inbound.uri())),
+                headers,
+                body);
     }
 
     /** A request that cannot be named is journalled all the same. */

@@ -10,7 +10,6 @@ import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class AccountReader {
     /** Takes the options of each account; tried on a builder that is thrown away before they are used. */
     private final Map<String, List<Consumer<FakeBatch.Builder>>> accounts = new LinkedHashMap<>();
 
-    private final Set<Integer> ports = new HashSet<>();
+    private final Map<String, Value> ports = new LinkedHashMap<>();
     private final EntraReader entra;
 
     AccountReader(Section root, EntraReader entra) {
@@ -42,6 +41,11 @@ final class AccountReader {
         return accounts.keySet();
     }
 
+    /** Returns where accounts listen that say so, by name; zero is any free port. */
+    Map<String, Value> ports() {
+        return ports;
+    }
+
     void describe(FakeAzure.Builder azure) {
         accounts.forEach((name, options) -> azure.batch(name, builder -> {
             builder.tenant(entra.home());
@@ -55,11 +59,7 @@ final class AccountReader {
         if (accounts.putIfAbsent(name, new ArrayList<>(reader.options())) != null) {
             value.problem("there is another account '" + name + "'");
         }
-        reader.port()
-                .filter(port -> port.tree().asInt() != 0)
-                .filter(port -> !ports.add(port.tree().asInt()))
-                .ifPresent(port -> port.problem("another account has the port " + port.tree()
-                        + " already; choose another one, or 0 for any free one"));
+        reader.port().ifPresent(port -> ports.putIfAbsent(name, port));
     }
 
     private void role(Value value) {
@@ -81,12 +81,10 @@ final class AccountReader {
         if (account.isEmpty() || role.isEmpty() || principal.isEmpty()) {
             return;
         }
-        if (scope.isEmpty()) {
-            keep(account.get(), builder -> builder.assign(role.get(), principal.get()));
-        } else {
-            value.attempt(() -> new RoleAssignment(role.get(), principal.get(), scope.get()))
-                    .ifPresent(assignment -> keep(account.get(), builder -> builder.assign(assignment)));
-        }
+        Consumer<FakeBatch.Builder> assignment = scope.isPresent()
+                ? builder -> builder.assign(new RoleAssignment(role.get(), principal.get(), scope.get()))
+                : builder -> builder.assign(role.get(), principal.get());
+        tried(value, account.get(), assignment);
     }
 
     private static Optional<RoleDefinition> definition(Value value) {
@@ -108,13 +106,19 @@ final class AccountReader {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         section.rest((name, one) -> body.set(name, one.tree()));
         String json = body.toString();
-        account.ifPresent(name -> value.attempt(() -> {
-                    FakeBatch.Builder trial = FakeBatch.builder();
-                    accounts.getOrDefault(name, List.of()).forEach(option -> option.accept(trial));
-                    trial.pool(json).check();
-                    return json;
-                })
-                .ifPresent(good -> keep(name, builder -> builder.pool(good))));
+        account.ifPresent(name -> tried(value, name, builder -> builder.pool(json)));
+    }
+
+    /** Tries an option on the account as it is described so far, without starting it, and keeps it when it is good. */
+    private void tried(Value place, String account, Consumer<FakeBatch.Builder> option) {
+        List<Consumer<FakeBatch.Builder>> options = accounts.computeIfAbsent(account, name -> new ArrayList<>());
+        place.attempt(() -> {
+            FakeBatch.Builder trial = FakeBatch.builder().account(account);
+            options.forEach(one -> one.accept(trial));
+            option.accept(trial);
+            trial.check();
+            return options.add(option);
+        });
     }
 
     /** Finds the account that a role or a pool is for: the one that it names, or the first. */
@@ -129,9 +133,5 @@ final class AccountReader {
             return Optional.empty();
         }
         return name;
-    }
-
-    private void keep(String account, Consumer<FakeBatch.Builder> option) {
-        accounts.computeIfAbsent(account, name -> new ArrayList<>()).add(option);
     }
 }

@@ -4,6 +4,7 @@ import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.batch.config.AuthenticationMode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchThrottling;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.script.TaskRules;
 import io.github.latchkey.testkit.document.Section;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads one Batch account. */
@@ -51,6 +53,10 @@ final class AccountSettings {
         resourceGroup();
         authentication();
         section.section("applications").ifPresent(applications -> applications.rest(this::application));
+        section.flag("strictRoles")
+                .filter(strict -> strict)
+                .ifPresent(strict -> options.add(FakeBatch.Builder::strictRoles));
+        section.section("throttling").ifPresent(this::throttling);
         section.section("limits").ifPresent(this::limits);
         section.section("timings").ifPresent(this::timings);
         section.section("quirks").ifPresent(this::quirks);
@@ -120,6 +126,29 @@ final class AccountSettings {
             TaskRules script = rules.build();
             options.add(builder -> builder.script(script));
         }
+    }
+
+    private void throttling(Section throttling) {
+        BatchThrottling.Builder builder = BatchThrottling.builder();
+        Optional<Long> requests = throttling.integer("requests", 1, Integer.MAX_VALUE);
+        Duration per = throttling.duration("per").orElse(Duration.ofSeconds(1));
+        requests.ifPresent(count -> at(throttling, "per", "requests", () -> builder.requests(count.intValue(), per)));
+        if (throttling.member("per").isPresent() && requests.isEmpty()) {
+            throttling.value().problem("'per' says for how long 'requests' are counted, which is missing");
+        }
+        throttling.flag("serverBusy").ifPresent(builder::serverBusy);
+        throttling.flag("retryAfter").ifPresent(builder::retryAfter);
+        throttling
+                .duration("poolPause")
+                .ifPresent(pause -> at(throttling, "poolPause", "poolPause", () -> builder.poolPause(pause)));
+        throttling.integer("busyTasks", 2, Integer.MAX_VALUE).ifPresent(every -> builder.busyTasks(every.intValue()));
+        throttling.end();
+        options.add(account -> account.throttling(builder.build()));
+    }
+
+    /** Makes what is thrown at an unfit value a problem of the first of two members that is there. */
+    private static void at(Section section, String member, String other, Supplier<?> work) {
+        section.member(member).or(() -> section.member(other)).ifPresent(place -> place.attempt(work::get));
     }
 
     private void limits(Section limits) {

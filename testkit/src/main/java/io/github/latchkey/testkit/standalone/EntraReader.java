@@ -125,6 +125,11 @@ final class EntraReader {
                 .or(() -> guid(name));
     }
 
+    /** Tells whether there is an application with a client id. */
+    boolean knowsApp(String clientId) {
+        return clientId.equals(FakeEntra.DEFAULT_CLIENT_ID) || apps.containsKey(clientId);
+    }
+
     private static Optional<String> guid(String text) {
         try {
             return Optional.of(UUID.fromString(text).toString());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +20,11 @@ import java.util.Set;
  * @param azure the fakes
  * @param shown whom the program tells how to sign in as
  * @param accounts the names of the Batch accounts, the first one first
+ * @param ports where accounts listen that say so, by name
  * @param faults what goes wrong from the start
  */
-record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<FaultRule> faults) {
+record Setup(
+        FakeAzure.Builder azure, Shown shown, List<String> accounts, Map<String, Value> ports, List<FaultRule> faults) {
 
     /**
      * Reads a configuration. Nothing is started, and reading goes on after a fault, so that all of them are told at once.
@@ -40,9 +43,9 @@ record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<F
         root.flag("autoApprove").filter(approve -> approve).ifPresent(approve -> approve(azure, entra.shown()));
         AccountReader accounts = new AccountReader(root, entra);
         accounts.describe(azure);
-        List<FaultRule> faults = faults(root, accounts.names());
+        List<FaultRule> faults = faults(root, accounts.names(), entra);
         root.end();
-        return new Setup(azure, entra.shown(), List.copyOf(accounts.names()), faults);
+        return new Setup(azure, entra.shown(), List.copyOf(accounts.names()), accounts.ports(), faults);
     }
 
     /** Answers device codes and authorize requests without a person. */
@@ -72,12 +75,15 @@ record Setup(FakeAzure.Builder azure, Shown shown, List<String> accounts, List<F
         return clock;
     }
 
-    private static List<FaultRule> faults(Section root, Set<String> accounts) {
+    private static List<FaultRule> faults(Section root, Set<String> accounts, EntraReader entra) {
         List<FaultRule> rules = new ArrayList<>();
         for (Value value : root.list("faults")) {
             FaultRule.read(value).ifPresent(rule -> {
                 if (!rule.account().isEmpty() && !accounts.contains(rule.account())) {
                     value.problem("the account '" + rule.account() + "' is unknown; there are " + accounts);
+                }
+                if (!rule.client().isEmpty() && !entra.knowsApp(rule.client())) {
+                    value.problem("the application '" + rule.client() + "' is unknown; add it to 'apps'");
                 }
                 rules.add(rule);
             });

@@ -1,7 +1,6 @@
 package io.github.latchkey.testkit.standalone;
 
 import io.github.latchkey.testkit.document.Document;
-import io.github.latchkey.testkit.document.Problem;
 import io.netty.util.NetUtil;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import reactor.netty.ChannelBindException;
 
 /**
@@ -65,6 +64,9 @@ public final class Standalone implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
+
+    /** What is wrong with options and configuration. */
+    private final List<String> faults = new ArrayList<>();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -157,6 +159,8 @@ public final class Standalone implements Callable<Integer> {
     /** Runs the program and returns its exit code; does not return while the fakes run. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
         CommandLine command = new CommandLine(new Standalone(out, err));
+        // All that is wrong is told at once, not only what comes first.
+        command.getCommandSpec().parser().collectErrors(true);
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         return command.execute(arguments);
@@ -164,23 +168,29 @@ public final class Standalone implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        checkPort("--entra-port", entraPort);
-        checkPort("--batch-port", batchPort);
-        checkPort("--admin-port", adminPort);
         host = bare(host);
         adminHost = bare(adminHost);
-        checkHost("--host", host);
-        checkHost("--admin-host", adminHost);
-        certificateNames.forEach(this::checkName);
-        checkDifferent("--entra-port", entraPort, "--batch-port", batchPort);
-        if (host.equals(adminHost)) {
-            checkDifferent("--entra-port", entraPort, "--admin-port", adminPort);
-            checkDifferent("--batch-port", batchPort, "--admin-port", adminPort);
-        }
-        Optional<Setup> setup = configure();
-        if (setup.isEmpty()) {
+        checkOptions();
+        Document document = Document.read(text());
+        Setup setup = Setup.read(document, folder());
+        claimPorts(setup);
+        document.problems().forEach(problem -> faults.add(config + ":" + problem));
+        if (!faults.isEmpty()) {
+            faults.forEach(err::println);
+            err.println(faults.size() + (faults.size() == 1 ? " fault" : " faults")
+                    + "; nothing was started; --help lists the options");
             return CommandLine.ExitCode.USAGE;
         }
+        if (seed != null) {
+            setup.azure().seed(seed);
+        }
+        if (autoApprove) {
+            setup.approve();
+        }
+        return start(setup);
+    }
+
+    private int start(Setup setup) {
         // Keys are in the files, so they go away also when the signal comes while the program still starts.
         AtomicReference<Kit> running = new AtomicReference<>();
         KitFiles files = new KitFiles();
@@ -188,7 +198,7 @@ public final class Standalone implements Callable<Integer> {
                 .addShutdownHook(new Thread(() -> close(running.get(), files), "latchkey-testkit-shutdown"));
         try {
             Kit kit = Kit.start(
-                    setup.get(),
+                    setup,
                     new Kit.Place(
                             host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory),
                     files);
@@ -240,49 +250,67 @@ public final class Standalone implements Callable<Integer> {
         }
     }
 
-    /** Reads the configuration, and tells all of its faults when there are any. */
-    private Optional<Setup> configure() {
-        Path file = config;
-        Document document = Document.read(file == null ? "{}" : text(file));
-        Path folder = file == null
-                ? Path.of("")
-                : Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        Setup setup = Setup.read(document, folder);
-        List<Problem> problems = document.problems();
-        problems.forEach(problem -> err.println(file + ":" + problem));
-        if (!problems.isEmpty()) {
-            err.println("the configuration has " + problems.size() + (problems.size() == 1 ? " fault" : " faults")
-                    + "; nothing was started");
-            return Optional.empty();
-        }
-        if (seed != null) {
-            setup.azure().seed(seed);
-        }
-        if (autoApprove) {
-            setup.approve();
-        }
-        return Optional.of(setup);
+    /** Notes each option that cannot be, those that were not understood first. */
+    private void checkOptions() {
+        java.util.Objects.requireNonNull(spec)
+                .commandLine()
+                .getParseResult()
+                .errors()
+                .forEach(error -> faults.add(told(error)));
+        checkPort("--entra-port", entraPort);
+        checkPort("--batch-port", batchPort);
+        checkPort("--admin-port", adminPort);
+        checkHost("--host", host);
+        checkHost("--admin-host", adminHost);
+        certificateNames.forEach(this::checkName);
     }
 
-    private String text(Path file) {
+    private static String told(Exception error) {
+        List<String> near = error instanceof UnmatchedArgumentException unknown ? unknown.getSuggestions() : List.of();
+        return error.getMessage() + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?");
+    }
+
+    /** Compares all ports that were asked for, by options and by the configuration. */
+    private void claimPorts(Setup setup) {
+        Ports ports = new Ports();
+        ports.claim("--entra-port", host, entraPort, fault("--entra-port"));
+        ports.claim("--batch-port", host, batchPort, fault("--batch-port"));
+        String first = setup.accounts().get(0);
+        setup.ports().forEach((account, port) -> {
+            if (batchPort == 0 || !account.equals(first)) {
+                ports.claim("the account '" + account + "'", host, port.tree().asInt(), port::problem);
+            }
+        });
+        ports.claim("--admin-port", adminHost, adminPort, fault("--admin-port"));
+    }
+
+    private Consumer<String> fault(String option) {
+        return message -> faults.add(option + ": " + message);
+    }
+
+    /** Reads the configuration; the smallest one when there is none, or none that can be read. */
+    private String text() {
+        Path file = config;
         try {
-            return Files.readString(file);
+            return file == null ? "{}" : Files.readString(file);
         } catch (java.nio.file.NoSuchFileException missing) {
-            throw wrong("--config: there is no file " + file);
+            faults.add("--config: there is no file " + file);
         } catch (IOException unreadable) {
-            throw wrong("--config: cannot read " + file + ": " + unreadable);
+            faults.add("--config: cannot read " + file + ": " + unreadable);
         }
+        return "{}";
+    }
+
+    /** Returns what the names of files in the configuration are relative to. */
+    private Path folder() {
+        Path file = config;
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     private void checkPort(String option, int port) {
         if (port < 0 || port > 65535) {
-            throw wrong(option + ": " + port + " is not from 0 (any free port) to 65535");
-        }
-    }
-
-    private void checkDifferent(String option, int port, String other, int otherPort) {
-        if (port != 0 && port == otherPort) {
-            throw wrong(option + " and " + other + " are both " + port + "; choose another one");
+            faults.add(option + ": " + port + " is not from 0 (any free port) to 65535");
         }
     }
 
@@ -295,18 +323,14 @@ public final class Standalone implements Callable<Integer> {
         try {
             InetAddress.getAllByName(name);
         } catch (UnknownHostException unknown) {
-            throw wrong(option + ": '" + name + "' is no address and no name of this machine");
+            faults.add(option + ": '" + name + "' is no address and no name of this machine");
         }
     }
 
     private void checkName(String name) {
         if (!NAME.matcher(name).matches() && !NetUtil.isValidIpV6Address(name)) {
-            throw wrong("--certificate-name: '" + name + "' is no host name and no IP address");
+            faults.add("--certificate-name: '" + name + "' is no host name and no IP address");
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
     }
 
     /** Reads the version from the manifest of the jar. */

@@ -46,10 +46,12 @@ class AdminFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "POST | \"resetBeforeBody\" | 0",
                 "POST | \"resetBefore\" | 0",
                 "POST | \"resetAfter\" | 1",
                 "POST | {\"contentLength\": 1000000} | 1",
                 "GET | \"halfBody\" | 0",
+                "GET | \"resetAfterHead\" | 0",
             })
     void fault_brokenDelivery_isNoAnswer(String method, String fault, int jobs) throws Exception {
         String token = program.token();
@@ -95,6 +97,133 @@ class AdminFaultsTest {
 
         assertThat(program.call(azure.batch(), token, "POST", "/jobs", JOB).text())
                 .contains("JobExists");
+    }
+
+    @Test
+    void fault_drip_isSlowAndWhole() throws Exception {
+        String token = program.token();
+        String whole = program.call(azure.batch(), token, "GET", "/jobs", "").text();
+        add("{\"server\": \"batch\", \"first\": 1, \"fault\": {\"drip\": {\"bytes\": 16, \"pause\": \"20ms\"}}}");
+
+        long start = System.nanoTime();
+        AzureCalls.Answer answer = program.call(azure.batch(), token, "GET", "/jobs", "");
+
+        assertThat(answer.text()).isEqualTo(whole);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("a pause before each piece")
+                .isGreaterThanOrEqualTo(Duration.ofMillis(20).multipliedBy((whole.length() + 15) / 16));
+    }
+
+    @Test
+    void fault_contentType_isInTheHeaderOnly() throws Exception {
+        String token = program.token();
+        String usual = program.call(azure.batch(), token, "GET", "/jobs", "").text();
+        add("{\"server\": \"batch\", \"first\": 1, \"fault\": {\"contentType\": \"text/html\"}}");
+
+        AzureCalls.Answer answer = program.call(azure.batch(), token, "GET", "/jobs", "");
+
+        assertThat(answer.headers().get("Content-Type")).isEqualTo("text/html");
+        assertThat(answer.text()).isEqualTo(usual);
+    }
+
+    @Test
+    void fault_claims_isTheChallengeOfEachService() throws Exception {
+        String token = program.token();
+        add("{\"server\": \"batch\", \"first\": 1, \"fault\": {\"claims\": \"{\\\"a\\\":1}\"}}");
+        add("{\"server\": \"entra\", \"first\": 1, \"fault\": {\"claims\": \"{\\\"a\\\":1}\"}}");
+
+        assertThat(program.call(azure.batch(), token, "GET", "/jobs", "")
+                        .headers()
+                        .get("WWW-Authenticate"))
+                .contains("insufficient_claims", "claims=\"eyJhIjoxfQ==\"");
+        assertThat(program.askForToken().json().path("claims").asText()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void fault_codeAndRespond_haveBodyHeadersAndRetryAfter() throws Exception {
+        String token = program.token();
+        add("{\"server\": \"batch\", \"nth\": [1], \"fault\": {\"code\": \"ServerBusy\", \"retryAfter\": \"3s\"}}");
+        add("""
+                {"server": "batch", "nth": [2], "fault": {"retryAfter": "4s", "respond":
+                 {"status": 418, "contentType": "text/tea", "body": "tea", "headers": {"X-Pot": "small"}}}}
+                """);
+
+        AzureCalls.Answer busy = program.call(azure.batch(), token, "GET", "/jobs", "");
+        AzureCalls.Answer tea = program.call(azure.batch(), token, "GET", "/jobs", "");
+
+        assertThat(busy.json().path("code").asText()).isEqualTo("ServerBusy");
+        assertThat(busy.headers().get("Retry-After")).isEqualTo("3");
+        assertThat(tea.status()).isEqualTo(418);
+        assertThat(tea.text()).isEqualTo("tea");
+        assertThat(tea.headers().get("Content-Type")).isEqualTo("text/tea");
+        assertThat(tea.headers().get("X-Pot")).isEqualTo("small");
+        assertThat(tea.headers().get("Retry-After")).isEqualTo("4");
+    }
+
+    @Test
+    void endpoint_deviceCode_isThatOneOnly() throws Exception {
+        add("{\"server\": \"entra\", \"endpoint\": \"deviceCode\", \"fault\": {\"html\": 503}}");
+
+        HttpRequest device = HttpRequest.newBuilder(URI.create(azure.entra().authority() + "/oauth2/v2.0/devicecode"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        assertThat(trusting(device).statusCode()).isEqualTo(503);
+        assertThat(program.askForToken().status()).isEqualTo(200);
+    }
+
+    @Test
+    void fault_keys_oldTokensAreRefusedOnceTheirKeyIsRetired() throws Exception {
+        String old = program.token();
+        add("{\"server\": \"entra\", \"endpoint\": \"token\", \"nth\": [1], \"fault\": \"rollOverKeys\"}");
+        add("{\"server\": \"entra\", \"endpoint\": \"token\", \"nth\": [2], \"fault\": \"retireOldKeys\"}");
+        add("{\"server\": \"entra\", \"endpoint\": \"token\", \"nth\": [3], \"fault\": \"replaceKeys\"}");
+
+        String rolledOver = program.token();
+        assertThat(status(old)).isEqualTo(200);
+        assertThat(status(rolledOver)).isEqualTo(200);
+        program.token();
+        assertThat(status(old)).isEqualTo(401);
+        assertThat(status(rolledOver)).isEqualTo(200);
+        String replaced = program.token();
+        assertThat(status(rolledOver)).isEqualTo(401);
+        assertThat(status(replaced)).isEqualTo(200);
+    }
+
+    @Test
+    void fault_expireSecrets_fromTheRequestOnThatItIsAbout() throws Exception {
+        String client = azure.entra().clientId();
+        add("{\"server\": \"batch\", \"nth\": [2], \"fault\": {\"expireSecrets\": \"" + client + "\"}}");
+
+        assertThat(statuses(1)).containsExactly(200);
+        assertThat(statuses(1)).containsExactly(200);
+        assertThat(program.askForToken().text()).contains("AADSTS7000222");
+        HttpResponse<String> unknown =
+                send("POST", "/api/faults", "{\"server\": \"batch\", \"fault\": {\"expireSecrets\": \"nobody\"}}");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("there is no application 'nobody'");
+    }
+
+    @Test
+    void fault_outage_winsOverOlderRules_forItsRequestsOnly() throws Exception {
+        add("{\"server\": \"batch\", \"fault\": {\"status\": 500}}");
+        add("{\"server\": \"batch\", \"afterFirst\": 1, \"first\": 2, \"fault\": \"outage\"}");
+
+        assertThat(statuses(3)).containsExactly(500, 503, 500);
+    }
+
+    @Test
+    void fault_clockOfEntra_tokensAreOutOfTime_untilTheReset() throws Exception {
+        add("{\"server\": \"entra\", \"nth\": [1], \"fault\": {\"entraBehind\": \"2h\"}}");
+        add("{\"server\": \"entra\", \"nth\": [2], \"fault\": {\"entraAhead\": \"2h\"}}");
+
+        assertThat(statuses(1)).containsExactly(401);
+        assertThat(statuses(1)).containsExactly(401);
+        assertThat(send("POST", "/api/reset", "").statusCode()).isEqualTo(204);
+        assertThat(statuses(1)).containsExactly(200);
+    }
+
+    private int status(String token) {
+        return program.call(azure.batch(), token, "GET", "/jobs", "").status();
     }
 
     @Test
@@ -270,13 +399,15 @@ class AdminFaultsTest {
     }
 
     private HttpResponse<String> trusting(String path) throws Exception {
+        return trusting(HttpRequest.newBuilder(URI.create(azure.entra().authority() + path))
+                .build());
+    }
+
+    private HttpResponse<String> trusting(HttpRequest request) throws Exception {
         return HttpClient.newBuilder()
                 .sslContext(azure.trust().sslContext())
                 .build()
-                .send(
-                        HttpRequest.newBuilder(URI.create(azure.entra().authority() + path))
-                                .build(),
-                        BodyHandlers.ofString());
+                .send(request, BodyHandlers.ofString());
     }
 
     private String get(String path) throws Exception {

@@ -158,18 +158,28 @@ class AdminServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"throttle\" | 429",
-                "{\"throttle\": \"30s\"} | 429",
-                "{\"throttle\": {\"until\": \"2027-01-31T12:00:00Z\"}} | 429",
-                "{\"status\": 500} | 500",
-                "{\"html\": 502} | 502",
-                "{\"claims\": \"{}\"} | 401",
-                "{\"aadsts\": 50076} | 400",
-                "{\"respond\": {\"status\": 418, \"body\": \"tea\", \"headers\": {\"X-Pot\": \"1\"}}} | 418",
-                "{\"contentType\": \"text/html\"} | 200",
-                "{\"drip\": {\"bytes\": 64, \"pause\": \"0ms\"}} | 200",
+                "\"pass\" | 200 | pass",
+                "\"throttle\" | 429 | respond 429",
+                "{\"throttle\": \"30s\"} | 429 | respond 429",
+                "{\"throttle\": {\"until\": \"2027-01-31T12:00:00Z\"}} | 429 | respond 429",
+                "\"garbage\" | 200 | garbage",
+                "\"duplicate\" | 200 | duplicate",
+                "\"outage\" | 503 | outage",
+                "\"rollOverKeys\" | 200 | rollOverKeys",
+                "\"retireOldKeys\" | 200 | retireOldKeys",
+                "\"replaceKeys\" | 401 | replaceKeys",
+                "{\"status\": 500} | 500 | respond 500",
+                "{\"html\": 502} | 502 | respond 502",
+                "{\"code\": \"ServerBusy\"} | 503 | respond 503",
+                "{\"claims\": \"{}\"} | 401 | demand claims",
+                "{\"aadsts\": 50076} | 400 | respond 400",
+                "{\"respond\": {\"status\": 418, \"body\": \"tea\", \"headers\": {\"X-Pot\": \"1\"}}} | 418 | respond 418",
+                "{\"contentType\": \"text/html\"} | 200 | content type text/html",
+                "{\"drip\": {\"bytes\": 64, \"pause\": \"0ms\"}} | 200 | drip 64 bytes every PT0S",
+                "{\"entraAhead\": \"1h\"} | 200 | entraAhead",
+                "{\"entraBehind\": \"1h\"} | 200 | entraBehind",
             })
-    void fault_ofEachKind_isUnderstood(String fault, int status) throws Exception {
+    void fault_ofEachKind_isMetAndNamedInTheJournal(String fault, int status, String name) throws Exception {
         String server = fault.contains("aadsts") ? "entra" : "batch";
         HttpResponse<String> added =
                 send("POST", "/api/faults", "{\"server\": \"" + server + "\", \"first\": 1, \"fault\": " + fault + "}");
@@ -179,6 +189,9 @@ class AdminServerTest {
                 ? program.askForToken().status()
                 : program.call(azure.batch(), "GET", "/jobs").status();
         assertThat(seen).isEqualTo(status);
+        assertThat(azure.journal().select().withFault().list())
+                .singleElement()
+                .satisfies(request -> assertThat(request.outcome().fault()).isEqualTo(name));
     }
 
     @Test
@@ -326,6 +339,23 @@ class AdminServerTest {
     }
 
     @Test
+    void clockOfEntra_setWrongFromOutside_isInItsTokensUntilItIsRightAgain() throws Exception {
+        assertThat(send("POST", "/api/entra/clock-skew", "{\"behind\": \"2h\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(program.call(azure.batch(), "GET", "/jobs").status()).isEqualTo(401);
+        assertThat(send("POST", "/api/entra/clock-skew", "{\"ahead\": \"2h\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(program.askForToken().headers().get("Date")).isEqualTo("Fri, 01 Jan 2027 10:00:00 GMT");
+        assertThat(send("POST", "/api/entra/clock-skew", "{\"ahead\": \"2h\", \"behind\": \"2h\"}")
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(send("POST", "/api/entra/clock-skew", "{}").statusCode()).isEqualTo(204);
+
+        assertThat(program.call(azure.batch(), "GET", "/jobs").status()).isEqualTo(200);
+    }
+
+    @Test
     void node_brokenAndPreemptedFromOutside_isNoMoreWhatItWas() throws Exception {
         assertThat(program.call(
                                 azure.batch(),
@@ -432,6 +462,24 @@ class AdminServerTest {
                     .as(foreign.toString())
                     .isEqualTo(403);
         }
+        for (String path : List.of("/api/state", "/api/journal", "/api/events")) {
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(URI.create(admin.uri() + path))
+                                            .header("Sec-Fetch-Site", "cross-site")
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(client.send(
+                                HttpRequest.newBuilder(URI.create(admin.uri() + "/"))
+                                        .header("Sec-Fetch-Site", "cross-site")
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .as("a link to the page")
+                .isEqualTo(200);
         assertThat(client.send(
                                 reset.copy()
                                         .header("Origin", admin.uri().toString())

@@ -7,6 +7,8 @@ import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -244,11 +246,53 @@ class TestServerTest {
     }
 
     @Test
+    void fault_resetBeforeBody_doesNotWaitForTheBody() throws Exception {
+        Faults plan = Faults.plain(1);
+        plan.on(Requests.header("Content-Length", "1000")).resetBeforeBody();
+        plan.on(Requests.any()).nth(1).respondStatus(418);
+        try (TestServer plain = TestServer.builder(request -> ServerResponse.text(200, request.text()))
+                        .faults(plan)
+                        .start();
+                Socket socket = new Socket("localhost", plain.port())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream()
+                    .write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nonly a part"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+            assertThat(plain.journal().requests())
+                    .extracting(RecordedRequest::toString)
+                    .containsExactly("server #1 POST /echo -> no answer (reset before body)");
+            HttpRequest next = HttpRequest.newBuilder(URI.create(plain.uri() + "/echo"))
+                    .POST(HttpRequest.BodyPublishers.ofString("x"))
+                    .build();
+            assertThat(client.send(next, BodyHandlers.ofString()).statusCode())
+                    .as("the first whose body is there")
+                    .isEqualTo(418);
+            assertThat(client.send(next, BodyHandlers.ofString()).body()).isEqualTo("x");
+        }
+    }
+
+    @Test
     void fault_halfBody_endsEarly() {
         faults.on(Requests.any()).halfBody();
 
         assertThatThrownBy(() -> get("/hello")).isInstanceOf(IOException.class);
         assertThat(server.journal().requests().get(0).outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void fault_resetAfterHead_statusArrivesAndTheBodyDoesNot() throws Exception {
+        faults.on(Requests.any()).resetAfterHead();
+
+        HttpResponse<InputStream> response =
+                client.send(HttpRequest.newBuilder(resolve("/hello")).build(), BodyHandlers.ofInputStream());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0))
+                .isPositive();
+        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+        assertThat(handled).hasValue(1);
     }
 
     @Test
@@ -266,10 +310,16 @@ class TestServerTest {
     }
 
     @Test
-    void fault_drip_arrivesWhole() throws Exception {
-        faults.on(Requests.any()).drip(7, Duration.ofMillis(1));
+    void fault_drip_arrivesWholeAndSlowly() throws Exception {
+        faults.on(Requests.any()).drip(7, Duration.ofMillis(20));
 
-        assertThat(get("/hello").body()).startsWith("[\"hello\"").endsWith("]");
+        long start = System.nanoTime();
+        String body = get("/hello").body();
+
+        assertThat(body).startsWith("[\"hello\"").endsWith("]");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("a pause before each piece")
+                .isGreaterThanOrEqualTo(Duration.ofMillis(20).multipliedBy((body.length() + 6) / 7));
     }
 
     @Test
@@ -323,10 +373,14 @@ class TestServerTest {
     }
 
     @Test
-    void fault_delayed_answersAsUsual() throws Exception {
-        faults.on(Requests.any()).delayed(Duration.ofMillis(5)).pass();
+    void fault_delayed_answersAsUsualAndNotEarlier() throws Exception {
+        Duration delay = Duration.ofMillis(300);
+        get("/hello");
+        faults.on(Requests.any()).delayed(delay).pass();
 
+        long start = System.nanoTime();
         assertThat(get("/hello").statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
     }
 
     @Test

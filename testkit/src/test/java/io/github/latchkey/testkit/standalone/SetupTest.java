@@ -3,7 +3,9 @@ package io.github.latchkey.testkit.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.AzureCalls;
 import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot.PoolView;
 import io.github.latchkey.testkit.document.Document;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -204,9 +207,18 @@ class SetupTest {
                 "{'accounts': [{'tenant': '22222222-2222-4222-8222-222222222222', 'audience': 'batch'}]} |"
                         + " /accounts/0/tenant, /accounts/0/audience",
                 "{'accounts': [{'timings': {'shortestTask': '2s', 'longestTask': '1s'}}]} | /accounts/0/timings",
-                "{'accounts': [{'name': 'one', 'port': 5001}, {'name': 'two', 'port': 5001},"
-                        + " {'name': 'three', 'port': 0}, {'name': 'four', 'port': 0}]} | /accounts/1/port",
+                "{'roles': [{'principal': 'ada@contoso.example', 'role': {'roleName': 'Elsewhere', 'permissions': [],"
+                        + " 'assignableScopes': ['/subscriptions/11111111-1111-4111-8111-111111111111']}}]} | /roles/0",
+                "{'accounts': [{'strictRoles': 1, 'throttling': {'busyTasks': 1, 'per': '1s', 'poolPause': '0s'}}]} |"
+                        + " /accounts/0/strictRoles, /accounts/0/throttling/busyTasks, /accounts/0/throttling,"
+                        + " /accounts/0/throttling/poolPause",
+                "{'accounts': [{'throttling': {'requests': 3, 'per': '0s'}}]} | /accounts/0/throttling/per",
+                "{'faults': [{'server': 'batch', 'fault': {'expireSecrets': 'nobody'}},"
+                        + " {'server': 'entra', 'fault': {'entraAhead': 'much'}},"
+                        + " {'server': 'entra', 'fault': {'entraAhead': '1m', 'entraBehind': '1m'}}]} |"
+                        + " /faults/0, /faults/1/fault/entraAhead, /faults/2/fault",
                 "{'faults': [{'server': 'batch', 'nth': [], 'fault': 'hang'}]} | /faults/0/nth",
+                "{'faults': [{'server': 'entra', 'form': {'a': 'b'}, 'fault': 'resetBeforeBody'}]} | /faults/0/form",
                 "{'faults': [{'server': 'entra', 'fault': {'code': 'ServerBusy'}}]} | /faults/0/fault/code",
                 "{'faults': [{'server': 'batch', 'endpoint': 'token', 'fault': {'aadsts': 50076}}]} |"
                         + " /faults/0/endpoint, /faults/0/fault/aadsts",
@@ -255,6 +267,127 @@ class SetupTest {
         assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
         assertThat(text(out)).isEmpty();
         assertThat(text(err)).contains(words.get(words.size() - 1));
+    }
+
+    @Test
+    void read_roleOfASubscription_isGoodWhereTheAccountIsInIt() {
+        Setup setup = read("""
+                {"accounts": [{"subscription": "11111111-1111-4111-8111-111111111111", "resourceGroup": "g"}],
+                 "roles": [{"principal": "ada@contoso.example", "role": {"roleName": "Here", "permissions": [],
+                  "assignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"]}}]}
+                """);
+
+        try (FakeAzure azure = setup.azure().start()) {
+            assertThat(azure.batch().access().assignments())
+                    .extracting(assignment -> assignment.role().name())
+                    .containsExactly("Here");
+        }
+    }
+
+    @Test
+    void read_strictRolesAndThrottling_areInForceFromTheStart() {
+        Setup setup = read("""
+                {"accounts": [{"name": "strict", "strictRoles": true},
+                              {"name": "busy", "throttling": {"requests": 1, "per": "1h", "retryAfter": false}}]}
+                """);
+
+        try (FakeAzure azure = setup.azure().start()) {
+            AzureCalls program = new AzureCalls(azure.httpClient(), azure.credentials());
+            FakeBatch busy = azure.batch("busy");
+
+            assertThat(program.call(azure.batch("strict"), "GET", "/jobs").status())
+                    .isEqualTo(403);
+            assertThat(program.call(busy, "GET", "/jobs").status()).isEqualTo(200);
+            AzureCalls.Answer throttled = program.call(busy, "GET", "/jobs");
+            assertThat(throttled.status()).isEqualTo(429);
+            assertThat(throttled.headers().get("Retry-After")).isNull();
+        }
+    }
+
+    private Setup read(String json) {
+        Document document = Document.read(json);
+        Setup setup = Setup.read(document, directory);
+        assertThat(document.problems()).isEmpty();
+        return setup;
+    }
+
+    @Test
+    void run_severalBadOptionsAndABadFile_areAllNamed() throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.json"), "{\"seed\": true}");
+
+        assertThat(run(
+                        "--seed",
+                        "soon",
+                        "--batch-port",
+                        "70000",
+                        "--confg",
+                        "--host",
+                        "no.invalid",
+                        "--config",
+                        "" + file))
+                .isEqualTo(2);
+
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err))
+                .contains("'soon'", "--batch-port: 70000", "--confg", "--host: 'no.invalid'", file + ":1:10: /seed")
+                .contains("faults; nothing was started; --help lists the options");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--entra-port 5001 | 5001, 5002 | /accounts/0/port: the port 5001 is that of --entra-port",
+                "--admin-port 5002 | 5001, 5002 | --admin-port: the port 5002 is that of the account 'two'",
+                "--seed 1 | 5001, 5001 | /accounts/1/port: the port 5001 is that of the account 'one'",
+                "--batch-port 5002 | 5001, 5002 | /accounts/1/port: the port 5002 is that of --batch-port",
+                "--admin-port 5001 --admin-host localhost | 5001, 0 | --admin-port: the port 5001 is that of the account 'one'",
+                "--admin-port 5001 --host 0.0.0.0 | 5001, 0 | --admin-port: the port 5001 is that of the account 'one'",
+            })
+    void run_samePortTwice_isExitCode2_andNamesBoth(String options, String ports, String message) throws Exception {
+        String[] port = ports.split(", ", -1);
+        Path file = Files.writeString(
+                directory.resolve("ports.json"),
+                "{\"accounts\": [{\"name\": \"one\", \"port\": " + port[0] + "}, {\"name\": \"two\", \"port\": "
+                        + port[1] + "}]}");
+
+        assertThat(run((options + " --config " + file).split(" ", -1))).isEqualTo(2);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).contains(message).contains("1 fault; nothing was started");
+    }
+
+    @Test
+    void claim_portsThatDoNotMeet_areNoFault() {
+        List<String> complaints = new ArrayList<>();
+        Ports ports = new Ports();
+        ports.claim("a", "127.0.0.1", 5001, complaints::add);
+        ports.claim("b", "127.0.0.2", 5001, complaints::add);
+        ports.claim("c", "127.0.0.1", 0, complaints::add);
+        ports.claim("d", "127.0.0.1", 0, complaints::add);
+        assertThat(complaints).isEmpty();
+
+        ports.claim("e", "0.0.0.0", 5001, complaints::add);
+        assertThat(complaints).singleElement().asString().contains("that of a already");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"apps\": [{\"clientId\": \"1\", \"secrets\": [918273645]}]}",
+                "{\"apps\": [{\"clientId\": \"1\", \"secrets\": [{\"value\": 918273645}]}]}",
+                "{\"apps\": [{\"clientId\": \"1\", \"secrets\": \"918273645\"}]}",
+                "{\"users\": [{\"name\": \"a@b.example\", \"password\": 918273645}]}",
+                "{\"users\": [{\"name\": \"a@b.example\", \"password\": hunter918273645}]}",
+                "{\"users\": {\"password\": \"918273645\"}}",
+                "{\"accounts\": [{\"key\": 918273645}]}",
+                "{\"accounts\": [{\"key\": \"918273645!\"}]}",
+                "{\"faults\": [{\"server\": \"entra\", \"fault\": \"hang\", \"form\": {\"client_secret\": 918273645}}]}",
+            })
+    void run_secretWhereItIsWrong_isNotShown(String json) throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.json"), json);
+
+        assertThat(run("--config", file.toString())).isEqualTo(2);
+        assertThat(text(err)).contains(file + ":1:").doesNotContain("918273645");
     }
 
     @Test

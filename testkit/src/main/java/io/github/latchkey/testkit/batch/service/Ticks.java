@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.batch.service;
 
+import io.github.latchkey.testkit.http.Answers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -71,7 +72,7 @@ final class Ticks {
 
     /** Writes a time as a header does, in whole seconds. */
     static String header(long ticks) {
-        return HTTP.format(instant(ticks).atOffset(ZoneOffset.UTC));
+        return Answers.httpDate(instant(ticks));
     }
 
     /** Reads a time of a header, or answers {@code null} when the text is none. */
