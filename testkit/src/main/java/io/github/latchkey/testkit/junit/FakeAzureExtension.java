@@ -34,6 +34,9 @@ import org.junit.platform.commons.support.ReflectionSupport;
 public final class FakeAzureExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
+    /** Where the number of requests is kept that shared fakes had received before the test began. */
+    private static final String BEFORE = "requests before";
+
     private final @Nullable FakeAzureSetup setup;
     private final Lifetime lifetime;
 
@@ -85,6 +88,10 @@ public final class FakeAzureExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         Plan plan = plan(context);
+        if (plan.lifetime() == Lifetime.CLASS_WITHOUT_RESET) {
+            FakeAzure earlier = fakes(context, plan).started();
+            store(context).put(BEFORE, earlier == null ? 0L : earlier.journal().total());
+        }
         if (plan.lifetime() != Lifetime.CLASS) {
             return;
         }
@@ -104,7 +111,8 @@ public final class FakeAzureExtension
     public void afterEach(ExtensionContext context) {
         FakeAzure azure = fakes(context, plan(context)).started();
         if (azure != null && context.getExecutionException().isPresent()) {
-            System.err.println(report(context.getDisplayName(), azure));
+            System.err.println(
+                    report(context.getDisplayName(), azure, store(context).getOrDefault(BEFORE, Long.class, 0L)));
         }
     }
 
@@ -142,9 +150,13 @@ public final class FakeAzureExtension
         }
     }
 
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(FakeAzureExtension.class));
+    }
+
     /** Returns the fakes of the test, or those of the outermost class that shares them. */
     private static LazyFakes fakes(ExtensionContext context, Plan plan) {
-        return context.getStore(Namespace.create(FakeAzureExtension.class))
+        return store(context)
                 .getOrComputeIfAbsent(plan.key(), key -> new LazyFakes(plan.description()), LazyFakes.class);
     }
 
@@ -177,17 +189,21 @@ public final class FakeAzureExtension
                         .orElse(false);
     }
 
-    private static String report(String test, FakeAzure azure) {
+    /** Tells of the requests that came after the first so many, which were those of other tests. */
+    private static String report(String test, FakeAzure azure, long before) {
         StringBuilder report = new StringBuilder()
                 .append(test)
                 .append(" failed; to repeat it with the same chance: -D")
                 .append(FakeAzure.SEED_PROPERTY)
                 .append('=')
                 .append(azure.seed());
-        List<RecordedRequest> requests = azure.journal().requests();
+        long forgotten = azure.journal().forgotten();
+        List<RecordedRequest> requests = azure.journal().requests().stream()
+                .skip(Math.max(0, before - forgotten))
+                .toList();
         report.append(requests.isEmpty() ? "\nit made no requests" : "\nit made these requests:");
-        if (azure.journal().forgotten() > 0) {
-            report.append("\n  ").append(azure.journal().forgotten()).append(" earlier ones");
+        if (forgotten > before) {
+            report.append("\n  ").append(forgotten - before).append(" earlier ones");
         }
         requests.forEach(request -> report.append("\n  ").append(request));
         return report.toString();

@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.github.latchkey.testkit.AzureCalls;
 import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.junit.WithFakeAzure.Lifetime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +20,12 @@ import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
@@ -249,18 +252,66 @@ class FakeAzureExtensionTest {
     }
 
     @Test
-    void failedTest_printsItsRequestsAndTheSeedAndNoSecret() {
+    void afterTheTests_whereStoresCloseTheirOwnKindOnly_allFakesAreClosedToo() {
+        run(Registered.class, Map.of("junit.jupiter.extensions.store.close.autocloseable.enabled", "false"));
+
+        assertThat(SEEN)
+                .hasSize(2)
+                .allSatisfy(azure -> assertThatThrownBy(() -> shakeHands(azure)).isInstanceOf(IOException.class));
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS_WITHOUT_RESET)
+    @TestMethodOrder(MethodOrderer.MethodName.class)
+    static class SharedAndFailing {
+
+        @Test
+        void a_succeeds(FakeAzure azure) {
+            program(azure).askForToken();
+            program(azure).askForToken();
+        }
+
+        @Test
+        void b_fails(FakeAzure azure) {
+            program(azure).call(azure.batch(), "GET", "/jobs");
+            throw new IllegalStateException("the test's own failure");
+        }
+
+        @Test
+        void c_failsWithoutARequest() {
+            throw new IllegalStateException("the test's own failure");
+        }
+    }
+
+    @Test
+    void failedTest_withFakesThatOthersUsedBefore_printsItsOwnRequestsOnly() {
+        assertThat(printedBy(SharedAndFailing.class).lines().map(String::strip))
+                .filteredOn(line -> !line.contains("latchkey.testkit.seed"))
+                .containsExactly(
+                        "it made these requests:",
+                        "entra #3 POST /" + FakeEntra.DEFAULT_TENANT_ID + "/oauth2/v2.0/token -> 200",
+                        "batch/latchkeytest #1 GET /jobs -> 200",
+                        "it made no requests");
+    }
+
+    private static String printedBy(Class<?> type) {
         PrintStream standard = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(run(Failing.class).testEvents().failed().stream().map(Event::getType))
+            assertThat(run(type).testEvents().failed().stream().map(Event::getType))
                     .hasSize(2);
         } finally {
             System.setErr(standard);
         }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void failedTest_printsItsRequestsAndTheSeedAndNoSecret() {
+        String printed = printedBy(Failing.class);
+
         FakeAzure azure = SEEN.get(0);
-        assertThat(printed.toString(StandardCharsets.UTF_8).strip())
+        assertThat(printed.strip())
                 .isEqualTo("failsAfterARequest(FakeAzure) failed; to repeat it with the same chance:"
                         + " -Dlatchkey.testkit.seed=" + azure.seed() + "\nit made these requests:\n"
                         + "  entra #1 POST /" + azure.entra().tenantId() + "/oauth2/v2.0/token -> 200\n"
