@@ -2,6 +2,8 @@ package example;
 
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.batch.BatchClient;
+import io.github.latchkey.batch.job.JobCreate;
+import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.junit.WithFakeAzure;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,18 @@ class JobsServiceTest {
                 .build();
         WebTestClient web = WebTestClient.bindToRouterFunction(JobsService.routes(batch)).build();
 
-        web.get().uri("/jobs").exchange().expectStatus().isOk().expectBody();
+        batch.jobs().create(nightly()).block();
+
+        web.get().uri("/jobs").exchange().expectStatus().isOk().expectBody(String.class).isEqualTo("nightly\n");
 
         azure.batchRequests().operation("Job_List").status(200).hasCount(1);
+    }
+
+    private static JobCreate nightly() {
+        return JobCreate.builder()
+                .id("nightly")
+                .poolInfo(PoolInformation.builder().poolId("p").build())
+                .build();
     }
 }
 // end::test[]
