@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class Exchange {
             case MISSTATED ->
                 collect(response).flatMap(body -> sendAndEnd(response, statedLength(response), body, Exchange::close));
             case RESET_AFTER_HEAD ->
-                collect(response).flatMap(body -> sendAndEnd(response, body.length, NO_BYTES, Exchange::reset));
+                collect(response).flatMap(body -> sendAndEnd(response, body.length, NO_BYTES, Exchange::resetSoon));
             case DRIP -> collect(response).flatMap(body -> send(response, body.length, drip(body, fault.drip())));
             default -> sendWhole(response);
         };
@@ -173,6 +174,12 @@ final class Exchange {
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told that a goodbye failed.
     private static void close(Channel channel) {
         channel.close();
+    }
+
+    /** Resets when clients have had time to read what was sent; some lose it when the reset comes together with it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody is left to be told that a reset failed.
+    private static void resetSoon(Channel channel) {
+        channel.eventLoop().schedule(() -> reset(channel), 100, TimeUnit.MILLISECONDS);
     }
 
     /** Closes the socket below the TLS layer, so that the client sees a reset and not an orderly goodbye. */

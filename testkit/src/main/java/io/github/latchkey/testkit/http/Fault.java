@@ -146,7 +146,8 @@ public final class Fault {
 
     /**
      * Returns a fault that resets the connection after the fake has handled the request and the head of the answer, with the length
-     * of the whole body, has been sent, and nothing of the body. An answer without a
+     * of the whole body, has been sent, and nothing of the body. The reset comes a tenth of a second later, for some clients lose a head that comes
+     * together with it. An answer without a
      * body is complete by then.
      *
      * @return the fault
