@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate in a file that may be replaced while the program runs. The file is small and read at each call; it is parsed
- * only when its content has changed, which neither a time stamp nor a size can tell for sure.
+ * only when its content has changed, which neither a time stamp nor a size can tell for sure. What cannot be parsed may be half
+ * written: until the rest is there, the certificate from before does, as long as it is valid.
  */
 final class CertificateFile implements Supplier<ClientCertificate> {
 
@@ -21,11 +24,17 @@ final class CertificateFile implements Supplier<ClientCertificate> {
 
     private final Path file;
     private final @Nullable String password;
+    private final Clock clock;
     private volatile @Nullable Parsed parsed;
 
     CertificateFile(Path file, @Nullable String password) {
+        this(file, password, Clock.systemUTC());
+    }
+
+    CertificateFile(Path file, @Nullable String password, Clock clock) {
         this.file = file;
         this.password = password;
+        this.clock = clock;
     }
 
     @Override
@@ -34,7 +43,14 @@ final class CertificateFile implements Supplier<ClientCertificate> {
         String digest = sha256(content);
         Parsed known = parsed;
         if (known == null || !known.digest.equals(digest)) {
-            known = new Parsed(digest, parse(content));
+            try {
+                known = new Parsed(digest, parse(content));
+            } catch (InvalidOptionException e) {
+                if (known == null || !known.isValidAt(clock.instant())) {
+                    throw e;
+                }
+                return known.certificate;
+            }
             parsed = known;
         }
         return known.certificate;
@@ -68,5 +84,10 @@ final class CertificateFile implements Supplier<ClientCertificate> {
         }
     }
 
-    private record Parsed(String digest, ClientCertificate certificate) {}
+    private record Parsed(String digest, ClientCertificate certificate) {
+
+        boolean isValidAt(Instant now) {
+            return !now.isAfter(certificate.certificate().getNotAfter().toInstant());
+        }
+    }
 }

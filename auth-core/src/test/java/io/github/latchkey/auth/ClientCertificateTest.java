@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -201,6 +203,40 @@ class ClientCertificateTest {
 
         Files.write(file, TWO.pkcs12(""));
         assertThat(supplier.get().certificate()).isEqualTo(TWO.certificate());
+    }
+
+    @Test
+    void certificateFile_halfWritten_keepsTheOneBeforeUntilTheNextIsWhole() throws IOException {
+        Path file = directory.resolve("app.pem");
+        String next = TWO.privateKeyPem() + TWO.certificatePem();
+        Files.writeString(file, ONE.privateKeyPem() + ONE.certificatePem());
+        Supplier<ClientCertificate> supplier = credential(file).certificateSupplier();
+        ClientCertificate first = supplier.get();
+
+        for (String part :
+                List.of("", next.substring(0, 200), TWO.privateKeyPem(), ONE.privateKeyPem() + TWO.certificatePem())) {
+            Files.writeString(file, part);
+            assertThat(supplier.get()).isSameAs(first);
+        }
+
+        Files.writeString(file, next);
+        assertThat(supplier.get().certificate()).isEqualTo(TWO.certificate());
+    }
+
+    @Test
+    void certificateFile_brokenAndTheOneBeforeExpiredOrAbsent_saysWhatIsWrong() throws IOException {
+        Instant now = Instant.now();
+        TestCertificate old =
+                TestCertificate.selfSigned("old", now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)));
+        Path file = directory.resolve("app.pem");
+        Files.writeString(file, old.privateKeyPem() + old.certificatePem());
+        Supplier<ClientCertificate> supplier = credential(file).certificateSupplier();
+        assertThat(supplier.get()).isNotNull();
+        Files.writeString(file, TWO.privateKeyPem());
+
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(supplier::get);
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> credential(file).certificateSupplier().get());
     }
 
     @Test
