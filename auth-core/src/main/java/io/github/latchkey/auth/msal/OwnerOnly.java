@@ -12,6 +12,8 @@ import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,13 @@ import java.util.Set;
 final class OwnerOnly {
 
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-------");
+
+    private static final Set<AclEntryPermission> GUARDED = EnumSet.of(
+            AclEntryPermission.READ_DATA,
+            AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA,
+            AclEntryPermission.WRITE_ACL,
+            AclEntryPermission.WRITE_OWNER);
 
     private OwnerOnly() {}
 
@@ -46,12 +55,27 @@ final class OwnerOnly {
         }
     }
 
-    /** Refuses a file that others may read; on Windows the rights are those that the file was made with. */
+    /** Refuses a file that others may read, by its permissions or, on Windows, by its access control list. */
     static void require(Path file) throws IOException {
-        if (isPosix() && !PERMISSIONS.containsAll(Files.getPosixFilePermissions(file))) {
+        boolean ownersAlone;
+        if (isPosix()) {
+            ownersAlone = PERMISSIONS.containsAll(Files.getPosixFilePermissions(file));
+        } else {
+            AclFileAttributeView view = acl(file);
+            ownersAlone = isOwnersAlone(view.getOwner(), view.getAcl());
+        }
+        if (!ownersAlone) {
             throw new IOException(
                     "Others may read " + file + ", so it is not used: delete it, or take their rights away.");
         }
+    }
+
+    /** Tells whether an access control list lets nobody but the owner read or write, or become the owner. */
+    static boolean isOwnersAlone(UserPrincipal owner, List<AclEntry> acl) {
+        return acl.stream()
+                .filter(entry -> entry.type() == AclEntryType.ALLOW)
+                .filter(entry -> !Collections.disjoint(entry.permissions(), GUARDED))
+                .allMatch(entry -> entry.principal().equals(owner));
     }
 
     static Path directoryOf(Path file) {
@@ -74,18 +98,23 @@ final class OwnerOnly {
     }
 
     private static Path restricted(Path made) throws IOException {
-        AclFileAttributeView view = Files.getFileAttributeView(made, AclFileAttributeView.class);
-        if (view == null) {
-            throw new IOException(
-                    "This file system knows neither owners nor rights: keep the tokens on another one than " + made
-                            + " is on.");
-        }
+        AclFileAttributeView view = acl(made);
         view.setAcl(List.of(AclEntry.newBuilder()
                 .setType(AclEntryType.ALLOW)
                 .setPrincipal(view.getOwner())
                 .setPermissions(EnumSet.allOf(AclEntryPermission.class))
                 .build()));
         return made;
+    }
+
+    private static AclFileAttributeView acl(Path file) throws IOException {
+        AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (view == null) {
+            throw new IOException(
+                    "This file system knows neither owners nor rights: keep the tokens on another one than " + file
+                            + " is on.");
+        }
+        return view;
     }
 
     private static boolean isPosix() {

@@ -61,8 +61,9 @@ public interface TokenCacheStore {
     }
 
     /**
-     * Keeps the tokens in a file, <b>not encrypted</b>, that only its owner may read and write. A file that others may read is
-     * not used. Programs that name the same file share its tokens, and take turns by a lock beside it.
+     * Keeps the tokens in a file, <b>not encrypted</b>, that only its owner may read and write. A file that others may read, by
+     * its permissions or by its access control list on Windows, is not used. Programs that name the same file share its tokens,
+     * and take turns by a lock beside it.
      *
      * @param file the file; it is made when it is needed, its directory must exist
      * @return the store
