@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Where the browser brings the answer: a socket on this machine that is open as long as somebody waits. Only the answer with
@@ -21,12 +23,17 @@ final class LoopbackListener implements AutoCloseable {
     /** An answer of Entra ID has a few kilobytes. */
     private static final int LARGEST = 64 * 1024;
 
+    /** Whoever connects and then says nothing more holds one of them, and must not hold up the browser. */
+    private static final int THREADS = 4;
+
     private final HttpServer server;
+    private final ExecutorService threads;
     private final URI redirectUri;
     private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
 
-    private LoopbackListener(HttpServer server, URI redirectUri) {
+    private LoopbackListener(HttpServer server, ExecutorService threads, URI redirectUri) {
         this.server = server;
+        this.threads = threads;
         this.redirectUri = redirectUri;
     }
 
@@ -43,12 +50,20 @@ final class LoopbackListener implements AutoCloseable {
                     redirectUri.getPath(),
                     redirectUri.getQuery(),
                     null);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS, LoopbackListener::thread);
+            server.setExecutor(threads);
             server.start();
-            return new LoopbackListener(server, actual);
+            return new LoopbackListener(server, threads, actual);
         } catch (URISyntaxException e) {
             server.stop(0);
             throw new IOException("the redirect URI cannot be used", e);
         }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "latchkey-loopback");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Returns the redirect URI with the port that was taken. */
@@ -118,5 +133,7 @@ final class LoopbackListener implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
+        answer.cancel(false); // nobody waits for it, or it is there already
     }
 }

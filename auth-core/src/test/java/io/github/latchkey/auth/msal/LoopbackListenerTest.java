@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,27 @@ class LoopbackListenerTest {
     }
 
     @Test
+    void post_whileAnotherConnectionStalls_isTheAnswer() throws Exception {
+        try (Socket stalled = new Socket("localhost", listener.redirectUri().getPort())) {
+            stalled.getOutputStream()
+                    .write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\ncode="
+                            .getBytes(StandardCharsets.US_ASCII));
+            stalled.getOutputStream().flush();
+
+            var unused = browser.sendAsync(request("code=mine&state=my+state"), BodyHandlers.discarding());
+
+            assertThat(answer.get(20, TimeUnit.SECONDS)).containsEntry("code", "mine");
+        }
+    }
+
+    @Test
+    void close_nobodyCame_endsTheWait() {
+        listener.close();
+
+        assertThat(answer).isCancelled();
+    }
+
+    @Test
     void open_takenPort_isAnErrorAndFreeAfterClose() {
         String taken = "http://localhost:" + listener.redirectUri().getPort() + "/signed-in";
 
@@ -93,12 +116,14 @@ class LoopbackListenerTest {
     }
 
     private HttpResponse<String> post(String form) throws IOException, InterruptedException {
-        return browser.send(
-                HttpRequest.newBuilder(address(""))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form))
-                        .build(),
-                BodyHandlers.ofString());
+        return browser.send(request(form), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String form) {
+        return HttpRequest.newBuilder(address(""))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
     }
 
     private URI address(String rest) {
