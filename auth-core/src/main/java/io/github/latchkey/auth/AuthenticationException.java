@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class AuthenticationException extends RuntimeException {
 
     private final transient @Nullable ErrorDetails details;
+    private final String said;
 
     AuthenticationException(String message, ErrorDetails details, @Nullable Throwable cause) {
         // One instance reaches every waiter of a flight. Suppression is off because reactive operators add one
@@ -23,6 +24,23 @@ public abstract class AuthenticationException extends RuntimeException {
         // exception for each subscriber, which would make an instance that is held grow.
         super(details.appendTo(message), cause, false, true);
         this.details = details;
+        this.said = message;
+    }
+
+    /**
+     * Returns this error with what came before it, for whoever tries several ways.
+     *
+     * @param before sentences, without secrets, that stand before the message
+     * @return an error of the same kind (transient, permanent, a person is needed) with the same details; this one is its cause
+     */
+    public final AuthenticationException after(String before) {
+        String message = before + " " + said;
+        if (this instanceof InteractionRequiredException) {
+            return new InteractionRequiredException(message, details(), this);
+        }
+        return isTransient()
+                ? new TransientAuthenticationException(message, details(), this)
+                : new PermanentAuthenticationException(message, details(), this);
     }
 
     /**

@@ -38,7 +38,7 @@ public final class DefaultTokenSource {
     private Map<String, String> environment = Map.copyOf(System.getenv());
     private @Nullable String tenantId;
     private @Nullable String managedIdentityClientId;
-    private Supplier<MsalEngine> users = () -> MsalEngine.builder().build();
+    private Supplier<MsalEngine> users = new OwnEngine();
     private final TokenSourceChain.Builder chain = TokenSourceChain.builder();
 
     private DefaultTokenSource(EntraClient client) {
@@ -91,8 +91,8 @@ public final class DefaultTokenSource {
     /**
      * Sets what signs in a user that the environment names with {@code AZURE_USERNAME} and {@code AZURE_PASSWORD}.
      *
-     * @param users the engine, which stays the caller's; default one that is made when there is such a user, and passed over
-     *     with its reason where MSAL4J is not on the class path
+     * @param users the engine, which stays the caller's; default one that is made when there is such a user and lasts as
+     *     long as the chain; passed over with its reason where MSAL4J is not on the class path
      * @return this builder
      */
     public DefaultTokenSource users(MsalEngine users) {
@@ -157,6 +157,22 @@ public final class DefaultTokenSource {
         }
         names.forEach(name -> chain.addLater(name, Objects.requireNonNull(all.get(name))));
         return chain.build();
+    }
+
+    /** One engine for the chain, however often it comes to the user of the environment. */
+    private static final class OwnEngine implements Supplier<MsalEngine> {
+
+        private @Nullable MsalEngine engine;
+
+        @Override
+        public synchronized MsalEngine get() {
+            MsalEngine made = engine;
+            if (made == null) {
+                made = MsalEngine.builder().build();
+                engine = made;
+            }
+            return made;
+        }
     }
 
     private static boolean isSelected(String name, String selection) {

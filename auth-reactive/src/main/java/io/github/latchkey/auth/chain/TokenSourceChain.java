@@ -1,6 +1,7 @@
 package io.github.latchkey.auth.chain;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
@@ -24,7 +25,8 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>A source is passed over when it is unavailable ({@link CredentialUnavailableException}, or a missing option found when it
  * is made) or does not answer by its deadline. Any other failure ends the call: a service whose secret has expired, or whose
- * network is down, must not go on as somebody else. When all are passed over, one error tells why each was.
+ * network is down, must not go on as somebody else; the error says why those before it were passed over. When all are passed
+ * over, one error tells why each was.
  */
 public final class TokenSourceChain implements TokenSource {
 
@@ -79,7 +81,7 @@ public final class TokenSourceChain implements TokenSource {
         return Mono.defer(() -> attempt(link, request)).onErrorResume(error -> {
             String reason = reason(error);
             if (reason == null) {
-                return Mono.error(error);
+                return Mono.error(passedOver.isEmpty() ? error : withReasons(error, link, passedOver));
             }
             passedOver.add("[" + link.name + "] " + reason);
             return next(index + 1, request, passedOver);
@@ -98,9 +100,24 @@ public final class TokenSourceChain implements TokenSource {
                 .doOnNext(token -> winner = new Winner(link.name, source));
     }
 
+    /** Whoever meant one of the sources before has to learn why it was not that one. */
+    private static Throwable withReasons(Throwable error, Link link, List<String> passedOver) {
+        String before = "Passed over: " + String.join(" ", passedOver);
+        Throwable cause = cause(error);
+        if (cause instanceof AuthenticationException known) {
+            return known.after(before + " Then [" + link.name + "]");
+        }
+        cause.addSuppressed(new CredentialUnavailableException(before, ErrorDetails.NONE, null));
+        return cause;
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
     /** Returns why a source is passed over, {@code null} when it must not be. */
     private static @Nullable String reason(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = cause(error);
         return cause instanceof CredentialUnavailableException || cause instanceof InvalidOptionException
                 ? String.valueOf(cause.getMessage())
                 : null;

@@ -55,7 +55,8 @@ abstract class CommandLineBuilder<B extends CommandLineBuilder<B>> {
     }
 
     /**
-     * Sets how long the tool may take; afterwards it is ended.
+     * Sets how long the tool may take; afterwards it is ended, and the call fails with a
+     * {@link io.github.latchkey.auth.CredentialUnavailableException}, so that a chain goes on.
      *
      * @param timeout more than zero; default 13 seconds, since the tools are slow to start
      * @return this builder

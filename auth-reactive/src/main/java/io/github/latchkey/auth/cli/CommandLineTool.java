@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.CredentialUnavailableException;
+import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ final class CommandLineTool {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9:/._ ()-]+");
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+(?:\\.[\\w-]*)*");
     private static final int LONGEST_SENTENCE = 300;
+
+    /** AADSTS numbers that a new sign-in with the tool mends: a factor is missing, or the session or refresh token is over. */
+    private static final Set<Integer> SIGN_IN_IS_OVER =
+            Set.of(50058, 50076, 50078, 50079, 50132, 50133, 50173, 70000, 70008, 70043, 70044, 700081, 700082, 700084);
 
     private final String title;
     private final String executable;
@@ -109,8 +115,9 @@ final class CommandLineTool {
 
     private AccessToken token(Tool.Result result, Instant asked, TokenRequest request, AnswerReader reader) {
         if (result.timedOut()) {
-            throw new TransientAuthenticationException(
-                    title + " did not answer within " + options.timeout(), ErrorDetails.NONE, null);
+            throw unavailable(
+                    title + " did not answer within " + options.timeout(),
+                    "Run it by hand to see what it waits for, or raise the timeout.");
         }
         if (result.exitCode() != 0) {
             throw failure(result);
@@ -132,6 +139,11 @@ final class CommandLineTool {
 
     private AuthenticationException failure(Tool.Result result) {
         String said = result.errors() + "\n" + result.output();
+        ErrorDetails facts =
+                EntraErrors.addFactsOf(ErrorDetails.builder(), said).build();
+        if (!facts.errorCodes().isEmpty()) {
+            return refusal(facts, said);
+        }
         String text = said.toLowerCase(Locale.ROOT);
         if (text.contains("unrecognized arguments")
                 || text.contains("unknown flag")
@@ -143,19 +155,35 @@ final class CommandLineTool {
         if (text.contains("auth login")
                 || text.contains("az login")
                 || text.contains("not logged in")
-                || text.contains("az account set")
-                || text.contains("aadsts")) {
-            return unavailable(title + " is not signed in", "Run '" + login + "'. It said: " + sentence(said));
+                || text.contains("az account set")) {
+            return notSignedIn(ErrorDetails.builder(), said);
         }
         return new PermanentAuthenticationException(
                 title + " failed with exit code " + result.exitCode() + ": " + sentence(said), ErrorDetails.NONE, null);
     }
 
+    /** What Entra ID told the tool: either its user's sign-in is over, or another one would be refused as well. */
+    private AuthenticationException refusal(ErrorDetails facts, String said) {
+        return facts.errorCodes().stream().anyMatch(SIGN_IN_IS_OVER::contains)
+                ? notSignedIn(facts.toBuilder(), said)
+                : EntraErrors.answered(title, facts, sentence(said));
+    }
+
+    private CredentialUnavailableException notSignedIn(ErrorDetails.Builder facts, String said) {
+        return new CredentialUnavailableException(
+                title + " is not signed in",
+                facts.remedy("Run '" + login + "'. It said: " + sentence(said)).build(),
+                null);
+    }
+
+    /** The line that tells most: the one with Entra ID's number, else the first. */
     private static String sentence(String said) {
-        String line = said.lines()
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
+        List<String> lines =
+                said.lines().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        String line = lines.stream()
+                .filter(text -> text.contains("AADSTS"))
                 .findFirst()
+                .or(() -> lines.stream().findFirst())
                 .orElse("it said nothing");
         String masked = TOKEN.matcher(line).replaceAll("***");
         return masked.length() > LONGEST_SENTENCE ? masked.substring(0, LONGEST_SENTENCE) + "..." : masked;

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
+import io.github.latchkey.auth.cli.AzureCliTokenSource;
+import io.github.latchkey.auth.cli.AzureDeveloperCliTokenSource;
 import io.github.latchkey.auth.entra.EntraClient;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.reactive.msal.ReactorNettyMsalClient;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +44,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -130,6 +136,52 @@ class TokenSourceChainTest {
 
         assertThat(failure(chain)).isSameAs(error instanceof CompletionException ? error.getCause() : error);
         assertThat(chain.winner()).isEmpty();
+    }
+
+    static Stream<AuthenticationException> hardFailures() {
+        ErrorDetails details = ErrorDetails.builder()
+                .statusCode(401)
+                .errorCodes(List.of(7000215))
+                .remedy("Check it.")
+                .build();
+        return Stream.of(
+                new PermanentAuthenticationException("It was refused", details, null),
+                new InteractionRequiredException("It was refused", details, null),
+                new TransientAuthenticationException("It was refused", details, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hardFailures")
+    void acquire_laterOneFails_saysWhyThoseBeforeWerePassedOver(AuthenticationException error) {
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", fails(absent("No first here")))
+                .add("second", fails(absent("No second there")))
+                .add("third", fails(error))
+                .build();
+
+        assertThat(failure(chain))
+                .isExactlyInstanceOf(error.getClass())
+                .hasCause(error)
+                .hasMessage("Passed over: [first] No first here. [second] No second there. Then [third] It was refused"
+                        + " (HTTP 401, AADSTS7000215). Check it.")
+                .isInstanceOfSatisfying(
+                        AuthenticationException.class,
+                        e -> assertThat(e.errorCode()).hasValue(7000215));
+    }
+
+    @Test
+    void acquire_laterOneIsBroken_carriesWhyThoseBeforeWerePassedOver() {
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add("first", fails(absent("No first here")))
+                .add("second", fails(new IllegalStateException("bug")))
+                .build();
+
+        Throwable e = failure(chain);
+
+        assertThat(e).isInstanceOf(IllegalStateException.class).hasMessage("bug");
+        assertThat(e.getSuppressed())
+                .singleElement()
+                .satisfies(reasons -> assertThat(reasons).hasMessageContaining("[first] No first here"));
     }
 
     @Test
@@ -375,10 +427,7 @@ class TokenSourceChainTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tool is a shell script")
     void defaultSource_clientIdThatThePlaceCannotChooseBy_goesOnToTheTool(
             FakeManagedIdentity.Source place, @TempDir Path directory) throws IOException {
-        Path tool = Files.writeString(
-                directory.resolve("az"),
-                "#!/bin/sh\necho '{\"accessToken\":\"of-the-tool\",\"expires_on\":4102444800,\"tenant\":\"t\"}'\n");
-        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+        tool(directory, "az", "echo '{\"accessToken\":\"of-the-tool\",\"expires_on\":4102444800,\"tenant\":\"t\"}'");
         try (FakeEntra entra = FakeEntra.start()) {
             Map<String, String> environment =
                     new HashMap<>(entra.managedIdentity().environment(place));
@@ -392,6 +441,92 @@ class TokenSourceChainTest {
             assertThat(chain.winner()).contains("AzureCliCredential");
             client.dispose();
         }
+    }
+
+    private static void tool(Path directory, String name, String script) throws IOException {
+        Path tool = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void hungAzAndWorkingAzd(Path directory) throws IOException {
+        tool(directory, "az", "touch '" + directory + "/started'; sleep 600");
+        tool(directory, "azd", "echo '{\"token\":\"of-azd\",\"expiresOn\":\"2100-01-01T00:00:00Z\"}'");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tools are shell scripts")
+    void acquire_toolHangsUntilItsOwnTimeout_goesOn(@TempDir Path directory) throws IOException {
+        hungAzAndWorkingAzd(directory);
+        Map<String, String> environment = Map.of("PATH", directory + ":/usr/bin:/bin");
+        TokenSourceChain chain = TokenSourceChain.builder()
+                .add(
+                        "az",
+                        AzureCliTokenSource.builder()
+                                .environment(environment)
+                                .timeout(Duration.ofMillis(300))
+                                .build())
+                .add(
+                        "azd",
+                        AzureDeveloperCliTokenSource.builder()
+                                .environment(environment)
+                                .build())
+                .build();
+
+        assertThat(value(chain)).isEqualTo("of-azd");
+        assertThat(chain.winner()).contains("azd");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tools are shell scripts")
+    void defaultSource_azHangs_goesOnToAzdAfterTheDeadline(@TempDir Path directory) throws IOException {
+        hungAzAndWorkingAzd(directory);
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        EntraClient client = EntraClient.builder().build();
+        TokenSourceChain chain = DefaultTokenSource.builder(client)
+                .environment(Map.of("AZURE_TOKEN_CREDENTIALS", "dev", "PATH", directory + ":/usr/bin:/bin"))
+                .deadline(Duration.ofSeconds(5))
+                .timer(time)
+                .build();
+
+        CompletableFuture<AccessToken> result = chain.acquire(BATCH).toCompletableFuture();
+        while (!Files.exists(directory.resolve("started"))) {
+            Thread.onSpinWait();
+        }
+        time.advanceTimeBy(Duration.ofSeconds(5));
+
+        assertThat(result.orTimeout(20, TimeUnit.SECONDS).join().value()).isEqualTo("of-azd");
+        assertThat(chain.winner()).contains("AzureDeveloperCliCredential");
+        client.dispose();
+    }
+
+    @Test
+    void defaultSource_userOfTheEnvironmentTriedAgain_takesTheSameEngine() {
+        EntraClient client = EntraClient.builder().build();
+        TokenSourceChain chain = DefaultTokenSource.builder(client)
+                .environment(Map.of(
+                        "AZURE_TENANT_ID", FakeEntra.DEFAULT_TENANT_ID,
+                        "AZURE_CLIENT_ID", DESKTOP,
+                        "AZURE_USERNAME", "ada@contoso.example",
+                        "AZURE_PASSWORD", "any",
+                        "AZURE_AUTHORITY_HOST", "https://127.0.0.1:1"))
+                .build();
+        Set<String> before = httpThreads();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(failure(chain)).isInstanceOf(TransientAuthenticationException.class);
+        }
+
+        assertThat(httpThreads().stream().filter(name -> !before.contains(name)))
+                .as("one HTTP client")
+                .hasSizeLessThanOrEqualTo(1);
+        client.dispose();
+    }
+
+    private static Set<String> httpThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("HttpClient-\\d+-SelectorManager"))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest

@@ -13,7 +13,6 @@ import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
-import io.github.latchkey.auth.TransientAuthenticationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +153,32 @@ class CommandLineSourcesTest {
                 .hasMessageContainingAll(what, remedy);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "500011, io.github.latchkey.auth.PermanentAuthenticationException, must exist in the tenant",
+        "53003, io.github.latchkey.auth.InteractionRequiredException, Conditional access forbids it",
+        "70043, io.github.latchkey.auth.CredentialUnavailableException, Run 'az login'",
+        "50076, io.github.latchkey.auth.CredentialUnavailableException, Run 'az login'",
+        "700082, io.github.latchkey.auth.CredentialUnavailableException, Run 'az login'",
+    })
+    void acquire_entraIdRefusesTheTool_keepsEveryFact(int code, Class<?> type, String remedy) throws IOException {
+        Files.writeString(
+                directory.resolve("said"),
+                "WARNING: a new version is there\nERROR: AADSTS" + code + ": That was refused."
+                        + " Trace ID: 0b0e0d5e-6f0f-4d0e-8b5a-000000000003"
+                        + " Correlation ID: 0b0e0d5e-6f0f-4d0e-8b5a-000000000004 Timestamp: 2026-11-23 12:00:00Z\n"
+                        + "To re-authenticate, please run:\naz login --scope https://batch.core.windows.net//.default\n");
+        tool("az", "cat '" + directory + "/said' >&2; exit 1");
+
+        AuthenticationException e = failure(az().build(), BATCH);
+
+        assertThat(e).isExactlyInstanceOf(type).hasMessageContaining("AADSTS" + code + ": That was refused");
+        assertThat(e.errorCode()).hasValue(code);
+        assertThat(e.traceId()).contains("0b0e0d5e-6f0f-4d0e-8b5a-000000000003");
+        assertThat(e.correlationId()).contains("0b0e0d5e-6f0f-4d0e-8b5a-000000000004");
+        assertThat(e.remedy().orElse("")).contains(remedy);
+    }
+
     @Test
     void acquire_toolFailsOtherwise_isPermanentAndShowsNoToken() throws IOException {
         tool("az", "echo 'cannot parse eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl' >&2; exit 3");
@@ -191,8 +216,8 @@ class CommandLineSourcesTest {
         tool("az", "sleep 600 & echo $! > '" + directory + "/child'; wait");
 
         assertThat(failure(az().timeout(Duration.ofMillis(500)).build(), BATCH))
-                .isInstanceOf(TransientAuthenticationException.class)
-                .hasMessageContaining("did not answer within");
+                .isInstanceOf(CredentialUnavailableException.class)
+                .hasMessageContainingAll("did not answer within PT0.5S", "by hand");
         assertThat(ended(Long.parseLong(
                         Files.readString(directory.resolve("child")).strip())))
                 .isTrue();
