@@ -132,7 +132,8 @@ public final class InteractiveBrowserCredential extends UserCredential {
         }
 
         /**
-         * Sets what the user is asked although a session exists.
+         * Sets what the user is asked although a session exists. Any but {@link Prompt#AS_NEEDED} asks the person when a source
+         * is used for the first time, whoever is in the cache; from then on its tokens come silently.
          *
          * @param prompt default {@link Prompt#AS_NEEDED}
          * @return this builder

@@ -95,6 +95,8 @@ final class GuardedHttpClient implements IHttpClient {
             return codes.has("interval") ? response : withInterval(response);
         } else if (path.contains("/userrealm/")) {
             new Success(request, answer).requireText("account_type");
+        } else if (isDiscovery(request)) {
+            new Success(request, answer).requireText("tenant_discovery_endpoint");
         }
         return response; // others are XML, from a user's federated domain
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class MsalEngine implements AutoCloseable {
 
     private final MsalSettings settings;
+    private final LiveCalls calls = new LiveCalls();
     private final @Nullable StoredCache sharedCache;
     private final @Nullable ExecutorService ownExecutor;
 
@@ -59,6 +60,8 @@ public final class MsalEngine implements AutoCloseable {
 
     /**
      * Returns the source of tokens for a credential. Does no I/O. The source remembers its user: use one source for one user.
+     * Which user of a shared {@link Builder#tokenCache} it is, a login hint or user name says; without one it is the only user
+     * in the cache, unless another source of this engine has that user, and else the person is asked.
      *
      * @param credential a user's, or a service principal with a secret or a certificate
      * @return a source without a cache of access tokens
@@ -91,12 +94,18 @@ public final class MsalEngine implements AutoCloseable {
     }
 
     private TokenSource source(MsalFlow flow) {
-        return new MsalSource(settings, flow);
+        return new MsalSource(settings, calls, flow);
     }
 
-    /** Ends the threads that this engine made itself; calls that still run are interrupted. */
+    /**
+     * Ends every call, running or queued, with a {@link io.github.latchkey.auth.PermanentAuthenticationException}: a wait for
+     * the browser frees its port, a wait for a device code polls no more. The threads that this engine made itself are
+     * interrupted and end; those of a given {@link Builder#executor} are its owner's. Calls that come later fail alike. A second
+     * close does nothing.
+     */
     @Override
     public void close() {
+        calls.close();
         if (ownExecutor != null) {
             ownExecutor.shutdownNow();
         }

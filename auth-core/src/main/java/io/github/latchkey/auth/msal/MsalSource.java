@@ -19,10 +19,12 @@ import java.util.concurrent.RejectedExecutionException;
 final class MsalSource implements TokenSource {
 
     private final MsalSettings settings;
+    private final LiveCalls calls;
     private final MsalFlow flow;
 
-    MsalSource(MsalSettings settings, MsalFlow flow) {
+    MsalSource(MsalSettings settings, LiveCalls calls, MsalFlow flow) {
         this.settings = settings;
+        this.calls = calls;
         this.flow = flow;
     }
 
@@ -35,6 +37,10 @@ final class MsalSource implements TokenSource {
                 call.cancel();
             }
         });
+        calls.add(call, result);
+        if (result.isDone()) {
+            return result; // the engine is closed
+        }
         try {
             settings.executor().execute(() -> run(call, result));
         } catch (RejectedExecutionException e) {
@@ -44,6 +50,9 @@ final class MsalSource implements TokenSource {
     }
 
     private void run(MsalCall call, CompletableFuture<AccessToken> result) {
+        if (result.isDone()) {
+            return; // nobody waits any more
+        }
         Instant asked = settings.clock().instant();
         try {
             var unused = flow.start(call)

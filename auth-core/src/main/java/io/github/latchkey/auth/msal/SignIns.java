@@ -13,6 +13,7 @@ import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.SupplierErrors;
+import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.URI;
 import java.time.Clock;
@@ -69,7 +70,7 @@ final class SignIns {
         }
     }
 
-    /** A code is good for one time; after that only the cache can answer. */
+    /** A code is good for one time; after that only the cache can answer. Whoever got no answer may bring it again. */
     static UserFlow.SignIn authorizationCode(AuthorizationCodeCredential credential) {
         AtomicBoolean redeemed = new AtomicBoolean();
         return (application, call) -> {
@@ -87,8 +88,24 @@ final class SignIns {
                     .scopes(call.scopes());
             credential.codeVerifier().ifPresent(parameters::codeVerifier);
             call.claims().ifPresent(parameters::claims);
-            return application.acquireToken(parameters.build());
+            return started(() -> application.acquireToken(parameters.build())).whenComplete((answer, error) -> {
+                if (error != null && passes(error, call)) {
+                    redeemed.set(false); // if the request did arrive, Entra ID will say so (AADSTS54005)
+                }
+            });
         };
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static boolean passes(Throwable error, MsalCall call) {
+        return MsalErrors.typed(error, call.correlationId()) instanceof TransientAuthenticationException;
     }
 
     static UserFlow.SignIn password(UsernamePasswordCredential credential, MsalSettings settings) {

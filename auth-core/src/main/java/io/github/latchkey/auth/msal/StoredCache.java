@@ -4,6 +4,8 @@ import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,22 @@ final class StoredCache implements ITokenCacheAccessAspect {
     private static final String DELETE_IT = "It holds something else than tokens: delete it, and sign in again.";
 
     private final TokenCacheStore store;
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Closeable held; // guarded by turn
 
     StoredCache(TokenCacheStore store) {
         this.store = store;
+    }
+
+    /**
+     * Takes an account for a source, since one source is one person's.
+     *
+     * @param homeAccountId the account
+     * @return {@code false} when a source that shares this cache has it already
+     */
+    boolean claim(String homeAccountId) {
+        return claimed.add(homeAccountId);
     }
 
     @Override

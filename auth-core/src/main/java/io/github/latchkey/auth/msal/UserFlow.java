@@ -9,6 +9,7 @@ import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.latchkey.auth.AuthorizationCodeCredential;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
+import io.github.latchkey.auth.InteractiveBrowserCredential.Prompt;
 import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.MalformedURLException;
@@ -52,7 +53,10 @@ final class UserFlow implements MsalFlow {
                 : CompletableFuture.completedFuture(applications.publicClient(user, call));
     }
 
-    /** The account of this source's user: the one that signed in here, else the one that is named, else the only one. */
+    /**
+     * The account of this source's user: the one that signed in here, else the one that is named, else the only one, if no
+     * other source of the engine has it.
+     */
     private Optional<IAccount> choose(Set<IAccount> accounts) {
         String known = homeAccountId;
         String name = name();
@@ -61,15 +65,31 @@ final class UserFlow implements MsalFlow {
                     .filter(account -> known.equals(account.homeAccountId()))
                     .findFirst();
         }
+        if (asksFirst()) {
+            return Optional.empty();
+        }
         if (name != null) {
             return accounts.stream()
                     .filter(account -> name.equalsIgnoreCase(account.username()))
                     .findFirst();
         }
-        // A code stands for a certain user, whoever else is in the cache.
-        return user instanceof AuthorizationCodeCredential || accounts.size() != 1
+        return accounts.size() != 1
                 ? Optional.empty()
-                : accounts.stream().findFirst();
+                : accounts.stream().findFirst().filter(account -> claim(account.homeAccountId()));
+    }
+
+    /** A code stands for a certain user, whoever else is in the cache; a prompt wants the person, whoever has signed in. */
+    private boolean asksFirst() {
+        return user instanceof AuthorizationCodeCredential
+                || (user instanceof InteractiveBrowserCredential browser && browser.prompt() != Prompt.AS_NEEDED);
+    }
+
+    private boolean claim(String account) {
+        boolean free = applications.claim(account);
+        if (free) {
+            homeAccountId = account;
+        }
+        return free;
     }
 
     private @Nullable String name() {
@@ -119,7 +139,9 @@ final class UserFlow implements MsalFlow {
 
     private IAuthenticationResult remember(IAuthenticationResult result) {
         if (result.account() != null) {
-            homeAccountId = result.account().homeAccountId();
+            String account = result.account().homeAccountId();
+            applications.claim(account);
+            homeAccountId = account;
         }
         return result;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import reactor.core.Exceptions;
@@ -60,8 +61,9 @@ public final class ReactorNettyMsalClient implements IHttpClient {
     @Override
     public IHttpResponse send(HttpRequest request) throws IOException, TimeoutException, InterruptedException {
         byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<IHttpResponse> exchange = exchange(request, body).toFuture();
         try {
-            return exchange(request, body).toFuture().get();
+            return exchange.get();
         } catch (ExecutionException e) {
             Throwable cause = Exceptions.unwrap(e.getCause() == null ? e : e.getCause());
             if (cause instanceof AuthenticationException known) {
@@ -74,6 +76,8 @@ public final class ReactorNettyMsalClient implements IHttpClient {
                 throw late;
             }
             throw new IOException("The request failed: " + cause.getClass().getSimpleName(), cause);
+        } finally {
+            exchange.cancel(true); // an interrupt ends the request too
         }
     }
 

@@ -22,6 +22,8 @@ import io.github.latchkey.auth.UsernamePasswordCredential;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.msal.TokenCacheException;
 import io.github.latchkey.auth.msal.TokenCacheStore;
+import io.github.latchkey.auth.reactive.TokenProvider;
+import io.github.latchkey.auth.trouble.Trouble;
 import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraResource;
@@ -30,9 +32,12 @@ import io.github.latchkey.testkit.entra.EntraUser.SecondFactor;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.VerifiedToken;
 import io.github.latchkey.testkit.http.Answers;
+import io.github.latchkey.testkit.http.Fault;
+import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.time.TestClock;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +57,7 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
@@ -60,6 +67,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -67,6 +75,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Users sign in by MSAL4J. The fake stands behind the real host name, which MSAL4J's cache needs to find anything. */
 class MsalUsersTest {
@@ -184,12 +193,16 @@ class MsalUsersTest {
     }
 
     private TokenSource deviceCode(AtomicInteger prompts) {
-        return engine.source(Credential.deviceCode()
+        return deviceCode(engine, FakeEntra.DEFAULT_USER_NAME, prompts);
+    }
+
+    private TokenSource deviceCode(MsalEngine by, String user, AtomicInteger prompts) {
+        return by.source(Credential.deviceCode()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
                 .clientId(CLIENT)
                 .prompt(prompt -> {
                     prompts.incrementAndGet();
-                    entra.approveDevice(prompt.userCode());
+                    entra.approveDevice(prompt.userCode(), user);
                 })
                 .build());
     }
@@ -579,6 +592,41 @@ class MsalUsersTest {
         assertThat(requests("refresh_token")).isEqualTo(1);
     }
 
+    static List<Fault> passingTroubles() {
+        return List.of(
+                Fault.respond(Answers.throttled(Duration.ofSeconds(1))),
+                Fault.respond(Answers.gatewayPage(503)),
+                Fault.resetBefore());
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingTroubles")
+    void authorizationCode_troubleAtFirst_isRedeemedByTheNextAttempt(Fault trouble) {
+        AuthorizationRequest request = AuthorizationRequest.builder()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(WEB)
+                .redirectUri(WEB_REDIRECT)
+                .scopes(BATCH.scopes())
+                .build();
+        TokenProvider provider = TokenProvider.builder(
+                        engine.source(Credential.authorizationCode()
+                                .request(request)
+                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                                .code(Fields.parse(browser.signIn(request.uri()).getRawQuery())
+                                        .text("code"))
+                                .build()),
+                        BATCH)
+                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
+                .build();
+        entra.faults().on(FakeEntra.tokenEndpoint()).first(1).fault(trouble);
+
+        AccessToken token = Objects.requireNonNull(provider.token().block(Duration.ofSeconds(30)));
+
+        assertThat(verified(token).user()).isTrue();
+        assertThat(requests("authorization_code")).isEqualTo(2);
+        provider.dispose();
+    }
+
     @Test
     void authorizationCode_unknown_isRefusedAndNotTriedAgain() {
         TokenSource source = engine.source(Credential.authorizationCode()
@@ -642,6 +690,183 @@ class MsalUsersTest {
 
         assertThat(requests("password")).as("nobody has to sign in again").isEqualTo(6);
         assertThat(requests("refresh_token")).isEqualTo(6);
+    }
+
+    private String person(TokenSource source) {
+        return verified(token(source, BATCH)).objectId();
+    }
+
+    private MsalEngine keeping(Path file) {
+        return engine().tokenCache(TokenCacheStore.plainTextFile(file)).build();
+    }
+
+    @Test
+    void tokenCache_twoPeopleWithoutNamesOnOneEngine_getEachTheirOwnToken() {
+        entra.directory()
+                .save(EntraUser.builder("bea@contoso.example", "letmein").build());
+        AtomicInteger prompts = new AtomicInteger();
+        try (MsalEngine shared = keeping(directory.resolve("cache.json"))) {
+            TokenSource ada = deviceCode(shared, FakeEntra.DEFAULT_USER_NAME, prompts);
+            TokenSource bea = deviceCode(shared, "bea@contoso.example", prompts);
+
+            String first = person(ada);
+            String second = person(bea);
+
+            assertThat(first).isNotEmpty();
+            assertThat(second).isNotEmpty().isNotEqualTo(first);
+            assertThat(person(ada)).isEqualTo(first);
+            assertThat(person(bea)).isEqualTo(second);
+            assertThat(prompts).as("each is asked once").hasValue(2);
+        }
+    }
+
+    @Test
+    void tokenCache_onePersonFromTheLastRun_isTheFirstSourcesAndNoOthers() {
+        entra.directory()
+                .save(EntraUser.builder("bea@contoso.example", "letmein").build());
+        AtomicInteger prompts = new AtomicInteger();
+        Path file = directory.resolve("cache.json");
+        try (MsalEngine before = keeping(file)) {
+            person(deviceCode(before, FakeEntra.DEFAULT_USER_NAME, prompts));
+        }
+        try (MsalEngine now = keeping(file)) {
+            String first = person(deviceCode(now, FakeEntra.DEFAULT_USER_NAME, prompts));
+            assertThat(prompts).as("silently").hasValue(1);
+
+            assertThat(person(deviceCode(now, "bea@contoso.example", prompts))).isNotEqualTo(first);
+            assertThat(prompts).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = InteractiveBrowserCredential.Prompt.class,
+            names = {"LOGIN", "SELECT_ACCOUNT"})
+    void browser_promptAndAnAccountInTheCache_asksThePersonAtFirst(InteractiveBrowserCredential.Prompt prompt) {
+        for (int run = 1; run <= 2; run++) {
+            try (MsalEngine keeping = keeping(directory.resolve("cache.json"))) {
+                TokenSource source = keeping.source(Credential.interactiveBrowser()
+                        .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                        .clientId(CLIENT)
+                        .loginHint(FakeEntra.DEFAULT_USER_NAME)
+                        .prompt(prompt)
+                        .browser(browser::signIn)
+                        .build());
+                token(source, BATCH);
+                token(source, BATCH);
+            }
+            assertThat(requests("authorization_code")).isEqualTo(run);
+            assertThat(requests("refresh_token")).isEqualTo(run);
+        }
+    }
+
+    private static void assertEndedByTheClose(CompletableFuture<AccessToken> call) {
+        assertThat(catchThrowable(() -> call.orTimeout(20, TimeUnit.SECONDS).join()))
+                .hasCauseExactlyInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContaining("its MsalEngine is closed");
+    }
+
+    @Test
+    void close_moreCallsThanThreads_endsEachAndTakesNoMore() {
+        CountDownLatch never = new CountDownLatch(1);
+        MsalEngine full = MsalEngine.builder()
+                .httpClient(request -> {
+                    never.await();
+                    throw new AssertionError("never");
+                })
+                .build();
+        TokenSource source = full.source(Credential.usernamePassword()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .username(FakeEntra.DEFAULT_USER_NAME)
+                .password("any")
+                .build());
+        List<CompletableFuture<AccessToken>> calls = IntStream.range(0, 40)
+                .mapToObj(i -> source.acquire(BATCH).toCompletableFuture())
+                .toList();
+
+        full.close();
+
+        assertThat(calls).allSatisfy(MsalUsersTest::assertEndedByTheClose);
+        assertEndedByTheClose(source.acquire(BATCH).toCompletableFuture());
+    }
+
+    @Test
+    void close_callQueuedForThreadsOfTheCaller_endsItAndLeavesTheThreads() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        CountDownLatch free = new CountDownLatch(1);
+        var unused = one.submit(() -> free.await(30, TimeUnit.SECONDS));
+        MsalEngine closing = engine().executor(one).build();
+        AtomicInteger prompts = new AtomicInteger();
+        CompletableFuture<AccessToken> queued = deviceCode(closing, FakeEntra.DEFAULT_USER_NAME, prompts)
+                .acquire(BATCH)
+                .toCompletableFuture();
+
+        closing.close();
+
+        assertEndedByTheClose(queued);
+        free.countDown();
+        assertThat(one.submit(() -> "works on").get(20, TimeUnit.SECONDS)).isEqualTo("works on");
+        assertThat(prompts).as("nobody is asked any more").hasValue(0);
+        assertThat(entra.journal().total()).isZero();
+        one.shutdownNow();
+    }
+
+    @Test
+    void close_browserIsOpen_endsTheCallAndFreesThePort() throws Exception {
+        CompletableFuture<URI> opened = new CompletableFuture<>();
+        MsalEngine closing = engine().build();
+        CompletableFuture<AccessToken> call = closing.source(Credential.interactiveBrowser()
+                        .clientId(CLIENT)
+                        .browser(opened::complete)
+                        .build())
+                .acquire(BATCH)
+                .toCompletableFuture();
+        URI page = opened.get(20, TimeUnit.SECONDS);
+
+        closing.close();
+
+        assertEndedByTheClose(call);
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        int port = URI.create(Fields.parse(page.getRawQuery()).text("redirect_uri"))
+                .getPort();
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    static Stream<Trouble> directoryTroubles() {
+        // How long a body may be is the HTTP client's part, and this one is the test's.
+        return Trouble.ofAnyEndpoint(Instant.now()).stream()
+                .filter(trouble -> !trouble.toString().equals("a huge body"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("directoryTroubles")
+    void directoryOfClouds_inTrouble_failsTypedOrIsDoneWithout(Trouble trouble) throws Exception {
+        forgetClouds();
+        Faults.Rule rule = entra.faults()
+                .on(request -> request.path().endsWith("/discovery/instance"))
+                .fault(trouble.fault());
+        TokenSource source = engine.source(password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD));
+
+        if (trouble.status() >= 300 && trouble.status() < 429) {
+            assertThat(verified(token(source, BATCH)).user()).isTrue();
+        } else {
+            AuthenticationException e = failure(source, BATCH);
+            assertThat(e).isInstanceOf(TransientAuthenticationException.class);
+            assertThat(e.details().statusCode().orElse(0)).isEqualTo(trouble.status());
+            assertThat(e.correlationId()).isPresent();
+        }
+        assertThat(rule.seen()).isEqualTo(1);
+        forgetClouds();
+    }
+
+    /** MSAL4J asks once in the life of a program. */
+    private static void forgetClouds() throws ReflectiveOperationException {
+        Field cache = Class.forName("com.microsoft.aad.msal4j.AadInstanceDiscoveryProvider")
+                .getDeclaredField("cache");
+        cache.setAccessible(true);
+        ((Map<?, ?>) Objects.requireNonNull(cache.get(null))).clear();
     }
 
     @Test
