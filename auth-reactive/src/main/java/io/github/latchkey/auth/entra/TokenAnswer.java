@@ -91,6 +91,9 @@ final class TokenAnswer {
             if (parser.currentToken() != JsonToken.END_OBJECT) {
                 throw new IOException("the JSON object is not complete");
             }
+            if (parser.nextToken() != null) {
+                throw new IOException("something follows the JSON object");
+            }
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             // Its message quotes the body, which may hold a token.
             throw new IOException("the body is not complete, valid JSON (line "

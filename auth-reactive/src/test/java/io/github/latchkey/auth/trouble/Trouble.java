@@ -91,6 +91,14 @@ public final class Trouble {
      */
     public static List<Trouble> ofTokenEndpoint(Instant now) {
         List<Trouble> table = new ArrayList<>(ofAnyEndpoint(now));
+        table.add(passing(
+                "a token with something behind it",
+                Fault.respond(
+                        ServerResponse.status(200)
+                                .body(
+                                        "application/json",
+                                        "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"issued-token\"} {}")),
+                200));
         table.add(passing("a token that is a number", respond("access_token", 42), 200));
         table.add(passing("a life that is a word", respond("expires_in", "soon"), 200));
         table.add(passing("a life that is an object", respond("expires_in", Map.of("a", 1)), 200));

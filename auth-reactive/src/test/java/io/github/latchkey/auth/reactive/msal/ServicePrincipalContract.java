@@ -50,6 +50,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,7 +61,8 @@ abstract class ServicePrincipalContract {
     private static final String CORRELATION_ID = "0b0e0d5e-6f0f-4d0e-8b5a-000000000001";
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TestCertificate CERTIFICATE = TestCertificate.selfSigned("app");
+    private static final TestCertificate CERTIFICATE = TestCertificate.selfSigned(
+            "app", NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(3650)));
 
     final FakeEntra entra = FakeEntra.builder()
             .tenant(EntraTenant.of(OTHER_TENANT, "other.example"))
@@ -261,35 +263,44 @@ abstract class ServicePrincipalContract {
                 .isEqualTo(OTHER_TENANT);
     }
 
-    static List<Trouble> troubles() {
-        return Trouble.ofTokenEndpoint(NOON);
+    /** How the program proves itself. */
+    private enum Kind {
+        SECRET,
+        CERTIFICATE
     }
 
-    @ParameterizedTest
+    private Credential credential(Kind kind) {
+        return kind == Kind.SECRET ? secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET) : certificate(CERTIFICATE, false);
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Trouble.ofTokenEndpoint(NOON).stream().map(trouble -> Arguments.of(kind, trouble)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("troubles")
-    void acquire_inTrouble_failsTypedAfterOneRequest(Trouble trouble) {
+    void acquire_inTrouble_failsTypedAfterOneRequest(Kind kind, Trouble trouble) {
         entra.faults().on(FakeEntra.tokenEndpoint()).fault(trouble.fault());
 
-        trouble.requireEndedAs(failure(
-                source(
-                        Clock.fixed(NOON, ZoneOffset.UTC),
-                        Duration.ofSeconds(10),
-                        secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)),
-                batch));
+        trouble.requireEndedAs(
+                failure(source(Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofSeconds(10), credential(kind)), batch));
 
         assertThat(entra.tokenRequests().count()).isEqualTo(1);
     }
 
-    static List<Fault> endless() {
-        return List.of(Fault.hang(), Fault.drip(1, Duration.ofMillis(150)));
+    static Stream<Arguments> endless() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(Fault.hang(), Fault.drip(1, Duration.ofMillis(150)))
+                        .map(fault -> Arguments.of(kind, fault)));
     }
 
     @ParameterizedTest
     @MethodSource("endless")
-    void acquire_answerDoesNotEnd_endsByTheTimeout(Fault fault) {
+    void acquire_answerDoesNotEnd_endsByTheTimeout(Kind kind, Fault fault) {
         entra.faults().on(FakeEntra.tokenEndpoint()).fault(fault);
 
-        AuthenticationException e = failure(impatient(secret(() -> FakeEntra.DEFAULT_CLIENT_SECRET)), batch);
+        AuthenticationException e = failure(impatient(credential(kind)), batch);
 
         assertThat(e).isInstanceOf(TransientAuthenticationException.class);
         assertThat(e.correlationId()).isPresent();

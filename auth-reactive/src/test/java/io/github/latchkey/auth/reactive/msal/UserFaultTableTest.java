@@ -21,12 +21,14 @@ import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.ServerRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -185,6 +187,38 @@ class UserFaultTableTest {
         trouble.requireEndedAs(e);
         assertThat(e.getMessage()).doesNotContain(FakeEntra.DEFAULT_USER_PASSWORD, "web-secret");
         assertThat(rule.seen()).as("one request, no hidden retry").isEqualTo(1);
+    }
+
+    static Stream<Trouble> troublesOfTheTokenEndpoint() {
+        return Trouble.ofTokenEndpoint(NOON).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("troublesOfTheTokenEndpoint")
+    void deviceCode_inTroubleWhileThePersonIsWaitedFor_failsOnceAndTyped(Trouble trouble) {
+        AtomicInteger prompts = new AtomicInteger();
+        TokenSource source = ENGINE.source(Credential.deviceCode()
+                .cloud(CLOUD)
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(CLIENT)
+                .prompt(prompt -> prompts.incrementAndGet())
+                .build());
+        ENTRA.faults()
+                .on(FakeEntra.deviceCodeEndpoint())
+                .rewrite(answer -> answer.body(
+                        "application/json",
+                        new String(answer.body(), StandardCharsets.UTF_8)
+                                .replaceFirst("\"interval\"\\s*:\\s*5", "\"interval\":0")));
+        Faults.Rule rule =
+                ENTRA.faults().on(FakeEntra.tokenEndpoint()).afterFirst(2).fault(trouble.fault());
+
+        AuthenticationException e = failure(source);
+
+        trouble.requireEndedAs(e);
+        assertThat(rule.seen())
+                .as("two answers that the person is waited for, and then it")
+                .isEqualTo(3);
+        assertThat(prompts).hasValue(1);
     }
 
     static Stream<Kind> all() {
