@@ -68,7 +68,10 @@ final class GuardedHttpClient implements IHttpClient {
         String error = answer.flatMap(json -> json.text("error")).orElse("");
         // MSAL4J polls on while the person has not signed in, and does without the directory of clouds.
         boolean expected = error.equals("authorization_pending")
-                || (isDiscovery(request) && !EntraErrors.isTrouble(status) && !error.equals("invalid_instance"));
+                || (isDiscovery(request)
+                        && !EntraErrors.isTrouble(status)
+                        && !error.isEmpty() // without one MSAL4J fails
+                        && !error.equals("invalid_instance"));
         if (expected) {
             return response;
         }

@@ -1,10 +1,10 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.ClaimsRequest;
+import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.TokenRequest;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** One call of a source: what is asked for, the id that all its requests bear, and the work that is under way for it. */
@@ -17,8 +17,7 @@ final class MsalCall {
 
     MsalCall(TokenRequest request) {
         this.request = request;
-        this.correlationId =
-                request.correlationId().orElseGet(() -> UUID.randomUUID().toString());
+        this.correlationId = CorrelationIds.of(request);
     }
 
     Set<String> scopes() {

@@ -1,6 +1,7 @@
 package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.ManagedIdentityCredential;

@@ -2,6 +2,7 @@ package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.Cloud;
+import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.TokenRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -842,22 +842,16 @@ class MsalUsersTest {
 
     @ParameterizedTest
     @MethodSource("directoryTroubles")
-    void directoryOfClouds_inTrouble_failsTypedOrIsDoneWithout(Trouble trouble) throws Exception {
+    void directoryOfClouds_inTrouble_isDoneWithout(Trouble trouble) throws Exception {
         forgetClouds();
         Faults.Rule rule = entra.faults()
                 .on(request -> request.path().endsWith("/discovery/instance"))
                 .fault(trouble.fault());
         TokenSource source = engine.source(password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD));
 
-        if (trouble.status() >= 300 && trouble.status() < 429) {
-            assertThat(verified(token(source, BATCH)).user()).isTrue();
-        } else {
-            AuthenticationException e = failure(source, BATCH);
-            assertThat(e).isInstanceOf(TransientAuthenticationException.class);
-            assertThat(e.details().statusCode().orElse(0)).isEqualTo(trouble.status());
-            assertThat(e.correlationId()).isPresent();
-        }
-        assertThat(rule.seen()).isEqualTo(1);
+        assertThat(verified(token(source, BATCH)).user()).isTrue();
+
+        assertThat(rule.seen()).as("it was asked").isPositive();
         forgetClouds();
     }
 

@@ -190,7 +190,9 @@ class UserFaultTableTest {
     }
 
     static Stream<Trouble> troublesOfTheTokenEndpoint() {
-        return Trouble.ofTokenEndpoint(NOON).stream();
+        // What breaks the JSON of an answer leaves its status, and an answer that the person is waited for has no 200.
+        return Trouble.ofTokenEndpoint(NOON).stream()
+                .filter(trouble -> !trouble.toString().equals("broken JSON"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
-package io.github.latchkey.auth.entra;
+package io.github.latchkey.auth;
 
-import io.github.latchkey.auth.TokenRequest;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -8,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The correlation ids of token requests. They have to be unique, not secret: {@link UUID#randomUUID()} reads the system's
  * random device, which may block and has no place on an event loop.
  */
-final class CorrelationIds {
+public final class CorrelationIds {
 
     private static final long VERSION_BITS = 0xf000L;
     private static final long VERSION_4 = 0x4000L;
@@ -17,8 +16,13 @@ final class CorrelationIds {
 
     private CorrelationIds() {}
 
-    /** Returns the request's own id, or a new one. */
-    static String of(TokenRequest request) {
+    /**
+     * Returns the id of a request. Does not block.
+     *
+     * @param request the request
+     * @return its own id, or a new one
+     */
+    public static String of(TokenRequest request) {
         return request.correlationId().orElseGet(CorrelationIds::next);
     }
 
