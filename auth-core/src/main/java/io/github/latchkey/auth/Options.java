@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that builders share. */
-final class Options {
+public final class Options {
 
     private Options() {}
 
@@ -29,8 +29,9 @@ final class Options {
      * @param option the option's name
      * @param value its value
      * @return the value
+     * @throws InvalidOptionException if it is not positive
      */
-    static Duration requirePositive(String option, Duration value) {
+    public static Duration requirePositive(String option, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new InvalidOptionException(option, value, "give a time of more than zero.");
         }

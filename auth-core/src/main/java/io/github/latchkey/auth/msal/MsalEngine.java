@@ -9,6 +9,7 @@ import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.DeviceCodeCredential;
 import io.github.latchkey.auth.InteractiveBrowserCredential;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.UserCredential;
@@ -156,10 +157,7 @@ public final class MsalEngine implements AutoCloseable {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            if (requestTimeout.isZero() || requestTimeout.isNegative()) {
-                throw new InvalidOptionException("requestTimeout", requestTimeout, "give a time of more than zero.");
-            }
-            this.requestTimeout = requestTimeout;
+            this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.time.Duration;
@@ -176,10 +177,7 @@ public final class TokenSourceChain implements TokenSource {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder deadline(Duration deadline) {
-            if (deadline.isZero() || deadline.isNegative()) {
-                throw new InvalidOptionException("deadline", deadline, "give a time of more than zero.");
-            }
-            this.deadline = deadline;
+            this.deadline = Options.requirePositive("deadline", deadline);
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.latchkey.auth.chain;
 
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,9 +68,7 @@ public final class TokenSources {
     }
 
     private static TokenSource bare(Mono<String> values, Duration life, Clock clock) {
-        if (life.isZero() || life.isNegative()) {
-            throw new InvalidOptionException("life", life, "give a time of more than zero.");
-        }
+        Options.requirePositive("life", life);
         return request -> Mono.defer(() -> {
                     Instant asked = clock.instant();
                     return values.map(value -> AccessToken.builder(value, asked, asked.plus(life))

@@ -1,6 +1,7 @@
 package io.github.latchkey.auth.cli;
 
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,10 +64,7 @@ abstract class CommandLineBuilder<B extends CommandLineBuilder<B>> {
      * @throws InvalidOptionException if it is not positive
      */
     public B timeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new InvalidOptionException("timeout", timeout, "give a time of more than zero.");
-        }
-        this.timeout = timeout;
+        this.timeout = Options.requirePositive("timeout", timeout);
         return self();
     }
 

@@ -4,6 +4,7 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.ManagedIdentityCredential;
 import io.github.latchkey.auth.OnBehalfOfCredential;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.RefreshTokenCredential;
 import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.TokenSource;
@@ -176,7 +177,7 @@ public final class EntraClient implements Disposable {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder requestTimeout(Duration requestTimeout) {
-            this.requestTimeout = positive("requestTimeout", requestTimeout);
+            this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);
             return this;
         }
 
@@ -191,15 +192,8 @@ public final class EntraClient implements Disposable {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder queueTimeout(Duration queueTimeout) {
-            this.queueTimeout = positive("queueTimeout", queueTimeout);
+            this.queueTimeout = Options.requirePositive("queueTimeout", queueTimeout);
             return this;
-        }
-
-        private static Duration positive(String option, Duration time) {
-            if (time.isZero() || time.isNegative()) {
-                throw new InvalidOptionException(option, time, "give a time of more than zero.");
-            }
-            return time;
         }
 
         /**

@@ -2,6 +2,7 @@ package io.github.latchkey.auth.reactive;
 
 import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.time.Clock;
@@ -46,7 +47,7 @@ public final class TokenProviderBuilder {
      * @throws InvalidOptionException if it is not positive
      */
     public TokenProviderBuilder flightTimeout(Duration flightTimeout) {
-        this.flightTimeout = positive("flightTimeout", flightTimeout);
+        this.flightTimeout = Options.requirePositive("flightTimeout", flightTimeout);
         return this;
     }
 
@@ -189,15 +190,8 @@ public final class TokenProviderBuilder {
                 });
     }
 
-    private static Duration positive(String option, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new InvalidOptionException(option, value, "give a time of more than zero.");
-        }
-        return value;
-    }
-
     private static void requireOrdered(String option, Duration first, Duration longest) {
-        positive(option, first);
+        Options.requirePositive(option, first);
         if (longest.compareTo(first) < 0) {
             throw new InvalidOptionException(
                     option, first + ", " + longest, "the longest delay must not be shorter than the first.");

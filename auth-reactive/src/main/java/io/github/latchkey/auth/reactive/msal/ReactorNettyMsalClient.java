@@ -8,6 +8,7 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.ByteArrayOutputStream;
@@ -52,9 +53,7 @@ public final class ReactorNettyMsalClient implements IHttpClient {
      * @throws InvalidOptionException if the time is not positive
      */
     public static ReactorNettyMsalClient of(HttpClient http, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new InvalidOptionException("timeout", timeout, "give a time of more than zero.");
-        }
+        Options.requirePositive("timeout", timeout);
         return new ReactorNettyMsalClient(Objects.requireNonNull(http, "http"), timeout);
     }
 

@@ -3,6 +3,7 @@ package io.github.latchkey.auth.reactive.shared;
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ public final class SharedTokenSource implements TokenSource {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder cacheTimeout(Duration cacheTimeout) {
-            this.cacheTimeout = positive("cacheTimeout", cacheTimeout);
+            this.cacheTimeout = Options.requirePositive("cacheTimeout", cacheTimeout);
             return this;
         }
 
@@ -191,7 +192,7 @@ public final class SharedTokenSource implements TokenSource {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder leaseDuration(Duration leaseDuration) {
-            this.leaseDuration = positive("leaseDuration", leaseDuration);
+            this.leaseDuration = Options.requirePositive("leaseDuration", leaseDuration);
             return this;
         }
 
@@ -203,7 +204,7 @@ public final class SharedTokenSource implements TokenSource {
          * @throws InvalidOptionException if it is not positive
          */
         public Builder pollInterval(Duration pollInterval) {
-            this.pollInterval = positive("pollInterval", pollInterval);
+            this.pollInterval = Options.requirePositive("pollInterval", pollInterval);
             return this;
         }
 
@@ -236,13 +237,6 @@ public final class SharedTokenSource implements TokenSource {
          */
         public SharedTokenSource build() {
             return new SharedTokenSource(this);
-        }
-
-        private static Duration positive(String option, Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new InvalidOptionException(option, value, "give a time of more than zero.");
-            }
-            return value;
         }
     }
 }
