@@ -1,5 +1,10 @@
 package io.github.latchkey.auth.reactive.msal;
 
+import static io.github.latchkey.auth.reactive.msal.People.BATCH;
+import static io.github.latchkey.auth.reactive.msal.People.DESKTOP;
+import static io.github.latchkey.auth.reactive.msal.People.WEB;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_REDIRECT;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -54,7 +59,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -80,23 +84,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Users sign in by MSAL4J. The fake stands behind the real host name, which MSAL4J's cache needs to find anything. */
 class MsalUsersTest {
 
-    private static final String CLIENT = "d41d8cd9-8f00-4204-a980-0998ecf8427e";
-    private static final String WEB = "1f3870be-274f-4c49-b3e3-1a0c6728957f";
-    private static final URI WEB_REDIRECT = URI.create("https://app.contoso.example/signin");
-    private static final TokenRequest BATCH =
-            TokenRequest.forScopes("https://batch.core.windows.net//user_impersonation");
-
-    private final FakeEntra entra = FakeEntra.builder()
-            .app(EntraApp.builder(CLIENT)
-                    .allowPublicClient(true)
-                    .publicRedirect("http://localhost")
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
-            .app(EntraApp.builder(WEB)
-                    .secret("web-secret")
-                    .webRedirect(WEB_REDIRECT.toString())
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
+    private final FakeEntra entra = People.entra()
             .user(EntraUser.builder("careful@contoso.example", "letmein")
                     .secondFactor(SecondFactor.REQUIRED)
                     .build())
@@ -143,7 +131,7 @@ class MsalUsersTest {
     private static UsernamePasswordCredential password(String user, String password) {
         return Credential.usernamePassword()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .username(user)
                 .password(password)
                 .build();
@@ -157,7 +145,7 @@ class MsalUsersTest {
         AccessToken second = token(source, BATCH);
 
         assertThat(verified(first).user()).isTrue();
-        assertThat(verified(first).clientId()).isEqualTo(CLIENT);
+        assertThat(verified(first).clientId()).isEqualTo(DESKTOP);
         assertThat(second.value()).as("never the cached token again").isNotEqualTo(first.value());
         assertThat(requests("password")).isEqualTo(1);
         assertThat(requests("refresh_token")).isEqualTo(1);
@@ -178,7 +166,7 @@ class MsalUsersTest {
         AtomicInteger prompts = new AtomicInteger();
         TokenSource source = engine.source(Credential.deviceCode()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .prompt(prompt -> {
                     prompts.incrementAndGet();
                     assertThat(prompt.message()).contains(prompt.userCode());
@@ -199,7 +187,7 @@ class MsalUsersTest {
     private TokenSource deviceCode(MsalEngine by, String user, AtomicInteger prompts) {
         return by.source(Credential.deviceCode()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .prompt(prompt -> {
                     prompts.incrementAndGet();
                     entra.approveDevice(prompt.userCode(), user);
@@ -247,7 +235,7 @@ class MsalUsersTest {
                 engine.source(password(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)),
                 engine.source(Credential.interactiveBrowser()
                         .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                        .clientId(CLIENT)
+                        .clientId(DESKTOP)
                         .browser(browser::signIn)
                         .build()))) {
             token(source, traced);
@@ -298,7 +286,7 @@ class MsalUsersTest {
         try (MsalEngine late = engine().executor(new LateExecutor()).build()) {
             TokenSource source = late.source(Credential.deviceCode()
                     .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                    .clientId(CLIENT)
+                    .clientId(DESKTOP)
                     .prompt(prompt -> entra.approveDevice(prompt.userCode()))
                     .build());
 
@@ -309,40 +297,17 @@ class MsalUsersTest {
     @Test
     void deviceCode_executorWithoutThreads_saysSoAndPromptsNobody() {
         AtomicInteger prompts = new AtomicInteger();
-        ExecutorService none = new AbstractExecutorService() {
+        ExecutorService none = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>()) {
             @Override
             public void execute(Runnable task) {
                 task.run();
-            }
-
-            @Override
-            public void shutdown() {}
-
-            @Override
-            public List<Runnable> shutdownNow() {
-                return List.of();
-            }
-
-            @Override
-            public boolean isShutdown() {
-                return false;
-            }
-
-            @Override
-            public boolean isTerminated() {
-                return false;
-            }
-
-            @Override
-            public boolean awaitTermination(long timeout, TimeUnit unit) {
-                return true;
             }
         };
         try (MsalEngine engine = engine().executor(none).build()) {
             AuthenticationException e = failure(
                     engine.source(Credential.deviceCode()
                             .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                            .clientId(CLIENT)
+                            .clientId(DESKTOP)
                             .prompt(prompt -> prompts.incrementAndGet())
                             .build()),
                     BATCH);
@@ -356,7 +321,7 @@ class MsalUsersTest {
     void deviceCode_declined_needsThePerson() {
         TokenSource source = engine.source(Credential.deviceCode()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .prompt(prompt -> entra.declineDevice(prompt.userCode()))
                 .build());
 
@@ -390,7 +355,7 @@ class MsalUsersTest {
                 .clock(clock)
                 .deviceCodeLifetime(Duration.ofSeconds(1))
                 .deviceCodeInterval(Duration.ofSeconds(1))
-                .app(EntraApp.builder(CLIENT)
+                .app(EntraApp.builder(DESKTOP)
                         .allowPublicClient(true)
                         .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
                         .build())
@@ -402,7 +367,7 @@ class MsalUsersTest {
                     .build()
                     .source(Credential.deviceCode()
                             .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                            .clientId(CLIENT)
+                            .clientId(DESKTOP)
                             .prompt(prompt -> prompts.incrementAndGet())
                             .build());
 
@@ -420,7 +385,7 @@ class MsalUsersTest {
         CompletableFuture<DeviceCodePrompt> prompted = new CompletableFuture<>();
         CompletableFuture<AccessToken> token = engine.source(Credential.deviceCode()
                         .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                        .clientId(CLIENT)
+                        .clientId(DESKTOP)
                         .prompt(prompted::complete)
                         .build())
                 .acquire(BATCH)
@@ -442,7 +407,7 @@ class MsalUsersTest {
     void browser_userSignsIn_isTheUsersToken() {
         TokenSource source = engine.source(Credential.interactiveBrowser()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .loginHint(FakeEntra.DEFAULT_USER_NAME)
                 .browser(address -> browser.signIn(address))
                 .build());
@@ -458,7 +423,7 @@ class MsalUsersTest {
             UnaryOperator<InteractiveBrowserCredential.Builder> change, Consumer<URI> page) {
         List<URI> opened = new CopyOnWriteArrayList<>();
         AuthenticationException e = failure(
-                engine.source(change.apply(Credential.interactiveBrowser().clientId(CLIENT))
+                engine.source(change.apply(Credential.interactiveBrowser().clientId(DESKTOP))
                         .browser(address -> {
                             opened.add(address);
                             page.accept(address);
@@ -522,7 +487,7 @@ class MsalUsersTest {
                 .hasRootCauseMessage("no screen");
         assertThat(failure(
                         engine.source(Credential.deviceCode()
-                                .clientId(CLIENT)
+                                .clientId(DESKTOP)
                                 .prompt(broken::accept)
                                 .build()),
                         BATCH))
@@ -534,7 +499,7 @@ class MsalUsersTest {
     void browser_cancelledWhileThePageIsOpen_endsTheWait() {
         CompletableFuture<URI> opened = new CompletableFuture<>();
         CompletableFuture<AccessToken> token = engine.source(Credential.interactiveBrowser()
-                        .clientId(CLIENT)
+                        .clientId(DESKTOP)
                         .browser(opened::complete)
                         .build())
                 .acquire(BATCH)
@@ -556,7 +521,7 @@ class MsalUsersTest {
     void browser_portIsTaken_saysWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TokenSource source = engine.source(Credential.interactiveBrowser()
-                    .clientId(CLIENT)
+                    .clientId(DESKTOP)
                     .redirectUri(URI.create("http://localhost:" + taken.getLocalPort()))
                     .browser(address -> {})
                     .build());
@@ -581,7 +546,7 @@ class MsalUsersTest {
         assertThat(answer.text("state")).isEqualTo(request.state());
         TokenSource source = engine.source(Credential.authorizationCode()
                 .request(request)
-                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
                 .code(answer.text("code"))
                 .build());
 
@@ -611,7 +576,7 @@ class MsalUsersTest {
         TokenProvider provider = TokenProvider.builder(
                         engine.source(Credential.authorizationCode()
                                 .request(request)
-                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
                                 .code(Fields.parse(browser.signIn(request.uri()).getRawQuery())
                                         .text("code"))
                                 .build()),
@@ -630,7 +595,7 @@ class MsalUsersTest {
     @Test
     void authorizationCode_unknown_isRefusedAndNotTriedAgain() {
         TokenSource source = engine.source(Credential.authorizationCode()
-                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
                 .code("invented")
                 .redirectUri(WEB_REDIRECT)
                 .build());
@@ -747,7 +712,7 @@ class MsalUsersTest {
             try (MsalEngine keeping = keeping(directory.resolve("cache.json"))) {
                 TokenSource source = keeping.source(Credential.interactiveBrowser()
                         .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                        .clientId(CLIENT)
+                        .clientId(DESKTOP)
                         .loginHint(FakeEntra.DEFAULT_USER_NAME)
                         .prompt(prompt)
                         .browser(browser::signIn)
@@ -777,7 +742,7 @@ class MsalUsersTest {
                 .build();
         TokenSource source = full.source(Credential.usernamePassword()
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .username(FakeEntra.DEFAULT_USER_NAME)
                 .password("any")
                 .build());
@@ -817,7 +782,7 @@ class MsalUsersTest {
         CompletableFuture<URI> opened = new CompletableFuture<>();
         MsalEngine closing = engine().build();
         CompletableFuture<AccessToken> call = closing.source(Credential.interactiveBrowser()
-                        .clientId(CLIENT)
+                        .clientId(DESKTOP)
                         .browser(opened::complete)
                         .build())
                 .acquire(BATCH)
@@ -876,7 +841,7 @@ class MsalUsersTest {
                     .build()
                     .source(Credential.deviceCode()
                             .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                            .clientId(CLIENT)
+                            .clientId(DESKTOP)
                             .prompt(prompt -> {
                                 prompts.incrementAndGet();
                                 entra.approveDevice(prompt.userCode());

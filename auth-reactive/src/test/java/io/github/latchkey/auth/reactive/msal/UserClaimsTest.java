@@ -1,5 +1,10 @@
 package io.github.latchkey.auth.reactive.msal;
 
+import static io.github.latchkey.auth.reactive.msal.People.BATCH;
+import static io.github.latchkey.auth.reactive.msal.People.DESKTOP;
+import static io.github.latchkey.auth.reactive.msal.People.WEB;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_REDIRECT;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -12,8 +17,6 @@ import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.msal.MsalEngine;
-import io.github.latchkey.testkit.entra.EntraApp;
-import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.entra.TokenRejectedException;
 import io.github.latchkey.testkit.entra.VerifiedToken;
@@ -35,27 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Continuous Access Evaluation for people: what the program can do, and what a resource wants, reach Entra ID together. */
 class UserClaimsTest {
 
-    private static final String DESKTOP = "d41d8cd9-8f00-4204-a980-0998ecf8427e";
-    private static final String WEB = "1f3870be-274f-4c49-b3e3-1a0c6728957f";
-    private static final URI WEB_REDIRECT = URI.create("https://app.contoso.example/signin");
-    private static final TokenRequest BATCH =
-            TokenRequest.forScopes("https://batch.core.windows.net//user_impersonation");
     private static final String CHALLENGE =
             "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1700000000\"}}}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final FakeEntra entra = FakeEntra.builder()
-            .app(EntraApp.builder(DESKTOP)
-                    .allowPublicClient(true)
-                    .publicRedirect("http://localhost")
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
-            .app(EntraApp.builder(WEB)
-                    .secret("web-secret")
-                    .webRedirect(WEB_REDIRECT.toString())
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
-            .start();
+    private final FakeEntra entra = People.entra().start();
     private final ScriptedBrowser browser = new ScriptedBrowser(entra);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Fields> pages = new CopyOnWriteArrayList<>();
@@ -103,7 +90,7 @@ class UserClaimsTest {
                                 .build();
                         yield Credential.authorizationCode()
                                 .request(request)
-                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, "web-secret"))
+                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
                                 .code(Fields.parse(signIn(request.uri()).getRawQuery())
                                         .text("code"))
                                 .build();

@@ -1,5 +1,10 @@
 package io.github.latchkey.auth.reactive.msal;
 
+import static io.github.latchkey.auth.reactive.msal.People.BATCH;
+import static io.github.latchkey.auth.reactive.msal.People.DESKTOP;
+import static io.github.latchkey.auth.reactive.msal.People.WEB;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_REDIRECT;
+import static io.github.latchkey.auth.reactive.msal.People.WEB_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -7,20 +12,16 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.AuthorizationRequest;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
-import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.trouble.Trouble;
-import io.github.latchkey.testkit.entra.EntraApp;
-import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Fault;
 import io.github.latchkey.testkit.http.Faults;
 import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.ServerRequest;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,26 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every way in which a person takes part meets every kind of trouble, and each ends as one typed error. */
 class UserFaultTableTest {
 
-    private static final String CLIENT = "d41d8cd9-8f00-4204-a980-0998ecf8427e";
-    private static final String WEB = "1f3870be-274f-4c49-b3e3-1a0c6728957f";
-    private static final URI WEB_REDIRECT = URI.create("https://app.contoso.example/signin");
-    private static final TokenRequest BATCH =
-            TokenRequest.forScopes("https://batch.core.windows.net//user_impersonation");
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-    private static final FakeEntra ENTRA = FakeEntra.builder()
-            .app(EntraApp.builder(CLIENT)
-                    .allowPublicClient(true)
-                    .publicRedirect("http://localhost")
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
-            .app(EntraApp.builder(WEB)
-                    .secret("web-secret")
-                    .webRedirect(WEB_REDIRECT.toString())
-                    .consented(EntraResource.BATCH_APP_ID, "user_impersonation")
-                    .build())
-            .loopLimit(100_000)
-            .start();
+    private static final FakeEntra ENTRA = People.entra().loopLimit(100_000).start();
     private static final ScriptedBrowser BROWSER = new ScriptedBrowser(ENTRA);
     private static final Cloud CLOUD = Cloud.custom("fake", ENTRA.authorityHost(), Cloud.PUBLIC.batchResource());
     private static final MsalEngine ENGINE = engine(Duration.ofSeconds(10));
@@ -114,7 +98,7 @@ class UserFaultTableTest {
         return Credential.usernamePassword()
                 .cloud(CLOUD)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .username(FakeEntra.DEFAULT_USER_NAME)
                 .password(FakeEntra.DEFAULT_USER_PASSWORD)
                 .build();
@@ -124,7 +108,7 @@ class UserFaultTableTest {
         return Credential.deviceCode()
                 .cloud(CLOUD)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .prompt(prompt -> ENTRA.approveDevice(prompt.userCode()))
                 .build();
     }
@@ -133,7 +117,7 @@ class UserFaultTableTest {
         return Credential.interactiveBrowser()
                 .cloud(CLOUD)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .browser(BROWSER::signIn)
                 .build();
     }
@@ -152,7 +136,7 @@ class UserFaultTableTest {
                         .cloud(CLOUD)
                         .tenantId(FakeEntra.DEFAULT_TENANT_ID)
                         .clientId(WEB)
-                        .clientSecret("web-secret")
+                        .clientSecret(WEB_SECRET)
                         .build())
                 .code(Fields.parse(BROWSER.signIn(request.uri()).getRawQuery()).text("code"))
                 .build();
@@ -185,7 +169,7 @@ class UserFaultTableTest {
         AuthenticationException e = failure(source);
 
         trouble.requireEndedAs(e);
-        assertThat(e.getMessage()).doesNotContain(FakeEntra.DEFAULT_USER_PASSWORD, "web-secret");
+        assertThat(e.getMessage()).doesNotContain(FakeEntra.DEFAULT_USER_PASSWORD, WEB_SECRET);
         assertThat(rule.seen()).as("one request, no hidden retry").isEqualTo(1);
     }
 
@@ -202,7 +186,7 @@ class UserFaultTableTest {
         TokenSource source = ENGINE.source(Credential.deviceCode()
                 .cloud(CLOUD)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                .clientId(CLIENT)
+                .clientId(DESKTOP)
                 .prompt(prompt -> prompts.incrementAndGet())
                 .build());
         ENTRA.faults()
