@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 
 /**
  * One request to a token endpoint and what came of it: decides by status and headers first, since a 429 is plain text and a
@@ -198,11 +199,11 @@ final class Exchange {
                 attempt, details, tooSlow ? new TimeoutException(error.toString()).initCause(error) : error);
     }
 
-    /** The pool's own errors have no public type: Reactor Netty keeps its copy of the pool in an internal package. */
+    /** The pool's own errors; those for a wait that was too long are time-outs. */
     private static boolean isNoTurn(Throwable error) {
         return error instanceof TimeoutException
                 || error instanceof RejectedExecutionException
-                || error.getClass().getSimpleName().equals("PoolAcquirePendingLimitException");
+                || error instanceof PoolAcquirePendingLimitException;
     }
 
     private ErrorDetails.Builder details(int status) {
