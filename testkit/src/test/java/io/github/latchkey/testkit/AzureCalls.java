@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 
 /** A program that believes to be in Azure: signs in once and calls Batch, over HTTPS, with what it was given. */
@@ -32,6 +33,25 @@ public final class AzureCalls {
         // Else a reset connection would be tried once more before anybody notices.
         this.http = http.disableRetry(true);
         this.credentials = credentials;
+    }
+
+    /**
+     * Posts a form to the fake Entra ID, as whoever the form says.
+     *
+     * @param azure whose Entra ID
+     * @param endpoint the last part of its path, as {@code token}
+     * @param form the form
+     * @return the answer's body, whatever it is
+     */
+    public static JsonNode entra(FakeAzure azure, String endpoint, String form) {
+        return Objects.requireNonNull(azure.httpClient()
+                .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
+                .post()
+                .uri(azure.entra().authority() + "/oauth2/v2.0/" + endpoint)
+                .send(ByteBufFlux.fromString(Mono.just(form)))
+                .responseSingle((response, content) -> content.asString())
+                .map(Json::read)
+                .block(LIMIT));
     }
 
     /**

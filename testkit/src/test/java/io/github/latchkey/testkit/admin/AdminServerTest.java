@@ -30,8 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 
 class AdminServerTest {
 
@@ -272,14 +270,7 @@ class AdminServerTest {
     }
 
     private JsonNode entra(String endpoint, String form) {
-        return Objects.requireNonNull(azure.httpClient()
-                .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
-                .post()
-                .uri(azure.entra().authority() + "/oauth2/v2.0/" + endpoint)
-                .send(ByteBufFlux.fromString(Mono.just(form)))
-                .responseSingle((response, content) -> content.asString())
-                .map(Json::read)
-                .block(Duration.ofSeconds(20)));
+        return AzureCalls.entra(azure, endpoint, form);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.latchkey.testkit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.AzureCalls;
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
@@ -11,24 +10,19 @@ import io.github.latchkey.testkit.batch.state.BatchSnapshot.PoolView;
 import io.github.latchkey.testkit.document.Document;
 import io.github.latchkey.testkit.document.Problem;
 import io.github.latchkey.testkit.entra.FakeEntra;
-import io.github.latchkey.testkit.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 
 class SetupTest {
 
@@ -93,28 +87,19 @@ class SetupTest {
                     + azure.entra().clientSecret();
             String password = "grant_type=password&password=p&username=";
 
-            assertThat(post(azure, "devicecode", scope).path("interval").asInt())
+            assertThat(AzureCalls.entra(azure, "devicecode", scope)
+                            .path("interval")
+                            .asInt())
                     .isEqualTo(2);
-            assertThat(post(azure, "token", password + "old@contoso.example" + scope)
+            assertThat(AzureCalls.entra(azure, "token", password + "old@contoso.example" + scope)
                             .path("suberror")
                             .asText())
                     .isEqualTo("user_password_expired");
-            post(azure, "token", password + "root@contoso.example" + scope);
+            AzureCalls.entra(azure, "token", password + "root@contoso.example" + scope);
             assertThat(azure.entra().issuedTokens())
                     .last()
                     .satisfies(claims -> assertThat(claims.path("wids")).hasSize(2));
         }
-    }
-
-    private static JsonNode post(FakeAzure azure, String endpoint, String form) {
-        return Objects.requireNonNull(azure.httpClient()
-                .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
-                .post()
-                .uri(azure.entra().authority() + "/oauth2/v2.0/" + endpoint)
-                .send(ByteBufFlux.fromString(Mono.just(form)))
-                .responseSingle((response, content) -> content.asString())
-                .map(Json::read)
-                .block(Duration.ofSeconds(20)));
     }
 
     @Test
@@ -135,7 +120,7 @@ class SetupTest {
                 directory);
 
         try (FakeAzure azure = setup.azure().start()) {
-            post(
+            AzureCalls.entra(
                     azure,
                     "token",
                     "grant_type=client_credentials&scope=https%3A%2F%2Fbatch.core.windows.net%2F%2F.default&client_id="
