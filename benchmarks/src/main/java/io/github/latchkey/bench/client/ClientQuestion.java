@@ -91,7 +91,7 @@ public final class ClientQuestion implements Question {
                             connections + " connections were opened while measuring, where none was expected");
                 }
                 for (Load load : loads.subList(0, 2)) {
-                    charts.add(profile(run, contenders, load, charts.get(2 * loads.indexOf(load))));
+                    charts.add(profile(run, contenders, load, named(charts, cpuOf(load.id))));
                 }
             }
             if (run.effort() != Run.Effort.TINY) {
@@ -137,7 +137,7 @@ public final class ClientQuestion implements Question {
         }
         return List.of(
                 new Chart(
-                        "client." + load.id + ".cpu",
+                        cpuOf(load.id),
                         "How much CPU time does " + load.words + " cost?",
                         "microseconds of CPU per " + load.unit,
                         Chart.Better.LOWER,
@@ -145,7 +145,7 @@ public final class ClientQuestion implements Question {
                         CPU + " " + rounds + " rounds of " + load.requests + ".",
                         cpuRows),
                 new Chart(
-                        "client." + load.id + ".bytes",
+                        bytesOf(load.id),
                         "How much garbage does " + load.words + " make?",
                         "kB allocated per " + load.unit,
                         Chart.Better.LOWER,
@@ -181,22 +181,33 @@ public final class ClientQuestion implements Question {
                 rows);
     }
 
+    private static String cpuOf(String load) {
+        return "client." + load + ".cpu";
+    }
+
+    private static String bytesOf(String load) {
+        return "client." + load + ".bytes";
+    }
+
     private static String profileOf(String load) {
         return "client." + load + ".profile";
+    }
+
+    private static Chart named(List<Chart> charts, String id) {
+        return charts.stream()
+                .filter(chart -> chart.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no chart " + id));
     }
 
     /** Says by owner what one costs more than another. */
     private static String remainder(List<Chart> charts, String load, Peer peer) {
         Map<String, Double> more = new HashMap<>();
-        for (Chart chart : charts) {
-            if (chart.id().equals(profileOf(load))) {
-                for (Row row : chart.rows()) {
-                    if (Peer.LATCHKEY.label().equals(row.group())) {
-                        more.merge(row.label(), row.value(), Double::sum);
-                    } else if (peer.label().equals(row.group())) {
-                        more.merge(row.label(), -row.value(), Double::sum);
-                    }
-                }
+        for (Row row : named(charts, profileOf(load)).rows()) {
+            if (Peer.LATCHKEY.label().equals(row.group())) {
+                more.merge(row.label(), row.value(), Double::sum);
+            } else if (peer.label().equals(row.group())) {
+                more.merge(row.label(), -row.value(), Double::sum);
             }
         }
         return "Per request, ours and "
@@ -233,9 +244,9 @@ public final class ClientQuestion implements Question {
     }
 
     private static Answer answer(List<Chart> charts) {
-        Chart listCpu = charts.get(0);
-        Chart listBytes = charts.get(1);
-        Chart addCpu = charts.get(2);
+        Chart listCpu = named(charts, cpuOf("list-page"));
+        Chart listBytes = named(charts, bytesOf("list-page"));
+        Chart addCpu = named(charts, cpuOf("add"));
         double toHand = ratio(listCpu, Peer.LATCHKEY, Peer.HAND_WRITTEN);
         double azureCpu = ratio(listCpu, Peer.AZURE_PIPELINE, Peer.LATCHKEY);
         double azureBytes = ratio(listBytes, Peer.AZURE_PIPELINE, Peer.LATCHKEY);
