@@ -84,8 +84,8 @@ final class Attempt {
         String[] challenge = new String[1];
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
             if (!watch.begun()) {
-                return Mono
-                        .never(); // the timer has won and cancels this; another try may be reading the same page by now
+                // The timer has won and cancels this; another try may be reading the same page by now.
+                return Mono.never();
             }
             log.answered(request, answer);
             boolean good = request.operation().success().contains(answer.status()) || decoder.accepts(answer.status());

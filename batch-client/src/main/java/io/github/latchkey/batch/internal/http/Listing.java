@@ -56,7 +56,7 @@ final class Listing<T> {
     /** Whole pages. */
     Flux<Page<T>> pages() {
         Walk walk = new Walk();
-        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.page(new WholePageDecoder(walk))), 0);
+        return walk.tickets().concatMap(ticket -> new WhenRequested<>(walk.wholePage()), 0);
     }
 
     /** One subscription's way through the pages. */
@@ -82,7 +82,7 @@ final class Listing<T> {
 
         /** A page's elements. Only here are they signals of their own; all steps before see runs of them. */
         Flux<T> elements() {
-            PageDecoder page = new PageDecoder(this);
+            PageDecoder page = new PageDecoder();
             return page(page)
                     .flatMapIterable(run -> run, 1)
                     .doOnNext(element -> page.delivered++)
@@ -93,7 +93,11 @@ final class Listing<T> {
                                     : failure);
         }
 
-        <R> Flux<R> page(Decoder<R> decoder) {
+        Flux<Page<T>> wholePage() {
+            return page(new WholePageDecoder());
+        }
+
+        private <R> Flux<R> page(Decoder<R> decoder) {
             String here = link;
             Supplier<Prepared> request = here == null
                     ? () -> headers.prepare(call, firstUri, null, clientRequestId)
@@ -107,7 +111,7 @@ final class Listing<T> {
          * @param page the page, all of it
          * @param here the link that led to it
          */
-        void ended(PageReader<T> page, @Nullable String here) {
+        private void ended(PageReader<T> page, @Nullable String here) {
             page.finish();
             String next = page.nextLink();
             if (next != null && !settings.origin().owns(next)) {
@@ -130,57 +134,46 @@ final class Listing<T> {
             link = next;
             last = next == null;
         }
-    }
 
-    /** Reads a page in runs of elements, as many as the bytes that came hold. */
-    private final class PageDecoder implements Decoder<List<T>> {
+        /** Reads a page in runs of elements, as many as the bytes that came hold. */
+        private final class PageDecoder implements Decoder<List<T>> {
 
-        private final Walk walk;
-        private final @Nullable String here;
-        private boolean begun; // a run was handed on
-        private long delivered;
+            private final @Nullable String here = link;
+            private boolean begun; // a run was handed on
+            private long delivered;
 
-        PageDecoder(Walk walk) {
-            this.walk = walk;
-            this.here = walk.link;
+            @Override
+            public boolean streams() {
+                return true;
+            }
+
+            @Override
+            public Publisher<List<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
+                PageReader<T> page = new PageReader<>(type);
+                return bytes.map(part -> page.feed(part.nioBuffer()))
+                        .filter(run -> !run.isEmpty())
+                        .doOnNext(run -> begun = true)
+                        .concatWith(Flux.defer(() -> {
+                            ended(page, here);
+                            return Flux.empty();
+                        }));
+            }
         }
 
-        @Override
-        public boolean streams() {
-            return true;
-        }
+        /** Reads a page as a whole. */
+        private final class WholePageDecoder implements Decoder<Page<T>> {
 
-        @Override
-        public Publisher<List<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
-            PageReader<T> page = new PageReader<>(type);
-            return bytes.map(part -> page.feed(part.nioBuffer()))
-                    .filter(run -> !run.isEmpty())
-                    .doOnNext(run -> begun = true)
-                    .concatWith(Flux.defer(() -> {
-                        walk.ended(page, here);
-                        return Flux.empty();
-                    }));
-        }
-    }
+            private final @Nullable String here = link;
 
-    private final class WholePageDecoder implements Decoder<Page<T>> {
-
-        private final Walk walk;
-        private final @Nullable String here;
-
-        WholePageDecoder(Walk walk) {
-            this.walk = walk;
-            this.here = walk.link;
-        }
-
-        @Override
-        public Publisher<Page<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
-            PageReader<T> page = new PageReader<>(type);
-            return bytes.<List<T>>collect(ArrayList::new, (all, part) -> all.addAll(page.feed(part.nioBuffer())))
-                    .map(elements -> {
-                        walk.ended(page, here);
-                        return new Page<>(elements, page.nextLink());
-                    });
+            @Override
+            public Publisher<Page<T>> decode(Answer answer, Flux<ByteBuf> bytes) {
+                PageReader<T> page = new PageReader<>(type);
+                return bytes.<List<T>>collect(ArrayList::new, (all, part) -> all.addAll(page.feed(part.nioBuffer())))
+                        .map(elements -> {
+                            ended(page, here);
+                            return new Page<>(elements, page.nextLink());
+                        });
+            }
         }
     }
 }

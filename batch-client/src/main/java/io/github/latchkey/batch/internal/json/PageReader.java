@@ -340,9 +340,7 @@ public final class PageReader<T> {
         int from = first;
         first = -1;
         try (MappingIterator<T> values = reader.readValues(buffer, from, last - from)) {
-            while (values.hasNextValue()) {
-                elements.add(values.nextValue());
-            }
+            bind(values, Integer.MAX_VALUE);
         }
     }
 
