@@ -82,10 +82,19 @@ class ContractTest {
         assertThat(ours).isEqualTo(spec.operations().keySet()).hasSize(76);
     }
 
-    /** Why a missing member and a null one need not be told apart, see docs/decisions. */
+    /** One member reads as a value of its own when it is null, see docs/decisions. */
     @Test
-    void members_thatMayBeNull_areOneThatIsOnlyRead() {
+    void members_thatMayBeNull_areOne_whichKeepsIt() {
         assertThat(spec.nullableMembers()).containsExactly("CloudPool.currentNodeCommunicationMode");
+        Spec.Shape shape = spec.operations().get("Pool_Get");
+        ObjectNode sent = answerFor(shape).putNull("currentNodeCommunicationMode");
+        server.answers(reply(Calls.operation("Pool_Get"), sent));
+
+        JsonNode read = written(Calls.invoke(client, Calls.operation("Pool_Get")));
+
+        assertThat(spec.losses(stripped(sent), read, shape.answer(), "Pool_Get"))
+                .isEmpty();
+        assertThat(read.path("currentNodeCommunicationMode").isNull()).isTrue();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.latchkey.batch.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /** How nodes talk to the service. Open: a value that is not listed here is kept as it came. */
@@ -15,6 +14,12 @@ public final class NodeCommunicationMode extends OpenEnum {
     /** Sent as {@code simplified}. */
     public static final NodeCommunicationMode SIMPLIFIED = new NodeCommunicationMode("simplified");
 
+    /**
+     * Not decided yet: what the service writes as JSON {@code null}. Only read, as the current mode of a pool, and no text on
+     * the wire, so it is not among {@link #values()}; a request with it is refused before it is sent.
+     */
+    public static final NodeCommunicationMode UNDECIDED = new NodeCommunicationMode("undecided");
+
     private static final Known<NodeCommunicationMode> KNOWN =
             new Known<>(NodeCommunicationMode::new, List.of(DEFAULT, CLASSIC, SIMPLIFIED));
 
@@ -28,7 +33,6 @@ public final class NodeCommunicationMode extends OpenEnum {
      * @param value the value as the service writes it
      * @return never {@code null}
      */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static NodeCommunicationMode of(String value) {
         return KNOWN.get(value);
     }

@@ -68,8 +68,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity the pool's managed identity; set through the management API
  * @param targetNodeCommunicationMode how nodes shall talk to the service; default {@code default}. Gone from service
  *     version 2025-06-01 on
- * @param currentNodeCommunicationMode how nodes talk to the service now; may be null before the first node is there.
- *     Gone from service version 2025-06-01 on
+ * @param currentNodeCommunicationMode how nodes talk to the service now; {@link NodeCommunicationMode#UNDECIDED} while the
+ *     service says {@code null}, and {@code null} when the answer does not have it. Gone from service version 2025-06-01 on
  * @param upgradePolicy how operating system upgrades reach the nodes
  * @param resourceTags Azure tags for the resources of the pool; gone from service version 2025-06-01 on
  */

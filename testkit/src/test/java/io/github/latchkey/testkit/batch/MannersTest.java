@@ -376,7 +376,9 @@ class MannersTest {
                 .isEqualTo("creationtime");
         assertThat(newest.get("/pools/p").json().has("currentNodeCommunicationMode"))
                 .isFalse();
-        assertThat(fake.get("/pools/p").has("currentNodeCommunicationMode")).isTrue();
+        assertThat(fake.get("/pools/p").at("/currentNodeCommunicationMode").isNull())
+                .as("nothing is decided while there are no nodes")
+                .isTrue();
         assertThat(newest.call("PATCH", "/pools/p", "{\"displayName\":\"Empty\"}", Map.of())
                         .status())
                 .isEqualTo(200);

@@ -29,6 +29,7 @@ public final class Json {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .addModule(new TimeModule())
+            .addModule(new NodeModeModule())
             .addModule(new SimpleModule("rules")
                     .setSerializerModifier(new RequestRules())
                     .addSerializer(DiffDiskPlacement.class, new PlacementWriter()))

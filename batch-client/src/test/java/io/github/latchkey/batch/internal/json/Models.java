@@ -2,6 +2,7 @@ package io.github.latchkey.batch.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.latchkey.batch.BatchLimits;
+import io.github.latchkey.batch.model.NodeCommunicationMode;
 import io.github.latchkey.batch.model.OpenEnum;
 import io.github.latchkey.batch.model.ProtectedSettings;
 import io.github.latchkey.batch.model.Required;
@@ -219,6 +220,9 @@ public final class Models {
         try {
             Method values = type.getMethod("values");
             List<?> all = (List<?>) values.invoke(null);
+            if (type == NodeCommunicationMode.class && absent > 0 && random.nextInt(4) == 0) {
+                return NodeCommunicationMode.UNDECIDED; // null on the wire, hence not among the values
+            }
             if (absent > 0 && random.nextInt(5) == 0) {
                 return type.getMethod("of", String.class).invoke(null, "novelty" + random.nextInt(9));
             }

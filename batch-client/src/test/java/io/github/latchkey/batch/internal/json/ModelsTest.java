@@ -3,14 +3,19 @@ package io.github.latchkey.batch.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchLimits;
+import io.github.latchkey.batch.ServiceVersion;
 import io.github.latchkey.batch.file.NodeFile;
 import io.github.latchkey.batch.job.Job;
 import io.github.latchkey.batch.job.JobState;
 import io.github.latchkey.batch.model.EnvironmentSetting;
+import io.github.latchkey.batch.model.NodeCommunicationMode;
 import io.github.latchkey.batch.model.ProtectedSettings;
 import io.github.latchkey.batch.model.Secret;
 import io.github.latchkey.batch.model.TaskConstraints;
+import io.github.latchkey.batch.pool.Pool;
+import io.github.latchkey.batch.pool.PoolPropertiesUpdate;
 import io.github.latchkey.batch.task.Task;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
@@ -356,6 +361,37 @@ class ModelsTest {
         assertThat(read("{}").metadata()).isNull();
         assertThat(read("{\"metadata\":null}").metadata()).isNull();
         assertThat(read("{\"metadata\":[]}").metadata()).isEmpty();
+    }
+
+    @Example
+    void nodeCommunicationMode_nullAndMissing_areToldApart() {
+        String undecided = "{\"id\":\"p\",\"currentNodeCommunicationMode\":null}";
+        Pool pool = Models.read(undecided.getBytes(StandardCharsets.UTF_8), Pool.class);
+        Pool silent = Models.read("{\"id\":\"p\"}".getBytes(StandardCharsets.UTF_8), Pool.class);
+        PageReader<Pool> list = new PageReader<>(Pool.class);
+
+        assertThat(pool.currentNodeCommunicationMode()).isSameAs(NodeCommunicationMode.UNDECIDED);
+        assertThat(silent.currentNodeCommunicationMode()).isNull();
+        assertThat(pool).isNotEqualTo(silent);
+        assertThat(new String(Models.write(pool), StandardCharsets.UTF_8)).isEqualTo(undecided);
+        assertThat(list.feed(StandardCharsets.UTF_8.encode("{\"value\":[" + undecided + ",{\"id\":\"p\"}]}")))
+                .containsExactly(pool, silent);
+        assertThat(NodeCommunicationMode.values()).doesNotContain(NodeCommunicationMode.UNDECIDED);
+    }
+
+    @Example
+    void nodeCommunicationMode_undecided_cannotBeAskedFor() {
+        PoolPropertiesUpdate update = PoolPropertiesUpdate.builder()
+                .certificateReferences(List.of())
+                .applicationPackageReferences(List.of())
+                .metadata(List.of())
+                .targetNodeCommunicationMode(NodeCommunicationMode.UNDECIDED)
+                .build();
+
+        assertThatThrownBy(() -> Json.write(update, ServiceVersion.V2024_02_01.value()))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContainingAll(
+                        "PoolPropertiesUpdate.targetNodeCommunicationMode", "undecided", "leave it out");
     }
 
     @Example

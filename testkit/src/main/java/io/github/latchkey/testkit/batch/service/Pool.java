@@ -149,7 +149,7 @@ final class Pool extends Resource {
         if (view.since(View.V2025_06)) {
             node.remove(List.of("certificateReferences", "resourceTags", "targetNodeCommunicationMode"));
         } else {
-            node.put("currentNodeCommunicationMode", "simplified");
+            node.put("currentNodeCommunicationMode", nodes.isEmpty() ? null : "simplified"); // undecided without nodes
         }
         if (view.since(View.V2024_07)) {
             node.remove(List.of("cloudServiceConfiguration", "applicationLicenses"));
