@@ -5,20 +5,23 @@ import io.github.latchkey.batch.BatchClient;
 import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.testkit.FakeAzure;
+import io.github.latchkey.testkit.junit.BatchUrl;
 import io.github.latchkey.testkit.junit.WithFakeAzure;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.netty.http.client.HttpClient;
 
 // tag::test[]
 @WithFakeAzure
 class JobsServiceTest {
 
     @Test
-    void jobs_areListed(FakeAzure azure) {
+    void jobs_areListed(FakeAzure azure, @BatchUrl URI account, Credential credential, HttpClient http) {
         BatchClient batch = BatchClient.builder()
-                .accountUrl(azure.batch().url())
-                .credential(Credential.environment(azure.environment()))
-                .httpClient(azure.httpClient())
+                .accountUrl(account)
+                .credential(credential)
+                .httpClient(http)
                 .build();
         WebTestClient web = WebTestClient.bindToRouterFunction(JobsService.routes(batch)).build();
 

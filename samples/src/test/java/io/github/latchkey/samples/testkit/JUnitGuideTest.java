@@ -60,9 +60,17 @@ class JUnitGuideTest {
                 FakeEntra entra,
                 FakeBatch batch,
                 @BatchUrl URI accountUrl,
+                Credential credential,
                 ClientCredentials credentials,
                 HttpClient httpClient) {
-            assertThat(accountUrl).isEqualTo(azure.batch().url());
+            BatchClient client = BatchClient.builder()
+                    .accountUrl(accountUrl)
+                    .credential(credential)
+                    .httpClient(httpClient)
+                    .build();
+
+            client.jobs().create(job("j")).block();
+
             assertThat(credentials.tokenEndpoint().toString())
                     .startsWith(entra.authority().toString());
             // end::parameters[]

@@ -32,8 +32,11 @@ final class Injection {
     /** Tells what a parameter gets; empty when it is none of ours. */
     static Optional<Function<FakeAzure, Object>> of(ParameterContext parameter) {
         Class<?> type = parameter.getParameter().getType();
+        if (BY_TYPE.containsKey(type)) {
+            return Optional.of(BY_TYPE.get(type));
+        }
         if (!type.equals(URI.class)) {
-            return Optional.ofNullable(BY_TYPE.get(type));
+            return EnvironmentFactory.of(type).map(factory -> azure -> factory.make(azure.environment()));
         }
         if (parameter.isAnnotated(AuthorityHost.class)) {
             return Optional.of(azure -> azure.entra().authorityHost());

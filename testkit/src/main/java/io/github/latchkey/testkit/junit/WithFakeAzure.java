@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * class NightlyJobTest {
  *
  *     @Test
- *     void run_addsTheJob(FakeAzure azure, ClientCredentials credentials, HttpClient http) {
- *         new NightlyJob(azure.batch().url(), credentials, http).run();
+ *     void run_addsTheJob(FakeAzure azure, Credential credential, HttpClient http) {
+ *         new NightlyJob(azure.batch().url(), credential, http).run();
  *
  *         azure.batchRequests().operation("Job_Add").hasCount(1);
  *     }
@@ -29,7 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Constructors, tests and the methods around them may have these parameters: {@link FakeAzure} and its parts
  * {@code FakeEntra}, {@code FakeBatch} (the first account), {@link TestClock}, {@code Journal}, {@code TestAuthority} and
  * {@code ClientCredentials}, an {@code HttpClient} that trusts the fakes, and a {@link java.net.URI} with {@link BatchUrl} or
- * {@link AuthorityHost}. All parameters of one test belong to the same fakes. They start when the first parameter is asked for
+ * {@link AuthorityHost}. So may any type {@code T} with a {@code public static T environment(Map<String, String>)}, which is
+ * called with {@link FakeAzure#environment()}: Latchkey's own {@code Credential} is one, and no client library is known to the
+ * testkit. All parameters of one test belong to the same fakes. They start when the first parameter is asked for
  * and end with the test.
  *
  * <p>Each test gets fakes of its own, each invocation of a parameterised test as well, so that tests may run in parallel.

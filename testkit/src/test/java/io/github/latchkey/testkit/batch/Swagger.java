@@ -190,6 +190,10 @@ final class Swagger {
         }
         value.properties().forEach(member -> {
             String name = member.getKey();
+            if (properties.at("/" + name + "/x-nullable").asBoolean()
+                    && member.getValue().isNull()) {
+                return;
+            }
             if (properties.has(name)) {
                 validate(properties.get(name), member.getValue(), place + "." + name, faults);
             } else if (!name.equals("odata.metadata")) {

@@ -97,6 +97,44 @@ class FakeAzureExtensionTest {
         assertThat(SEEN).hasSize(3).containsOnly(SEEN.get(0));
     }
 
+    /** Its factory cannot do with what the fakes have. */
+    public record Fastidious(String value) {
+
+        public static Fastidious environment(Map<String, String> variables) {
+            String colour = variables.get("AZURE_FAVOURITE_COLOUR");
+            if (colour == null) {
+                throw new IllegalStateException("AZURE_FAVOURITE_COLOUR is missing");
+            }
+            return new Fastidious(colour);
+        }
+    }
+
+    /** Its method of that name makes something else. */
+    public record Unready(String value) {
+
+        public static String environment(Map<String, String> variables) {
+            return String.valueOf(variables.size());
+        }
+    }
+
+    @WithFakeAzure
+    static class OfOtherTypes {
+
+        @Test
+        void refused(Fastidious parameter) {}
+
+        @Test
+        void unknown(Unready parameter) {}
+    }
+
+    @Test
+    void parameter_thatCannotBeMadeOfTheEnvironment_isRefusedWithTheReason() {
+        assertThat(failures(run(OfOtherTypes.class)))
+                .hasSize(2)
+                .anySatisfy(refused -> assertThat(refused).contains("Fastidious.environment", "AZURE_FAVOURITE_COLOUR"))
+                .anySatisfy(unknown -> assertThat(unknown).contains("No ParameterResolver registered", "Unready"));
+    }
+
     @WithFakeAzure(lifetime = Lifetime.CLASS_WITHOUT_RESET)
     static class SharedAndKept {
 

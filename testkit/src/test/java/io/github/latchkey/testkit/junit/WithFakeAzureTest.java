@@ -13,6 +13,7 @@ import io.github.latchkey.testkit.tls.TestAuthority;
 import java.net.URI;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +53,7 @@ class WithFakeAzureTest {
             TestAuthority trust,
             HttpClient http,
             ClientCredentials credentials,
+            ForeignCredential ready,
             @BatchUrl URI batchUrl,
             @AuthorityHost URI authorityHost) {
         assertThat(azure).isSameAs(constructed);
@@ -64,9 +66,18 @@ class WithFakeAzureTest {
         assertThat(trust).isSameAs(azure.trust());
         assertThat(batchUrl).isEqualTo(batch.url());
         assertThat(authorityHost).isEqualTo(entra.authorityHost());
+        assertThat(ready.variables()).isEqualTo(azure.environment());
         assertThat(new AzureCalls(http, credentials).call(batch, "GET", "/jobs").status())
                 .isEqualTo(200);
         azure.tokenRequests().hasCount(1);
+    }
+
+    /** As a client library has it that the testkit does not know. */
+    public record ForeignCredential(Map<String, String> variables) {
+
+        public static ForeignCredential environment(Map<String, String> variables) {
+            return new ForeignCredential(variables);
+        }
     }
 
     @ParameterizedTest
