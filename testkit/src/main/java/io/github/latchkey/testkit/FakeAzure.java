@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -51,7 +52,10 @@ public final class FakeAzure implements AutoCloseable {
     private final FakeEntra entra;
     private final Map<String, FakeBatch> accounts = new LinkedHashMap<>();
     private final FakeBatch first;
-    private final HttpClient client;
+    private final ConnectionProvider connections = ConnectionProvider.create("latchkey-testkit-client", 500);
+
+    /** Made when it is first asked for: who brings a client need not wait for ours. */
+    private @Nullable HttpClient client;
 
     private FakeAzure(Builder builder) {
         this.clock = builder.clock;
@@ -69,9 +73,7 @@ public final class FakeAzure implements AutoCloseable {
                 }
             }
             this.first = accounts.values().iterator().next();
-            ConnectionProvider connections = ConnectionProvider.create("latchkey-testkit-client", 500);
             running.add(connections::dispose);
-            this.client = trust.trustedBy(HttpClient.create(connections));
         } catch (RuntimeException failed) {
             running.closeAfter(failed);
             throw failed;
@@ -212,8 +214,13 @@ public final class FakeAzure implements AutoCloseable {
      *
      * @return always the same client
      */
-    public HttpClient httpClient() {
-        return client;
+    public synchronized HttpClient httpClient() {
+        HttpClient known = client;
+        if (known == null) {
+            known = trust.trustedBy(HttpClient.create(connections));
+            client = known;
+        }
+        return known;
     }
 
     /**

@@ -14,7 +14,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for use by many threads. {@link #toString()} shows the subject only.
  */
 public final class TestCertificate {
+
+    /** Servers ask for no certificates, so they have none to trust. */
+    private static final TrustManager[] NOBODY = {};
 
     private final X509Bundle bundle;
 
@@ -144,11 +149,15 @@ public final class TestCertificate {
         return known;
     }
 
-    /** Not by netty's builder: that one loads all of Bouncy Castle to read keys from files, which takes longer than the rest. */
+    /**
+     * Not by netty's builder, which loads all of Bouncy Castle to read keys from files, nor by the JDK's factories, which encrypt
+     * the key for a key store and read the trust store of the machine: each takes longer than all the rest.
+     */
     private SslContext newServerContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
+            KeyManager own = new OneKey(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath());
+            context.init(new KeyManager[] {own}, NOBODY, null);
             return new JdkSslContext(
                     context,
                     false,
