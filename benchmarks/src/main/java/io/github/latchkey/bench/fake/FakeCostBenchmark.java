@@ -10,6 +10,7 @@ import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.bench.process.Child;
 import io.github.latchkey.bench.process.Lines;
+import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -43,15 +44,18 @@ public final class FakeCostBenchmark {
     /**
      * Measures.
      *
-     * @param args how often to start the fakes, how many requests make a round, how many rounds
+     * @param args how often to start the fakes, how many requests make a round, how many rounds; then, if reactor-netty and TLS
+     *     shall have been used before the first start, an HTTPS address that the JVM's trust store trusts
      */
     public static void main(String[] args) throws Exception {
+        if (args.length > 3) {
+            GetLoad.get(HttpClient.create(), args[3]).block();
+        }
         long before = usedHeap();
         for (int i = 0; i < Integer.parseInt(args[0]); i++) {
             long start = System.nanoTime();
-            try (FakeEntra entra = FakeEntra.start();
-                    FakeBatch batch = FakeBatch.builder().issuer(entra).start()) {
-                Lines.say("start", i, "millis", (System.nanoTime() - start) / 1e6, "url", batch.url());
+            try (FakeAzure azure = FakeAzure.start()) {
+                Lines.say("start", i, "millis", (System.nanoTime() - start) / 1e6, "url", azure.batch().url());
                 if (i == 0) {
                     Lines.say("heapBytes", usedHeap() - before);
                 }
@@ -109,9 +113,8 @@ public final class FakeCostBenchmark {
                 .bindNow();
         String bareUrl = "https://localhost:" + bare.port();
         Path trust = Files.createTempFile("trust", ".p12");
-        entra.trust().writeTrustStore(trust, STORE_PASSWORD);
         try (Child load = Child.of(GetLoad.class)
-                .options("-Djavax.net.ssl.trustStore=" + trust, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD)
+                .options(trusting(entra, trust))
                 .start()) {
             load.ask(authorization, PATIENCE);
             for (int warmUp = 0; warmUp < 3; warmUp++) {
@@ -126,6 +129,12 @@ public final class FakeCostBenchmark {
         }
         Files.delete(trust);
         bare.disposeNow();
+    }
+
+    /** Writes a trust store and returns the options with which a JVM uses it. */
+    static List<String> trusting(FakeEntra entra, Path store) throws IOException {
+        entra.trust().writeTrustStore(store, STORE_PASSWORD);
+        return List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD);
     }
 
     /** Counts this process alone: the servers. */
