@@ -134,10 +134,12 @@ public final class BatchClient {
     }
 
     /**
-     * Returns the operations on certificates. {@link ServiceVersion#V2025_06_01} does not have them any more.
+     * Returns the operations on certificates.
      *
      * @return the certificates of the account
+     * @deprecated {@link ServiceVersion#V2025_06_01} does not have them any more; nodes get certificates by the Key Vault extension
      */
+    @Deprecated
     public Certificates certificates() {
         return certificates;
     }
