@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SignatureException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +37,9 @@ import reactor.netty.http.client.HttpClient;
  * A certificate authority for tests: issues server certificates and hands out everything that a client needs to trust
  * them.
  *
- * <p>Keys are elliptic (P-256), so that making an authority or a certificate takes a millisecond or two. Validity
- * follows the machine's real time, because TLS clients check it against that. Immutable and safe for use by many
+ * <p>Keys are elliptic (P-256), so that making an authority or a certificate takes a millisecond or two. An authority
+ * is valid for ten years and a server certificate for one. Validity follows the machine's real time, because TLS clients
+ * check it against that. Both have what the strict check of OpenSSL and of Python asks for. Immutable and safe for use by many
  * threads; what it hands out may be shared as well.
  */
 public final class TestAuthority {
@@ -61,7 +65,12 @@ public final class TestAuthority {
     public static final String CERTIFICATE_FILE = "ca.pem";
 
     private static final String KEY_FILE = "ca-key.pem";
-    private static final Duration VALIDITY = Duration.ofDays(3650);
+
+    /** Ten years: those who trust an authority shall have to do so only once. */
+    private static final Duration OWN_VALIDITY = Duration.ofDays(3650);
+
+    /** A year: some clients refuse server certificates that live longer than 825 days. */
+    private static final Duration SERVER_VALIDITY = Duration.ofDays(365);
 
     private final X509Bundle root;
 
@@ -78,11 +87,9 @@ public final class TestAuthority {
      * @return an authority that nobody trusts yet
      */
     public static TestAuthority create() {
-        CertificateBuilder builder = validity(new CertificateBuilder())
-                .subject("CN=Latchkey test authority")
+        CertificateBuilder builder = builder("CN=Latchkey test authority", OWN_VALIDITY)
                 .setIsCertificateAuthority(true)
-                .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
-                .ecp256();
+                .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign);
         return new TestAuthority(Issue.selfSigned(builder));
     }
 
@@ -105,7 +112,8 @@ public final class TestAuthority {
      *
      * @param directory made when it does not exist
      * @return the kept authority
-     * @throws IOException if the directory cannot be read or written, or holds something else than an authority
+     * @throws IOException if the directory cannot be read or written, or holds something else than an authority that
+     *     clients would take: an expired one, one without key identifiers, a key of another certificate
      */
     public static TestAuthority keptIn(Path directory) throws IOException {
         Path certificateFile = directory.resolve(CERTIFICATE_FILE);
@@ -130,13 +138,29 @@ public final class TestAuthority {
             X509Certificate certificate = Pem.certificate(Files.readString(certificateFile, StandardCharsets.US_ASCII));
             PrivateKey key =
                     Pem.privateKey(Files.readString(keyFile, StandardCharsets.US_ASCII), certificate.getPublicKey());
-            return new TestAuthority(
+            TestAuthority kept = new TestAuthority(
                     X509Bundle.fromRootCertificateAuthority(certificate, new KeyPair(certificate.getPublicKey(), key)));
-        } catch (GeneralSecurityException | IllegalArgumentException broken) {
+            kept.checkUsable();
+            return kept;
+        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException broken) {
             throw new IOException(
-                    "no usable certificate authority in " + certificateFile + " and " + keyFile
-                            + "; remove both files to have a new one made",
+                    "no usable certificate authority in " + certificateFile + " and " + keyFile + " ("
+                            + broken.getMessage() + "); remove both files to have a new one made, which then has to be"
+                            + " trusted anew",
                     broken);
+        }
+    }
+
+    /** Refuses an authority whose server certificates no client would take. */
+    private void checkUsable() throws GeneralSecurityException {
+        certificate().checkValidity();
+        if (certificate().getExtensionValue(Extensions.SUBJECT_KEY_ID) == null) {
+            throw new CertificateException("it has no subject key identifier, without which strict clients refuse it");
+        }
+        try {
+            issueServerCertificate(List.of()).certificate().verify(certificate().getPublicKey());
+        } catch (SignatureException | InvalidKeyException otherKey) {
+            throw new CertificateException("the key does not belong to the certificate", otherKey);
         }
     }
 
@@ -163,12 +187,11 @@ public final class TestAuthority {
     private TestCertificate newServerCertificate(Collection<String> moreNames) {
         Set<String> names = new LinkedHashSet<>(USUAL_NAMES);
         names.addAll(moreNames);
-        CertificateBuilder builder = validity(new CertificateBuilder())
-                .subject("CN=localhost")
+        CertificateBuilder builder = builder("CN=localhost", SERVER_VALIDITY)
                 .setKeyUsage(true, KeyUsage.digitalSignature)
-                .addExtendedKeyUsageServerAuth()
-                .addExtensionOctetString(AlternativeNames.OID, false, AlternativeNames.encode(names))
-                .ecp256();
+                .addExtendedKeyUsageServerAuth();
+        Extensions.names(builder, names);
+        Extensions.authorityKeyId(builder, certificate());
         return new TestCertificate(Issue.issuedBy(root, builder));
     }
 
@@ -289,9 +312,14 @@ public final class TestAuthority {
         return client.secure(tls -> tls.sslContext(context));
     }
 
-    private static CertificateBuilder validity(CertificateBuilder builder) {
+    private static CertificateBuilder builder(String subject, Duration validity) {
         Instant now = Instant.now();
-        return builder.notBefore(now.minus(Duration.ofDays(1))).notAfter(now.plus(VALIDITY));
+        CertificateBuilder builder = new CertificateBuilder()
+                .subject(subject)
+                .notBefore(now.minus(Duration.ofDays(1)))
+                .notAfter(now.plus(validity))
+                .ecp256();
+        return Extensions.subjectKeyId(builder);
     }
 
     @Override

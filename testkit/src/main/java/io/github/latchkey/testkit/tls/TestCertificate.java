@@ -6,6 +6,7 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,8 +65,9 @@ public final class TestCertificate {
                 .notBefore(notBefore)
                 .notAfter(notAfter)
                 .setIsCertificateAuthority(true)
+                .setKeyUsage(true, KeyUsage.digitalSignature, KeyUsage.keyCertSign)
                 .rsa2048();
-        return new TestCertificate(Issue.selfSigned(builder));
+        return new TestCertificate(Issue.selfSigned(Extensions.subjectKeyId(builder)));
     }
 
     /**

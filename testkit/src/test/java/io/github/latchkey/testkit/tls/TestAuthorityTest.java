@@ -2,17 +2,29 @@ package io.github.latchkey.testkit.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.KeyUsage;
+import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,6 +58,80 @@ class TestAuthorityTest {
     }
 
     @Test
+    void extensions_serverCertificate_leadFromItsIssuersKeyToItsOwn() {
+        TestAuthority authority = TestAuthority.create();
+        X509Certificate server = authority.issueServerCertificate(List.of()).certificate();
+
+        byte[] issuerKey = keyId(authority.certificate());
+        assertThat(issuerKey).hasSize(20).isNotEqualTo(keyId(server));
+        // An octet string that holds a sequence with the identifier under the tag 0.
+        assertThat(server.getExtensionValue("2.5.29.35"))
+                .startsWith(0x04, 24, 0x30, 22, 0x80, 20)
+                .endsWith(issuerKey);
+        assertThat(authority.certificate().getCriticalExtensionOIDs())
+                .as("basic constraints and key usage")
+                .containsExactlyInAnyOrder("2.5.29.19", "2.5.29.15");
+        assertThat(server.getCriticalExtensionOIDs()).containsExactly("2.5.29.15");
+    }
+
+    @Test
+    void validity_serverCertificate_isShortEnoughForAllClientsAndThatOfTheAuthorityLong() {
+        TestAuthority authority = TestAuthority.create();
+
+        assertThat(validity(authority.issueServerCertificate(List.of()).certificate()))
+                .isBetween(Duration.ofDays(360), Duration.ofDays(398));
+        assertThat(validity(authority.certificate())).isGreaterThan(Duration.ofDays(3600));
+    }
+
+    @Test
+    void opensslVerify_strict_findsNoFault() throws Exception {
+        assumeTrue(isOnThePath("openssl"), "there is no openssl on the PATH");
+        TestAuthority authority = TestAuthority.create();
+        Path trusted = authority.writePem(directory.resolve("ca.pem"));
+        Path server = Files.writeString(
+                directory.resolve("server.pem"),
+                authority.issueServerCertificate(List.of("kit.local")).certificatePem());
+        Path own = Files.writeString(
+                directory.resolve("own.pem"), TestCertificate.selfSigned("app").certificatePem());
+
+        assertThat(opensslVerify(trusted, server)).isEqualTo(server + ": OK");
+        assertThat(opensslVerify(own, own)).isEqualTo(own + ": OK");
+    }
+
+    private static byte[] keyId(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue("2.5.29.14");
+        assertThat(value).startsWith(0x04, 22, 0x04, 20);
+        return Arrays.copyOfRange(value, 4, value.length);
+    }
+
+    private static Duration validity(X509Certificate certificate) {
+        return Duration.between(
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant());
+    }
+
+    private static String opensslVerify(Path trusted, Path certificate) throws IOException {
+        ProcessBuilder openssl = new ProcessBuilder(
+                        "openssl",
+                        "verify",
+                        "-x509_strict",
+                        "-purpose",
+                        "sslserver",
+                        "-CAfile",
+                        trusted.toString(),
+                        certificate.toString())
+                .redirectErrorStream(true);
+        try (InputStream said = openssl.start().getInputStream()) {
+            return new String(said.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static boolean isOnThePath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    @Test
     void keptIn_secondTime_returnsTheSameAuthority() throws Exception {
         TestAuthority first = TestAuthority.keptIn(directory.resolve("ca"));
         TestAuthority second = TestAuthority.keptIn(directory.resolve("ca"));
@@ -73,6 +159,38 @@ class TestAuthorityTest {
         assertThatThrownBy(() -> TestAuthority.keptIn(directory))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ca-key.pem")
+                .hasMessageContaining("remove both files");
+    }
+
+    @Test
+    void keptIn_keyOfAnotherCertificate_isRefused() throws IOException {
+        TestAuthority.keptIn(directory);
+        TestAuthority.keptIn(directory.resolve("other"));
+        Files.copy(
+                directory.resolve("other/ca-key.pem"),
+                directory.resolve("ca-key.pem"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> TestAuthority.keptIn(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the key does not belong to the certificate")
+                .hasMessageContaining("remove both files");
+    }
+
+    @Test
+    void keptIn_authorityWithoutKeyIdentifier_isRefused() throws Exception {
+        X509Bundle old = new CertificateBuilder()
+                .subject("CN=Latchkey test authority")
+                .setIsCertificateAuthority(true)
+                .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
+                .ecp256()
+                .buildSelfSigned();
+        Files.writeString(directory.resolve("ca.pem"), old.getCertificatePEM());
+        Files.writeString(directory.resolve("ca-key.pem"), old.getPrivateKeyPEM());
+
+        assertThatThrownBy(() -> TestAuthority.keptIn(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no subject key identifier")
                 .hasMessageContaining("remove both files");
     }
 
