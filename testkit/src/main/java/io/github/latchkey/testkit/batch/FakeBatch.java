@@ -119,6 +119,10 @@ public final class FakeBatch implements AutoCloseable {
         pools.addTo(service);
         this.faults = new Faults(new Errors(), builder.seed);
         TestServer.Builder description = TestServer.builder(new Counter()).name(SERVER + "/" + accountName);
+        if (!builder.authorities.isEmpty()) {
+            // For their keys, perhaps from a fake in this JVM.
+            description.handlerWaits();
+        }
         if (!builder.plainHttp) {
             description.certificate(trust.issueServerCertificate(builder.names));
         }

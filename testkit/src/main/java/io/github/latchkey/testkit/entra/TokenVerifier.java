@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.entra.TokenRejectedException.Reason;
 import io.github.latchkey.testkit.http.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -19,10 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Checks access tokens as a resource does: form, signature by a key that the issuer publishes, issuer, times, audience.
@@ -141,32 +144,29 @@ public final class TokenVerifier {
     /** Whoever the metadata of an authority names. */
     private static final class DiscoveredIssuer implements Issuer {
 
-        private static final Duration LIMIT = Duration.ofSeconds(10);
+        /** How many milliseconds to wait. */
+        private static final int LIMIT = 10_000;
 
         private final URI authority;
-        private final HttpClient client;
-        private final ConcurrentHashMap<String, PublicKey> keys = new ConcurrentHashMap<>();
-        private final Set<String> issuers = ConcurrentHashMap.newKeySet();
+        private final SSLSocketFactory sockets;
+        private volatile Published published = new Published(Map.of(), Set.of());
 
         DiscoveredIssuer(URI authority, SSLContext trust) {
             this.authority = authority;
-            this.client = HttpClient.newBuilder()
-                    .sslContext(trust)
-                    .connectTimeout(LIMIT)
-                    .build();
+            this.sockets = trust.getSocketFactory();
         }
 
         @Override
         public Optional<PublicKey> key(String id) {
-            if (!keys.containsKey(id)) {
-                lookUp();
+            if (!published.keys().containsKey(id)) {
+                lookUp(id);
             }
-            return Optional.ofNullable(keys.get(id));
+            return Optional.ofNullable(published.keys().get(id));
         }
 
         @Override
         public boolean isIssuer(String issuer, String tenantId) {
-            return issuers.contains(issuer);
+            return published.issuers().contains(issuer);
         }
 
         @Override
@@ -174,40 +174,50 @@ public final class TokenVerifier {
             return false;
         }
 
-        private synchronized void lookUp() {
-            keys.clear();
-            issuers.clear();
+        /** Reads everything anew, unless somebody else has found the key meanwhile. */
+        private synchronized void lookUp(String id) {
+            if (published.keys().containsKey(id)) {
+                return;
+            }
+            Map<String, PublicKey> keys = new HashMap<>();
+            Set<String> issuers = new HashSet<>();
             for (String path : new String[] {"", "/v2.0"}) {
                 JsonNode metadata = get(authority + path + "/.well-known/openid-configuration");
                 issuers.add(metadata.path("issuer").asText());
-                get(metadata.path("jwks_uri").asText()).path("keys").forEach(this::add);
+                get(metadata.path("jwks_uri").asText())
+                        .path("keys")
+                        .forEach(jwk -> keys.put(jwk.path("kid").asText(), key(jwk)));
             }
+            published = new Published(Map.copyOf(keys), Set.copyOf(issuers));
         }
 
+        /** By the one client of the JDK that has no threads of its own, which somebody would have to end. */
         private JsonNode get(String uri) {
             try {
-                HttpRequest request =
-                        HttpRequest.newBuilder(URI.create(uri)).timeout(LIMIT).build();
-                HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-                if (response.statusCode() != 200) {
-                    throw new IllegalStateException(uri + " answered " + response.statusCode());
+                HttpURLConnection connection =
+                        (HttpURLConnection) URI.create(uri).toURL().openConnection();
+                if (connection instanceof HttpsURLConnection secure) {
+                    secure.setSSLSocketFactory(sockets);
                 }
-                return Json.read(response.body());
+                connection.setConnectTimeout(LIMIT);
+                connection.setReadTimeout(LIMIT);
+                connection.setRequestProperty("Connection", "close");
+                if (connection.getResponseCode() != 200) {
+                    throw new IllegalStateException(uri + " answered " + connection.getResponseCode());
+                }
+                try (InputStream body = connection.getInputStream()) {
+                    return Json.read(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                }
             } catch (IOException failed) {
                 throw new IllegalStateException("cannot read " + uri, failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while reading " + uri, interrupted);
             }
         }
 
-        private void add(JsonNode jwk) {
+        private PublicKey key(JsonNode jwk) {
             try {
                 BigInteger modulus = number(jwk.path("n").asText());
                 BigInteger exponent = number(jwk.path("e").asText());
-                keys.put(
-                        jwk.path("kid").asText(),
-                        KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)));
+                return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
             } catch (GeneralSecurityException | IllegalArgumentException broken) {
                 throw new IllegalStateException("cannot read a key of " + authority, broken);
             }
@@ -221,5 +231,8 @@ public final class TokenVerifier {
         public String toString() {
             return authority.toString();
         }
+
+        /** What the metadata said when it was read last. */
+        private record Published(Map<String, PublicKey> keys, Set<String> issuers) {}
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -42,19 +43,27 @@ final class Exchange {
     private final FaultPlan plan;
     private final Journal.Slot slot;
     private final HttpServerResponse outbound;
+    private final Scheduler workers;
 
-    Exchange(ServerRequest request, Handler handler, FaultPlan plan, Journal.Slot slot, HttpServerResponse outbound) {
+    Exchange(
+            ServerRequest request,
+            Handler handler,
+            FaultPlan plan,
+            Journal.Slot slot,
+            HttpServerResponse outbound,
+            Scheduler workers) {
         this.request = request;
         this.handler = handler;
         this.plan = plan;
         this.slot = slot;
         this.outbound = outbound;
+        this.workers = workers;
     }
 
     /** Runs on subscription; completes when the answer is written, never when none will be. */
     Mono<Void> run() {
         return Mono.fromCallable(() -> decided(() -> plan.decide(request)).orElse(NO_FAULT))
-                .subscribeOn(Threads.WORKERS)
+                .subscribeOn(workers)
                 .flatMap(this::run);
     }
 
@@ -77,7 +86,7 @@ final class Exchange {
     private Mono<Optional<ServerResponse>> answer(Fault fault) {
         return Mono.fromCallable(() -> Optional.ofNullable(produce(fault))
                         .map(response -> fault.change().apply(response)))
-                .subscribeOn(Threads.WORKERS);
+                .subscribeOn(workers);
     }
 
     private @Nullable ServerResponse produce(Fault fault) {

@@ -62,7 +62,7 @@ record Prelude(
                     LOG.error("the action of a fault failed", failure);
                     return Mono.empty();
                 })
-                .subscribeOn(Threads.WORKERS);
+                .subscribeOn(Threads.WAITING);
     }
 
     @Override

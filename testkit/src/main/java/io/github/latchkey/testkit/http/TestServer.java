@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -30,7 +31,8 @@ import reactor.netty.http.server.HttpServerResponse;
  * An HTTP or HTTPS server for tests: gives each request to a handler, writes a journal, and lets things go wrong by
  * plan.
  *
- * <p>All servers of a JVM share a few daemon threads, so a server costs a socket and little else. {@link #close()}
+ * <p>All servers of a JVM share a few daemon threads, so a server costs a socket and little else. A handler that waits has to
+ * {@linkplain Builder#handlerWaits() say so}, lest it hold up the other servers; fault actions may wait. {@link #close()}
  * ends the socket and all connections at once, requests that hang included.
  */
 public final class TestServer implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class TestServer implements AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final boolean tls;
+    private final Scheduler workers;
     private final String publicHost;
     private final AtomicLong numbers = new AtomicLong();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -56,6 +59,7 @@ public final class TestServer implements AutoCloseable {
         this.journal = builder.journal.of(builder.name);
         this.clock = builder.clock;
         this.tls = builder.certificate != null;
+        this.workers = builder.handlerWaits ? Threads.WAITING : Threads.WORKERS;
         HttpServer http = HttpServer.create()
                 .runOn(Threads.LOOPS, false)
                 .channelGroup(connections)
@@ -160,7 +164,7 @@ public final class TestServer implements AutoCloseable {
 
     private Exchange exchange(HttpServerRequest inbound, byte[] body, HttpServerResponse outbound) {
         ServerRequest request = request(numbers.incrementAndGet(), inbound, body);
-        return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound);
+        return new Exchange(request, handler, faults, journal.add(request, operation(request)), outbound, workers);
     }
 
     private ServerRequest request(long number, HttpServerRequest inbound, byte[] body) {
@@ -217,6 +221,7 @@ public final class TestServer implements AutoCloseable {
         private Journal journal = Journal.standard();
         private String name = "server";
         private Clock clock = Clock.systemUTC();
+        private boolean handlerWaits;
 
         private Builder(Handler handler) {
             this.handler = handler;
@@ -310,6 +315,17 @@ public final class TestServer implements AutoCloseable {
          */
         public Builder clock(Clock newClock) {
             this.clock = newClock;
+            return this;
+        }
+
+        /**
+         * Says that the handler waits, for example for an answer of another server. Each request then has a thread while it is
+         * handled. Without that, handlers share few threads with those of all other servers of the JVM.
+         *
+         * @return this builder
+         */
+        public Builder handlerWaits() {
+            this.handlerWaits = true;
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.github.latchkey.testkit.batch.config.AuthenticationMode;
 import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
 import io.github.latchkey.testkit.batch.service.Operation;
 import io.github.latchkey.testkit.batch.service.Operations;
+import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** Who may come in, and how those are told that may not: by tokens that say what they want, and by keys. */
 class CallersTest {
@@ -152,6 +156,63 @@ class CallersTest {
             SharedKeySigner tooLate = signer(late.multipliedBy(901).dividedBy(900));
             assertRefused(signed(tooLate, Map.of("ocp-date", tooLate.dateHeader())), "within 15 minutes");
         }
+    }
+
+    @Test
+    void tokens_ofAFakeInTheSameJvm_areBelievedThoughManyAreTheFirst() {
+        int count = 64;
+        ConnectionProvider connections = ConnectionProvider.create("many", count);
+        try (FakeEntra entra = FakeEntra.start();
+                FakeBatch trusting = FakeBatch.builder()
+                        .issuer(entra.authority(), entra.trust())
+                        .start()) {
+            String token = BatchCalls.token(entra, FakeBatch.PUBLIC_AUDIENCE + "/.default");
+            HttpClient client = trusting.trust()
+                    .trustedBy(HttpClient.create(connections))
+                    .headers(headers -> headers.set("Authorization", "Bearer " + token));
+
+            List<Integer> statuses = Flux.range(0, count)
+                    .flatMap(
+                            i -> client.get()
+                                    .uri(trusting.url() + JOBS)
+                                    .responseSingle((response, content) -> content.asString()
+                                            .thenReturn(response.status().code())),
+                            count)
+                    .collectList()
+                    .block(Duration.ofSeconds(60));
+
+            assertThat(statuses).hasSize(count).containsOnly(200);
+            assertThat(entra.journal().requests(request -> request.path().contains("/discovery/")))
+                    .as("keys of both versions, once for all")
+                    .hasSize(2);
+        } finally {
+            connections.dispose();
+        }
+    }
+
+    @Test
+    void accounts_thatLookUpKeys_leaveNoThreads() {
+        long before = threadsOfClients();
+        for (int i = 0; i < 5; i++) {
+            try (FakeBatch trusting = FakeBatch.builder()
+                    .issuer(issuer.authority(), TestAuthority.shared())
+                    .clock(clock)
+                    .start()) {
+                assertThat(BatchCalls.of(trusting)
+                                .authorized(bearer(Map.of()))
+                                .get("/jobs")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+
+        assertThat(threadsOfClients()).isLessThanOrEqualTo(before);
+    }
+
+    private static long threadsOfClients() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("HttpClient-"))
+                .count();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -350,6 +351,45 @@ class TestServerTest {
     }
 
     @Test
+    @Test
+    void fault_actionsThatWait_holdUpNoOtherServer() throws Exception {
+        int count = 20;
+        CountDownLatch arrived = new CountDownLatch(count);
+        CountDownLatch released = new CountDownLatch(1);
+        faults.on(Requests.any()).run(() -> {
+            arrived.countDown();
+            awaitUninterrupted(released);
+        });
+        try (TestServer other =
+                TestServer.builder(request -> ServerResponse.text(200, "here")).start()) {
+            List<CompletableFuture<HttpResponse<String>>> waiting =
+                    IntStream.range(0, count).mapToObj(i -> getAsync("/hello")).toList();
+            assertThat(arrived.await(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .as("all of them wait")
+                    .isTrue();
+
+            HttpRequest request =
+                    HttpRequest.newBuilder(other.uri()).timeout(SOON).build();
+            assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("here");
+
+            released.countDown();
+            for (CompletableFuture<HttpResponse<String>> one : waiting) {
+                assertThat(one.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode())
+                        .isEqualTo(200);
+            }
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     void fault_duplicate_isHandledTwice() throws Exception {
         faults.on(Requests.any()).duplicate();
 
