@@ -35,6 +35,11 @@ final class BrowserSessions {
         return response.addHeader("Set-Cookie", COOKIE + "=; Max-Age=0" + ATTRIBUTES);
     }
 
+    /** Signs everybody out. */
+    void clear() {
+        vault.clear();
+    }
+
     private static Optional<String> handle(ServerRequest request) {
         for (String header : request.headers().all("Cookie")) {
             for (String pair : header.split(";", -1)) {

@@ -26,6 +26,11 @@ final class Consents {
         given.computeIfAbsent(key, none -> ConcurrentHashMap.newKeySet()).addAll(scopes);
     }
 
+    /** Forgets what users have allowed. */
+    void clear() {
+        given.clear();
+    }
+
     /** Returns the scopes that are asked for and that nobody has allowed yet. */
     Set<String> missing(SignIn who, EntraApp app, Access access) {
         if (access.resource().appId().equals(app.clientId())) {

@@ -49,6 +49,11 @@ final class DeviceCodes {
         return new Issued(userCode.toString(), ServerResponse.json(200, body));
     }
 
+    /** Forgets all codes that have not been redeemed. */
+    void clear() {
+        vault.clear();
+    }
+
     /** Finds a device by what its user types, in any letter case. */
     Optional<Device> byUserCode(String userCode) {
         String wanted = userCode.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);

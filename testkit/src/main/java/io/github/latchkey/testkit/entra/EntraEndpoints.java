@@ -25,6 +25,7 @@ final class EntraEndpoints {
     private final SignInPages pages;
     private final DeviceEndpoint devices;
     private final ManagedIdentityTokens identities;
+    private final List<Runnable> memories;
 
     EntraEndpoints(
             EntraDirectory directory,
@@ -42,6 +43,7 @@ final class EntraEndpoints {
         ClientAuthentication authentication = new ClientAuthentication(directory, options, federated);
         Scopes scopes = new Scopes(directory);
         Passwords passwords = new Passwords(directory);
+        LoopGuard loops = new LoopGuard(options);
         Consents consents = new Consents();
         RefreshTokens refreshTokens = new RefreshTokens(options, ids);
         UserTokens userTokens = new UserTokens(passwords, tokens, consents, refreshTokens);
@@ -62,11 +64,23 @@ final class EntraEndpoints {
         grants.put("user_fic", new UserFederatedGrant(authentication, scopes, directory, federated, userTokens));
         grants.put("password", new PasswordGrant(authentication, scopes, passwords, userTokens));
 
-        this.token = new TokenEndpoint(directory, options, grants);
+        this.token = new TokenEndpoint(directory, options, grants, loops);
         this.pages = new SignInPages(passwords, consents, sessions, answers, ids);
         this.authorize = new AuthorizeEndpoint(directory, authentication, scopes, codes, pages, sessions, options, ids);
         this.devices = new DeviceEndpoint(directory, authentication, scopes, deviceCodes, pages, sessions, options);
         this.identities = new ManagedIdentityTokens(identities, directory, tokens, options, ids, origin);
+        this.memories = List.of(
+                loops::clear,
+                consents::clear,
+                sessions::clear,
+                pages::clear,
+                deviceCodes::clear,
+                this.identities::forget);
+    }
+
+    /** Forgets everything that has happened, but for the tokens and authorization codes that have been handed out. */
+    void forget() {
+        memories.forEach(Runnable::run);
     }
 
     DeviceEndpoint devices() {

@@ -360,8 +360,9 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Begins again: the directory is as it was at the start, nothing goes wrong, and counters, journals and issued tokens
-     * are forgotten. Tokens and codes that have been handed out stay good.
+     * Begins again: the directory is as it was at the start, nothing goes wrong, and what has happened is forgotten: counters,
+     * journals and issued tokens, requests that counted for {@link Builder#loopLimit}, what users have allowed, who is signed in with a
+     * browser or about to be, and device codes. Tokens and authorization codes that have been handed out stay good.
      */
     public void reset() {
         directory.replaceWith(initial);
@@ -369,7 +370,7 @@ public final class FakeEntra implements AutoCloseable {
         faults.clear();
         tokenRequests.clear();
         issuedTokens.clear();
-        endpoints.managedIdentityTokens().forget();
+        endpoints.forget();
         journal().clear();
         synchronized (identityGuard) {
             if (managedIdentity != null) {

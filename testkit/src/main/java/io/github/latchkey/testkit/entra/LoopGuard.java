@@ -19,6 +19,10 @@ final class LoopGuard {
         this.options = options;
     }
 
+    synchronized void clear() {
+        seen.clear();
+    }
+
     /** Ends the request when the same one has come too often; does nothing without a limit. */
     synchronized void check(TokenCall call) {
         if (options.loopLimit() == 0) {

@@ -34,6 +34,11 @@ final class SignInPages {
         return proceed(handle, flow);
     }
 
+    /** Forgets whoever is on the way through the pages. */
+    void clear() {
+        flows.clear();
+    }
+
     /** Tells what still has to be done, for a client that does not want a page. */
     SignInFlow.Step pending(SignInFlow flow, SignIn session) {
         flow.signedIn(session);

@@ -12,11 +12,11 @@ final class TokenEndpoint {
     private final Map<String, Grant> grants;
     private final LoopGuard loops;
 
-    TokenEndpoint(EntraDirectory directory, EntraOptions options, Map<String, Grant> grants) {
+    TokenEndpoint(EntraDirectory directory, EntraOptions options, Map<String, Grant> grants, LoopGuard loops) {
         this.directory = directory;
         this.options = options;
         this.grants = Map.copyOf(grants);
-        this.loops = new LoopGuard(options);
+        this.loops = loops;
     }
 
     ServerResponse handle(int version, ServerRequest request) {

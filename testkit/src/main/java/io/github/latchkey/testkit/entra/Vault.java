@@ -32,6 +32,10 @@ final class Vault<T> {
         return List.copyOf(content.values());
     }
 
+    synchronized void clear() {
+        content.clear();
+    }
+
     synchronized void remove(String handle) {
         content.remove(handle);
     }
