@@ -22,6 +22,16 @@ final class Clouds {
 
     private Clouds() {}
 
+    /**
+     * Returns the host of an origin or an authority in lower case, also one that {@link java.net.URI} does not take for a host:
+     * names in networks of containers have underscores.
+     */
+    static String host(String origin) {
+        return origin.substring(origin.lastIndexOf('/') + 1)
+                .replaceFirst(":\\d*$", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
     static boolean isHost(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return HOSTS.stream().anyMatch(cloud -> cloud.contains(lower)) || lower.endsWith(REGIONAL);

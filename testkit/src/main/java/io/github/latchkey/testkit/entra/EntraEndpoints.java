@@ -39,7 +39,7 @@ final class EntraEndpoints {
         this.answers = answers;
         this.metadata = new Metadata(directory, options, keys);
         TokenFactory tokens = new TokenFactory(options, keys, ids, issued);
-        FederatedAssertions federated = new FederatedAssertions(directory, options, keys);
+        FederatedAssertions federated = new FederatedAssertions(directory, options, keys, origin);
         ClientAuthentication authentication = new ClientAuthentication(directory, options, federated);
         Scopes scopes = new Scopes(directory);
         Passwords passwords = new Passwords(directory);

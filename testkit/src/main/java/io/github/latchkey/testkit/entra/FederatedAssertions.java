@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Judges tokens that stand for a credential: those of other issuers, and those of managed identities, whose issuer is this
@@ -15,11 +16,13 @@ final class FederatedAssertions {
     private final EntraDirectory directory;
     private final EntraOptions options;
     private final KeyRing keys;
+    private final Supplier<String> origin;
 
-    FederatedAssertions(EntraDirectory directory, EntraOptions options, KeyRing keys) {
+    FederatedAssertions(EntraDirectory directory, EntraOptions options, KeyRing keys, Supplier<String> origin) {
         this.directory = directory;
         this.options = options;
         this.keys = keys;
+        this.origin = origin;
     }
 
     /** Ends the request unless one of the credentials is about the token, and the token is good. */
@@ -57,7 +60,7 @@ final class FederatedAssertions {
     }
 
     private Optional<EntraTenant> ownTenant(String issuer) {
-        return Issuers.tenantId(issuer).flatMap(directory::tenant);
+        return Issuers.tenantId(issuer, origin.get()).flatMap(directory::tenant);
     }
 
     /** Compares exactly, but for a resource of the service itself: its tokens name it by its number. */

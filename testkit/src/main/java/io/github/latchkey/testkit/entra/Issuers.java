@@ -10,14 +10,21 @@ final class Issuers {
     /** The real service's hosts. */
     static final String REAL_ORIGIN = "https://login.microsoftonline.com";
 
-    private static final Pattern VERSION_2 = Pattern.compile("https://([^/:]+)(?::\\d+)?/([^/]+)/v2\\.0");
+    private static final Pattern VERSION_2 = Pattern.compile("(https://[^/]+)/([^/]+)/v2\\.0");
 
     private Issuers() {}
 
-    /** Returns which tenant a version 2 issuer stands for, if it is one of the service: by a real host or on loopback. */
-    static Optional<String> tenantId(String issuer) {
+    /**
+     * Returns which tenant a version 2 issuer stands for, if it is one of the service: by a real host, by the fake's own, or on
+     * loopback.
+     */
+    static Optional<String> tenantId(String issuer, String ownOrigin) {
         Matcher matcher = VERSION_2.matcher(issuer);
-        return matcher.matches() && (matcher.group(1).equals("localhost") || Clouds.isHost(matcher.group(1)))
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String host = Clouds.host(matcher.group(1));
+        return host.equals("localhost") || host.equals(Clouds.host(ownOrigin)) || Clouds.isHost(host)
                 ? Optional.of(matcher.group(2))
                 : Optional.empty();
     }

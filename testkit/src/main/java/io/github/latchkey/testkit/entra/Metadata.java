@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -109,8 +108,9 @@ final class Metadata {
         } catch (IllegalArgumentException notAddress) {
             throw new EntraException(Aadsts.UNKNOWN_INSTANCE);
         }
-        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-        String own = URI.create(request.origin()).getHost();
+        String authority = uri.getRawAuthority();
+        String host = authority == null ? "" : Clouds.host(authority);
+        String own = Clouds.host(request.origin());
         boolean known = host.equals(own) || Clouds.isHost(host);
         if (!known || uri.getPath() == null || uri.getPath().indexOf('/', 1) < 0) {
             throw new EntraException(Aadsts.UNKNOWN_INSTANCE);
@@ -128,7 +128,7 @@ final class Metadata {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
                 "tenant_discovery_endpoint",
-                "https://" + uri.getRawAuthority() + "/" + tenant + "/v2.0/.well-known/openid-configuration");
+                "https://" + authority + "/" + tenant + "/v2.0/.well-known/openid-configuration");
         body.put("api-version", "1.1");
         body.put("metadata", metadata);
         return cacheable(body);

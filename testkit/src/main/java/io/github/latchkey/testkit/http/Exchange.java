@@ -102,6 +102,9 @@ final class Exchange {
     }
 
     private ServerResponse handle() {
+        if (HostHeader.of(request.headers()).isMalformed()) {
+            return HostHeader.refusal();
+        }
         try {
             return handler.handle(request);
         } catch (RuntimeException | AssertionError failure) {

@@ -110,9 +110,9 @@ public final class ServerRequest {
 
     /**
      * Returns scheme, host and port as the client named them, so that links in an answer lead back the way that the
-     * client came.
+     * client came; those of the server where the client did not name them.
      *
-     * @return for example {@code https://localhost:8443}, without a slash at the end
+     * @return in lower case, for example {@code https://localhost:8443}, without a slash at the end
      */
     public String origin() {
         return origin;

@@ -173,7 +173,7 @@ public final class TestServer implements AutoCloseable {
                 number,
                 clock.instant(),
                 inbound.method().name(),
-                (tls ? "https://" : "http://") + headers.first("Host").orElseGet(this::authority),
+                (tls ? "https://" : "http://") + HostHeader.of(headers).orElse(authority()),
                 targets.apply(target(inbound.uri())),
                 headers,
                 body);

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +217,47 @@ class ManagedIdentityTest {
                 http.get(shell + "?" + RESOURCE + other, "Metadata", "true"), "invalid_request", "Identity not found");
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.2", "::1"})
+    @DisabledOnOs(
+            value = {OS.MAC, OS.WINDOWS},
+            disabledReason = "only Linux has all of 127.0.0.0/8")
+    void token_ofAnIdentityAtAnotherHost_isTheCredentialOfAnApplicationThatTrustsIt(String host) {
+        ManagedIdentity machine = ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY);
+        try (FakeEntra other = FakeEntra.builder()
+                .host(host)
+                .certificateName(host)
+                .app(EntraApp.builder(EntraWorld.FEDERATED_APP)
+                        .federatedCredential(
+                                "https://login.microsoftonline.com/" + FakeEntra.DEFAULT_TENANT_ID + "/v2.0",
+                                machine.objectId())
+                        .build())
+                .start()) {
+            Reply reply = new EntraHttp(other).token(other.tenantId(), federated(assertion(other.managedIdentity())));
+
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        }
+    }
+
+    /** Returns the machine's token, which stands for a credential. */
+    private String assertion(FakeManagedIdentity machine) {
+        return http.get(
+                        machine.uri() + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource="
+                                + EntraHttp.encode(EntraApp.FederatedCredential.USUAL_AUDIENCE),
+                        "Metadata",
+                        "true")
+                .field("access_token");
+    }
+
+    private static Map<String, String> federated(String assertion) {
+        Map<String, String> form = new HashMap<>(EntraHttp.appForm());
+        form.remove("client_secret");
+        form.put("client_id", EntraWorld.FEDERATED_APP);
+        form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        form.put("client_assertion", assertion);
+        return form;
+    }
+
     @Test
     void token_ofAnIdentity_isTheCredentialOfAnApplicationThatTrustsIt() {
         ManagedIdentity machine = ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY);
@@ -223,17 +266,8 @@ class ManagedIdentityTest {
                         .federatedCredential(
                                 "https://login.microsoftonline.com/" + entra.tenantId() + "/v2.0", machine.objectId())
                         .build());
-        String assertion = http.get(
-                        identity.uri() + "/metadata/identity/oauth2/token?api-version=2018-02-01&resource="
-                                + EntraHttp.encode(EntraApp.FederatedCredential.USUAL_AUDIENCE),
-                        "Metadata",
-                        "true")
-                .field("access_token");
-        Map<String, String> form = new HashMap<>(EntraHttp.appForm());
-        form.remove("client_secret");
-        form.put("client_id", EntraWorld.FEDERATED_APP);
-        form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-        form.put("client_assertion", assertion);
+        String assertion = assertion(identity);
+        Map<String, String> form = federated(assertion);
 
         Reply reply = http.token(entra.tenantId(), form);
 

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.entra.EntraHttp.Reply;
+import io.github.latchkey.testkit.http.Json;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataTest {
+
+    private static final String METADATA = "/common/v2.0/.well-known/openid-configuration";
 
     private final FakeEntra entra = FakeEntra.start();
     private final EntraHttp http = new EntraHttp(entra);
@@ -186,6 +194,59 @@ class MetadataTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.field("error")).isEqualTo("invalid_instance");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "azure_fake:8443, azure_fake",
+        "LOCALHOST:1,     localhost",
+        "[::1]:8443,      [::1]",
+        "Kit.Local,       kit.local"
+    })
+    void instances_nameThatTheClientCameBy_isKnown(String host, String name) {
+        Answer answer = at(
+                host,
+                "/common/discovery/instance?api-version=1.1&authorization_endpoint="
+                        + EntraHttp.encode("https://" + host + "/common/oauth2/v2.0/authorize"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(Json.read(answer.text()).path("metadata"))
+                .extracting(entry -> entry.path("preferred_network").asText())
+                .contains(name);
+    }
+
+    @Test
+    void metadata_hostInCapitals_isWrittenInLowerCase() {
+        assertThat(Json.read(at("LOCALHOST:1", METADATA).text())
+                        .path("token_endpoint")
+                        .asText())
+                .startsWith("https://localhost:1/");
+    }
+
+    @Test
+    void metadata_emptyHost_namesTheFakesOwn() {
+        assertThat(Json.read(at("", METADATA).text()).path("token_endpoint").asText())
+                .startsWith(entra.authorityHost() + "/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a/b", "https://a", "a:b", "[::1", "a@b", "a:123456"})
+    void metadata_malformedHost_isABadRequest(String host) {
+        assertThat(at(host, METADATA).status()).isEqualTo(400);
+    }
+
+    /** Asks under a name of choice, which the JDK's client does not do. */
+    private Answer at(String host, String path) {
+        return Objects.requireNonNull(entra.httpClient()
+                .headers(headers -> headers.set("Host", host))
+                .get()
+                .uri(entra.authorityHost() + path)
+                .responseSingle((response, content) -> content.asString()
+                        .defaultIfEmpty("")
+                        .map(text -> new Answer(response.status().code(), text)))
+                .block(Duration.ofSeconds(20)));
+    }
+
+    private record Answer(int status, String text) {}
 
     @Test
     void realm_knownDomain_isManaged() {
