@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Writes the answers of Entra ID: the headers that all of them have, and errors. */
 public final class EntraAnswers implements ErrorAnswers {
@@ -27,12 +26,6 @@ public final class EntraAnswers implements ErrorAnswers {
             "P3P", "CP=\"DSP CUR OTPi IND OTRi ONL FIN\"",
             "X-XSS-Protection", "0",
             "x-ms-ests-server", "2.1.1 - LATCHKEY ProdSlices");
-
-    /**
-     * A browser that is told by the fake to insist on TLS would do so for every program on {@code localhost} and for a year,
-     * the one that waits for the user to come back included.
-     */
-    private static final Pattern LOOPBACK = Pattern.compile("https://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
     private static final String COOKIE_ATTRIBUTES = "; Path=/; Secure; HttpOnly";
 
@@ -150,7 +143,10 @@ public final class EntraAnswers implements ErrorAnswers {
                 dressed = dressed.header(header.getKey(), header.getValue());
             }
         }
-        if (!LOOPBACK.matcher(request.origin()).matches()) {
+        // A browser that insists on TLS does so for every port, and for a year: under the fake's own names for the
+        // admin page too, and
+        // on localhost for the program that waits for the user to come back.
+        if (Clouds.isHost(Clouds.host(request.origin()))) {
             dressed = dressed.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         for (String cookie : USUAL_COOKIES) {

@@ -45,6 +45,19 @@ class MannersTest {
     }
 
     @Test
+    void headers_strictTransportSecurity_isForTheRealHostsOnly() {
+        String name = "Strict-Transport-Security";
+
+        assertThat(fake.calls.get("/jobs").header(name))
+                .as("a browser would apply it to all of localhost")
+                .isEmpty();
+        assertThat(get("/jobs", "Host", "kit.local:8443").header(name)).isEmpty();
+        assertThat(get("/jobs", "Host", "latchkeytest.westeurope.batch.azure.com")
+                        .header(name))
+                .startsWith("max-age=31536000");
+    }
+
+    @Test
     void headers_everyAnswer_carriesThoseOfTheService() {
         BatchCalls.Answer answer = fake.calls.call(
                 "GET",

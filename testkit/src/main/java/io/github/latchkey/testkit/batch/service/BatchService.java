@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The counter of the service: takes a request whose caller is known, checks its form, finds the operation, asks for the
@@ -42,6 +43,9 @@ public final class BatchService {
             "force",
             "starttime",
             "endtime");
+
+    private static final Pattern REAL_ORIGIN =
+            Pattern.compile("https://[^/:]+\\.batch\\.(azure\\.com|chinacloudapi\\.cn|usgovcloudapi\\.net)(:\\d+)?");
 
     private final BatchAccount account;
 
@@ -191,8 +195,11 @@ public final class BatchService {
                 .header("request-id", requestId)
                 .header("DataServiceVersion", "3.0")
                 .header("Server", "Microsoft-HTTPAPI/2.0")
-                .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
                 .header("X-Content-Type-Options", "nosniff");
+        // For a browser it would hold for everything that the fake's own host serves, on every port, and for a year.
+        if (REAL_ORIGIN.matcher(request.origin()).matches()) {
+            whole = whole.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        }
         boolean echoes = request.headers().text("return-client-request-id").equalsIgnoreCase("true");
         String clientId = request.headers().text("client-request-id");
         return echoes && !clientId.isEmpty() ? whole.header("client-request-id", clientId) : whole;
