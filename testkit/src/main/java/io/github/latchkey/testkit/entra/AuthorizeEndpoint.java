@@ -123,14 +123,15 @@ final class AuthorizeEndpoint {
         TenantPath.resolve(directory, request.pathParameter("tenant"));
         String target = request.query().text("post_logout_redirect_uri");
         boolean known = directory.apps().stream().anyMatch(app -> Redirects.isRegistered(app, target));
+        Map<String, String> state = request.query()
+                .first("state")
+                .filter(value -> !value.isEmpty())
+                .map(value -> Map.of("state", value))
+                .orElse(Map.of());
         ServerResponse answer = known
-                ? RedirectAnswers.found(withState(target, request.query().text("state")))
+                ? RedirectAnswers.of(target, "query", state)
                 : Pages.message("You signed out of your account", "It's a good idea to close all browser windows.");
         return sessions.end(request, answer);
-    }
-
-    private static String withState(String target, String state) {
-        return state.isEmpty() ? target : target + (target.indexOf('?') < 0 ? "?" : "&") + "state=" + state;
     }
 
     private ServerResponse codeFor(AuthorizeRequest asked, SignIn signIn) {

@@ -15,11 +15,16 @@ final class RedirectAnswers {
         return switch (responseMode) {
             case "form_post" -> Pages.autoPost(redirectUri, parameters);
             case "fragment" -> found(redirectUri + "#" + encode(parameters));
-            default -> found(redirectUri + (redirectUri.indexOf('?') < 0 ? "?" : "&") + encode(parameters));
+            default ->
+                found(parameters.isEmpty() ? redirectUri : redirectUri + separator(redirectUri) + encode(parameters));
         };
     }
 
-    static ServerResponse found(String location) {
+    private static String separator(String uri) {
+        return uri.indexOf('?') < 0 ? "?" : "&";
+    }
+
+    private static ServerResponse found(String location) {
         return ServerResponse.status(302).header("Location", location);
     }
 

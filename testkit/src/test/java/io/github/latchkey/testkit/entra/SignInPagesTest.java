@@ -339,6 +339,17 @@ class SignInPagesTest {
     }
 
     @Test
+    void logout_stateWithSpecialCharacters_comesBackAsItWas() {
+        String state = "a b&c=d#e\r\nX-Injected: yes";
+
+        Reply out = world.http.get("/contoso.example/oauth2/v2.0/logout?post_logout_redirect_uri="
+                + EntraHttp.encode(EntraWorld.WEB_REDIRECT) + "&state=" + EntraHttp.encode(state));
+
+        assertThat(query(out).text("state")).isEqualTo(state);
+        assertThat(out.header("X-Injected")).isEmpty();
+    }
+
+    @Test
     void logout_unknownTarget_staysHere() {
         Reply out =
                 world.http.get("/contoso.example/oauth2/logout?post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F");
