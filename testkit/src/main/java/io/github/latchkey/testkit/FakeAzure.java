@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -437,8 +438,9 @@ public final class FakeAzure implements AutoCloseable {
         }
 
         /**
-         * Sets the seed of all chance: ids, lifetimes, faults with a probability. By default it is the system property
-         * {@value FakeAzure#SEED_PROPERTY}, else different in each start.
+         * Sets the seed of all chance: ids, lifetimes, faults with a probability. Each server draws from a seed of its own that is
+         * made of this one and the server's name. By default it is the system property {@value FakeAzure#SEED_PROPERTY}, else different
+         * in each start.
          *
          * @param newSeed any number
          * @return this builder
@@ -498,13 +500,18 @@ public final class FakeAzure implements AutoCloseable {
             }
         }
 
+        /** Each server has a seed of its own, or all would decide alike and give the same ids. */
+        private long seedOf(String server) {
+            return new SplittableRandom(seed + server.hashCode()).nextLong();
+        }
+
         private FakeEntra.Builder describeEntra() {
             FakeEntra.Builder description = FakeEntra.builder()
                     .clock(clock)
                     .trust(trust)
                     .journal(journal)
                     .host(host)
-                    .seed(seed);
+                    .seed(seedOf(FakeEntra.SERVER));
             certificateNames().forEach(description::certificateName);
             entra.forEach(part -> part.accept(description));
             return description;
@@ -522,7 +529,7 @@ public final class FakeAzure implements AutoCloseable {
                         .trust(trust)
                         .journal(journal)
                         .host(host)
-                        .seed(seed);
+                        .seed(seedOf(FakeBatch.SERVER + "/" + account));
                 certificateNames().forEach(description::certificateName);
                 parts.forEach(part -> part.accept(description));
                 descriptions.add(description);

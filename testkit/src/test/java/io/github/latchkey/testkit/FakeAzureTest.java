@@ -9,15 +9,20 @@ import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
 import io.github.latchkey.testkit.entra.EntraApp;
 import io.github.latchkey.testkit.entra.EntraTenant;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.http.Fields;
 import io.github.latchkey.testkit.http.RecordedRequest;
 import io.github.latchkey.testkit.http.Requests;
+import io.github.latchkey.testkit.http.ServerRequest;
 import io.github.latchkey.testkit.time.TestClock;
 import io.github.latchkey.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FakeAzureTest {
@@ -119,6 +124,49 @@ class FakeAzureTest {
     @Test
     void seed_same_givesTheSameTokens() {
         assertThat(firstLifetime(7)).isEqualTo(firstLifetime(7)).isNotEqualTo(firstLifetime(8));
+    }
+
+    @Test
+    void seed_ofEachServer_isItsOwnAndTheSameAgain() {
+        assertThat(decisions(7)).isEqualTo(decisions(7)).doesNotHaveDuplicates().hasSize(4);
+    }
+
+    /** What each of the servers decides when it shall fail half of the time. */
+    private static List<List<Boolean>> decisions(long seed) {
+        ServerRequest request = ServerRequest.of("GET", "/", Fields.none(), new byte[0]);
+        try (FakeAzure azure = FakeAzure.builder()
+                .seed(seed)
+                .batch("first", account -> {})
+                .batch("second", account -> {})
+                .start()) {
+            return Stream.of(
+                            azure.entra().faults(),
+                            azure.entra().managedIdentity().faults(),
+                            azure.batch("first").faults(),
+                            azure.batch("second").faults())
+                    .map(faults -> {
+                        faults.on(Requests.any()).withProbability(0.5).respondStatus(503);
+                        return IntStream.range(0, 24)
+                                .mapToObj(i -> faults.decide(request).isPresent())
+                                .toList();
+                    })
+                    .toList();
+        }
+    }
+
+    @Test
+    void requestIds_ofTwoAccounts_areNotTheSame() {
+        try (FakeAzure azure = FakeAzure.builder()
+                .batch("first", account -> {})
+                .batch("second", account -> {})
+                .start()) {
+            assertThat(azure.accounts())
+                    .extracting(account -> program(azure)
+                            .call(account, "GET", "/jobs")
+                            .headers()
+                            .get("request-id"))
+                    .doesNotHaveDuplicates();
+        }
     }
 
     private static int firstLifetime(long seed) {

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -454,7 +455,7 @@ public final class FakeEntra implements AutoCloseable {
                 managedIdentity = new FakeManagedIdentity(
                         endpoints.managedIdentityTokens(),
                         options,
-                        faults.seed(),
+                        new SplittableRandom(faults.seed()).nextLong(),
                         sharedJournal,
                         authorityHost(),
                         HexFormat.of()
