@@ -226,9 +226,11 @@ final class Exchange {
     }
 
     private static Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
-        int pieces = (body.length + drip.bytes() - 1) / drip.bytes();
+        // No larger than the body, so that the sums cannot overflow.
+        int size = Math.min(drip.bytes(), Math.max(body.length, 1));
+        int pieces = (body.length + size - 1) / size;
         return Flux.range(0, pieces)
-                .map(i -> Arrays.copyOfRange(body, i * drip.bytes(), Math.min(body.length, (i + 1) * drip.bytes())))
+                .map(i -> Arrays.copyOfRange(body, i * size, Math.min(body.length, (i + 1) * size)))
                 .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), Threads.WORKERS), 1);
     }
 }

@@ -333,6 +333,14 @@ class TestServerTest {
     }
 
     @Test
+    void fault_dripOfMoreThanThereIs_comesInOnePiece() throws Exception {
+        faults.on(Requests.any()).drip(Integer.MAX_VALUE, Duration.ZERO);
+
+        assertThat(get("/hello").body()).startsWith("[\"hello\"").endsWith("]");
+        assertThat(get("/nothing").statusCode()).isEqualTo(204);
+    }
+
+    @Test
     void fault_garbage_keepsStatusAndType() throws Exception {
         faults.on(Requests.any()).garbage();
 
@@ -343,14 +351,6 @@ class TestServerTest {
         assertThatThrownBy(() -> Json.read(response.body())).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void fault_contentType_liesAboutTheBody() throws Exception {
-        faults.on(Requests.any()).contentType("image/png");
-
-        assertThat(get("/hello").headers().firstValue("Content-Type")).hasValue("image/png");
-    }
-
-    @Test
     @Test
     void fault_actionsThatWait_holdUpNoOtherServer() throws Exception {
         int count = 20;
@@ -390,6 +390,14 @@ class TestServerTest {
         }
     }
 
+    @Test
+    void fault_contentType_liesAboutTheBody() throws Exception {
+        faults.on(Requests.any()).contentType("image/png");
+
+        assertThat(get("/hello").headers().firstValue("Content-Type")).hasValue("image/png");
+    }
+
+    @Test
     void fault_duplicate_isHandledTwice() throws Exception {
         faults.on(Requests.any()).duplicate();
 
