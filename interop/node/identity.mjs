@@ -9,7 +9,7 @@ import {
   UsernamePasswordCredential,
   getBearerTokenProvider,
 } from "@azure/identity";
-import { Suite, approve, check, claims, equal, follow, kit, refused } from "./suite.mjs";
+import { Suite, approve, check, claims, equal, follow, kit, refused, requests } from "./suite.mjs";
 
 const suite = new Suite("@azure/identity");
 const tenant = kit("TENANT_ID");
@@ -112,9 +112,15 @@ await suite.scenario("wrong password is refused with AADSTS50126", async () => {
 });
 
 await suite.scenario("unknown tenant is refused with AADSTS90002", async () => {
-  const error = await refused(() => new ClientSecretCredential(
-    "00000000-1111-4222-8333-444444444444", client, "any", options).getToken(appScope));
-  check(/AADSTS90002|endpoints_resolution_error/.test(error.message), `the message is ${error.message}`);
+  const unknown = "00000000-1111-4222-8333-444444444444";
+  const error = await refused(() => new ClientSecretCredential(unknown, client, "any", options).getToken(appScope));
+  // The client says so of every fault of the metadata, and nothing of the answer that it got.
+  check(error.message.includes("endpoints_resolution_error"), `the message is ${error.message}`);
+  const asked = (await requests("entra")).filter(({ path }) => path.startsWith(`/${unknown}/`));
+  check(asked.length > 0, "Entra ID was not asked");
+  check(asked.every(({ status }) => status === 400), `Entra ID answered ${asked.map(({ status }) => status)}`);
+  const answer = await (await fetch(kit("ENTRA_AUTHORITY") + asked[0].path)).json();
+  check(answer.error_description.startsWith("AADSTS90002"), `Entra ID says ${answer.error_description}`);
 });
 
 await suite.scenario("declined device code is refused", async () => {

@@ -87,6 +87,11 @@ export async function approve(userCode) {
   check(answer.ok, `approving gave ${answer.status}`);
 }
 
+/** Returns the latest requests to one of the fakes, the newest last. */
+export async function requests(server) {
+  return (await fetch(`${kit("ADMIN_URL")}/api/journal?server=${server}`)).json();
+}
+
 /** Follows an authorize request as a browser does, up to the redirect to the application. */
 export async function follow(url) {
   const answer = await fetch(url, { redirect: "manual" });
