@@ -37,7 +37,10 @@ class ErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "400, InvalidQueryParameterValue, BatchInvalidInputException, false",
+        "400, InvalidAuthenticationInfo, BatchAuthenticationException, false",
         "401, AuthenticationFailed, BatchAuthenticationException, false",
+        "403, AuthenticationFailed, BatchAuthenticationException, false",
+        "500, AuthenticationFailed, BatchServiceFaultException, true",
         "403, InsufficientAccountPermissions, BatchPermissionException, false",
         "404, PoolNotFound, BatchNotFoundException, false",
         "405, UnsupportedHttpVerb, BatchInvalidInputException, false",

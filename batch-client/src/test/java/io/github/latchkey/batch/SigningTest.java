@@ -31,6 +31,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -115,6 +116,29 @@ class SigningTest {
                 .extracting(request -> request.claims().orElse(""))
                 .containsExactly("", challenge.isEmpty() ? "" : CLAIMS);
         pool.disposeLater().block();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, InvalidAuthenticationInfo", "401, AuthenticationFailed", "403, AuthenticationFailed"})
+    void refused_underAnyStatus_isAskedAgainWithANewToken(int status, String code) {
+        server.answers(Reply.error(status, code), Reply.ok("{\"id\":\"j\"}"));
+
+        client.jobs().get("j").block();
+
+        assertThat(server.requests())
+                .extracting(request -> request.header("Authorization"))
+                .containsExactly("Bearer token-1", "Bearer token-2");
+    }
+
+    @Test
+    void refused_forWhatTheTokenMayNotDo_keepsTheToken() {
+        server.answers(Reply.error(403, "InsufficientAccountPermissions"), Reply.ok("{\"id\":\"j\"}"));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block()).isInstanceOf(BatchPermissionException.class);
+        client.jobs().get("j").block();
+
+        assertThat(made).hasValue(1);
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test
@@ -210,13 +234,14 @@ class SigningTest {
         assertThat(server.requests()).isEmpty();
     }
 
-    @Test
-    void sharedKey_isNotReplayedAfterARefusal() {
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void sharedKey_isNotReplayedAfterARefusal(int status) {
         BatchClient keyed = Clients.builder(server)
                 .sharedKey("acct", "a2V5")
                 .clock(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC))
                 .build();
-        server.answers(Reply.error(401, "AuthenticationFailed"));
+        server.answers(Reply.error(status, "AuthenticationFailed"));
 
         assertThatThrownBy(() -> keyed.jobs().get("j").block()).isInstanceOf(BatchAuthenticationException.class);
         assertThat(server.only().header("ocp-date")).isEqualTo("Fri, 02 Jan 2026 03:04:05 GMT");

@@ -210,7 +210,11 @@ class WholeServiceTest {
                 .httpClient(fake.httpClient())
                 .build();
 
-        assertThatThrownBy(() -> wrong.jobs().list().blockLast(SOON)).isInstanceOf(BatchServiceException.class);
+        assertThatThrownBy(() -> wrong.jobs().list().blockLast(SOON))
+                .isInstanceOfSatisfying(
+                        BatchAuthenticationException.class,
+                        error -> assertThat(error.values()).containsKey("AuthenticationErrorDetail"));
+        fake.journal().select().operation("Job_List").hasCount(1);
     }
 
     private BatchClient keyed() {

@@ -55,6 +55,9 @@ final class Classifier {
                 request.headers().get("client-request-id"),
                 answer.retryAfter(clock),
                 attempts);
+        if (answer.status() < 500 && isOfSigningIn(said.code)) {
+            return new BatchAuthenticationException(error); // also under 400 and 403
+        }
         return switch (answer.status()) {
             case 304, 412 -> new BatchConditionNotMetException(error);
             case 401 -> new BatchAuthenticationException(error);
@@ -68,6 +71,10 @@ final class Classifier {
                         ? new BatchInvalidInputException(error)
                         : new BatchServiceFaultException(error);
         };
+    }
+
+    private static boolean isOfSigningIn(@Nullable String code) {
+        return "AuthenticationFailed".equals(code) || "InvalidAuthenticationInfo".equals(code);
     }
 
     private static boolean isQuota(@Nullable String code) {
