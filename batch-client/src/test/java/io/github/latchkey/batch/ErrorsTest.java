@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.job.JobPatch;
+import io.github.latchkey.batch.task.BulkOptions;
+import io.github.latchkey.batch.task.TaskAddOutcome;
+import io.github.latchkey.batch.task.TaskCreate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -221,6 +224,40 @@ class ErrorsTest {
                 .isInstanceOf(BatchProtocolException.class)
                 .hasMessageContaining("Job_Get")
                 .hasMessageContaining("r-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 203, 204, 206, 299})
+    void success_thatTheOperationDoesNotHave_isAProtocolErrorAfterWhichItMayBeDone(int status) {
+        server.answers(Reply.json(status, status == 204 ? "" : "{\"accountKey\":\"s3cret\"}"));
+
+        assertThatThrownBy(() -> client.nodes("p").reboot("n", null).block())
+                .isInstanceOfSatisfying(BatchProtocolException.class, error -> {
+                    assertThat(error.mayHaveActed()).isTrue();
+                    assertThat(error.isTransient()).isFalse();
+                    assertThat(error)
+                            .hasMessageContaining("ComputeNode_Reboot")
+                            .hasMessageContaining("answered with " + status)
+                            .hasMessageContaining("r-1")
+                            .hasMessageNotContaining("s3cret");
+                });
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void collection_answeredWithASuccessOfAnotherKind_countsAsALostAnswer() {
+        server.answers(
+                Reply.json(202, "{\"value\":[]}"),
+                TaskBodies.answer(List.of(TaskBodies.result("t", "clienterror", "TaskExists"))));
+        TaskCreate task = TaskCreate.builder().id("t").commandLine("true").build();
+        BulkOptions options =
+                BulkOptions.builder().firstBackoff(Duration.ofMillis(1)).build();
+
+        TaskAddOutcome outcome =
+                client.tasks("j").addAll(Flux.just(task), options).blockLast(Duration.ofSeconds(20));
+
+        assertThat(outcome.status()).as("that it is there is our own doing").isEqualTo(TaskAddOutcome.Status.ADDED);
+        assertThat(server.requests()).hasSize(2);
     }
 
     @ParameterizedTest

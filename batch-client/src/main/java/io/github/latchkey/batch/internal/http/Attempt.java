@@ -104,6 +104,9 @@ final class Attempt {
             if (good) {
                 return decoded(request, answer, decoder.decode(answer, guarded));
             }
+            if (answer.status() >= 200 && answer.status() < 300) {
+                return unforeseen(request, answer, guarded);
+            }
             challenge[0] = answer.header("WWW-Authenticate");
             return refused(request, answer, guarded, number);
         });
@@ -158,15 +161,26 @@ final class Attempt {
                 .flatMapMany(body -> Flux.error(classifier.classify(request, answer, body, number)));
     }
 
+    /** Something was done, but not said in the way of this operation. Read to its end, for the sake of the connection. */
+    private static <R> Publisher<R> unforeseen(Prepared request, Answer answer, Flux<ByteBuf> bytes) {
+        return bytes.onErrorComplete()
+                .thenMany(Flux.error(() ->
+                        misunderstood(request, answer, "that status is none of its answers that mean success", null)));
+    }
+
     private static <R> Flux<R> decoded(Prepared request, Answer answer, Publisher<R> result) {
         return Flux.from(result)
                 .onErrorMap(
                         MalformedJsonException.class,
-                        error -> new BatchProtocolException(
-                                request.operation().id() + " (" + request.target() + ") was answered with "
-                                        + answer.status() + ", but " + error.getMessage() + " [request-id "
-                                        + answer.header("request-id") + ", media type "
-                                        + answer.header("Content-Type") + "]",
-                                error));
+                        error -> misunderstood(request, answer, error.getMessage(), error));
+    }
+
+    private static BatchProtocolException misunderstood(
+            Prepared request, Answer answer, @Nullable String what, @Nullable Throwable cause) {
+        return new BatchProtocolException(
+                request.operation().id() + " (" + request.target() + ") was answered with " + answer.status() + ", but "
+                        + what + " [request-id " + answer.header("request-id") + ", media type "
+                        + answer.header("Content-Type") + "]",
+                cause);
     }
 }
