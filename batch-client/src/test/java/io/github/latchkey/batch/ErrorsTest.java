@@ -11,6 +11,7 @@ import io.github.latchkey.batch.task.TaskAddOutcome;
 import io.github.latchkey.batch.task.TaskCreate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,27 @@ class ErrorsTest {
                 .isInstanceOfSatisfying(
                         BatchConflictException.class,
                         error -> assertThat(error.status()).isEqualTo(409));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    {"code":"JobExists","message":"it exists"} | it exists | {}
+                    {"code":"JobExists","message":{"value":"it exists"},"values":[null]} | it exists | {}
+                    {"code":"JobExists","message":{"value":"it exists"},"values":{}} | it exists | {}
+                    {"code":"JobExists","message":{"value":"it exists"},"values":[7,{"key":"a","value":5}]} | it exists | {a=5}
+                    {"code":"JobExists","message":["it exists"],"values":[{"key":"a","value":"b"},{"key":[]}]} | | {a=b}
+                    {"error":{"code":"JobExists","message":"it exists"}} | it exists | {}
+                    {"message":"no more","error":{"code":"JobExists","message":{"value":"it exists"}}} | it exists | {}
+                    """)
+    void body_slightlyOffItsShape_keepsWhatIsThere(String body, String message, String values) {
+        server.answers(Reply.json(409, body));
+
+        assertThatThrownBy(() -> client.jobs().get("j").block())
+                .isInstanceOfSatisfying(BatchConflictException.class, error -> {
+                    assertThat(error.code()).contains("JobExists");
+                    assertThat(error.serviceMessage()).isEqualTo(Optional.ofNullable(message));
+                    assertThat(error.values()).hasToString(values);
+                });
     }
 
     @Test

@@ -82,27 +82,26 @@ final class Classifier {
     }
 
     private static Said read(byte[] body, Secrets secrets) {
-        if (body.length == 0) {
-            return new Said(null, null, Map.of());
+        BatchError error = error(body);
+        if (error != null) {
+            return said(secrets.hide(error));
         }
+        return new Said(null, body.length == 0 ? null : excerpt(body, secrets), Map.of());
+    }
+
+    /** The service's error, else that of a gateway; {@code null} if the body is neither. */
+    private static @Nullable BatchError error(byte[] body) {
         try {
             BatchError error = Json.read(body, BatchError.class);
-            if (error != null && error.code() != null) {
-                return said(secrets.hide(error));
+            if (error == null || error.code() != null) {
+                return error;
             }
-        } catch (MalformedJsonException e) {
-            // Not the service's shape; what it is instead is tried below, and its beginning goes into the message.
-        }
-        try {
             Wrapped wrapped = Json.read(body, Wrapped.class);
-            if (wrapped != null && wrapped.error() != null) {
-                String message = wrapped.error().message();
-                return new Said(wrapped.error().code(), message == null ? null : secrets.hide(message), Map.of());
-            }
+            BatchError inner = wrapped == null ? null : wrapped.error();
+            return inner != null ? inner : error.message() != null ? error : null;
         } catch (MalformedJsonException e) {
-            // No error object either.
+            return null; // the beginning of what it is instead goes into the message
         }
-        return new Said(null, excerpt(body, secrets), Map.of());
     }
 
     private static Said said(BatchError error) {
@@ -130,7 +129,5 @@ final class Classifier {
     private record Said(@Nullable String code, @Nullable String message, Map<String, String> values) {}
 
     /** The shape of Azure's management services, which gateways use. */
-    private record Wrapped(@Nullable Inner error) {}
-
-    private record Inner(@Nullable String code, @Nullable String message) {}
+    private record Wrapped(@Nullable BatchError error) {}
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.batch.model.BatchError;
 import io.github.latchkey.batch.model.DiffDiskPlacement;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -30,6 +31,7 @@ public final class Json {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .addModule(new TimeModule())
             .addModule(new NodeModeModule())
+            .addModule(new SimpleModule("errors").addDeserializer(BatchError.class, new ErrorReader()))
             .addModule(new SimpleModule("rules")
                     .setSerializerModifier(new RequestRules())
                     .addSerializer(DiffDiskPlacement.class, new PlacementWriter()))
