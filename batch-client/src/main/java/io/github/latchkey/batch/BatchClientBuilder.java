@@ -139,8 +139,9 @@ public final class BatchClientBuilder {
 
     /**
      * Sends through the given client: the place for trust, proxy, DNS, connection pool, connect timeout, metrics. Redirects,
-     * its own repetition of requests and its wire-tap, which would write the token, are turned off; see {@link #wireLog}. It
-     * stays open when this client closes.
+     * its own repetition of requests and its wire-tap, which would write the token, are turned off; see {@link #wireLog}. Headers
+     * that it has for all requests are sent, and signed, where this client has none of that name; what it adds later, by
+     * {@code headersWhen} or {@code doOnRequest}, no signature covers. It stays open when this client closes.
      *
      * @param httpClient default one with a pool of 100 connections that are given up after a minute of idleness
      * @return this builder

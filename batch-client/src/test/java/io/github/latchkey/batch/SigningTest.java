@@ -15,6 +15,7 @@ import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.job.JobPatch;
 import io.github.latchkey.batch.model.PoolInformation;
+import io.github.latchkey.testkit.batch.FakeBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -331,6 +332,63 @@ class SigningTest {
         assertThat(server.requests().get(1).header("Authorization"))
                 .as("what another program computed")
                 .isEqualTo("SharedKey Acct:Jsk8kvIjn80aCzmYOQDqEE5aFpoJPBa6qCpWerhA7CQ=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void headers_ofTheCallersClient_giveWayToOurs(boolean sharedKey) {
+        HttpClient theirs = HttpClient.create()
+                .headers(headers -> headers.set("Authorization", "Basic other")
+                        .set("User-Agent", "theirs")
+                        .set("Accept", "text/plain")
+                        .set("client-request-id", "theirs")
+                        .set("ocp-date", "theirs")
+                        .set("X-Route", "blue"));
+        BatchClientBuilder builder = Clients.builder(server).httpClient(theirs);
+        BatchClient own = (sharedKey ? builder.sharedKey("acct", "a2V5") : builder.tokenProvider(provider)).build();
+        server.answers(Reply.error(401, "AuthenticationFailed"), Reply.ok("{\"id\":\"j\"}"));
+
+        own.jobs().get("j").onErrorComplete().block();
+
+        assertThat(server.requests()).hasSize(sharedKey ? 1 : 2).allSatisfy(request -> {
+            assertThat(request.headers().getAll("Authorization"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(sharedKey ? "SharedKey acct:" : "Bearer token-");
+            assertThat(request.headers().getAll("User-Agent"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("latchkey-batch/");
+            assertThat(request.headers().getAll("Accept"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("application/json");
+            assertThat(request.headers().getAll("client-request-id"))
+                    .singleElement()
+                    .isNotEqualTo("theirs");
+            assertThat(request.headers().getAll("X-Route")).containsExactly("blue");
+        });
+        own.close().block();
+    }
+
+    /** A header of the service's own, or one of those that it signs by their names. */
+    @Test
+    void sharedKey_coversTheHeadersOfTheCallersClient() {
+        FakeBatch fake = FakeBatch.builder().start();
+        BatchClient own = BatchClient.builder()
+                .accountUrl(fake.url())
+                .sharedKey(fake.accountName(), fake.accountKey())
+                .httpClient(fake.httpClient()
+                        .headers(headers -> headers.set("ocp-trace", "on")
+                                .set("Content-Language", "en")
+                                .set("If-None-Match", "0x1")))
+                .build();
+
+        assertThat(own.jobs().list().collectList().block(Duration.ofSeconds(30)))
+                .isEmpty();
+
+        own.close().block();
+        fake.close();
     }
 
     private BatchClient keyed() {

@@ -20,9 +20,11 @@ final class HeadersStep {
     private static final String FILE = "application/octet-stream, " + JSON;
 
     private final Settings settings;
+    private final HttpHeaders given; // by the caller's client, for all its requests
 
     HeadersStep(Settings settings) {
         this.settings = settings;
+        this.given = settings.http().configuration().headers();
     }
 
     /** The URL of a call, made once. */
@@ -56,6 +58,7 @@ final class HeadersStep {
     Prepared prepare(Call call, String uri, byte @Nullable [] body, String clientRequestId) {
         HttpMethod method = call.operation().method();
         HttpHeaders headers = new DefaultHttpHeaders()
+                .set(given) // first, so that ours take their places; here, so that all that is sent is signed
                 .set(HttpHeaderNames.USER_AGENT, settings.userAgent())
                 .set(HttpHeaderNames.ACCEPT, call.operation().isFile() ? FILE : JSON)
                 .set("client-request-id", clientRequestId)

@@ -38,7 +38,7 @@ final class Transport {
      *     connection unless the answer was read to its end
      */
     <R> Flux<R> exchange(Prepared request, AtomicBoolean sent, BiFunction<Answer, Flux<ByteBuf>, Publisher<R>> reader) {
-        HttpClient.RequestSender sender = http.headers(headers -> headers.add(request.headers()))
+        HttpClient.RequestSender sender = http.headers(headers -> headers.set(request.headers())) // all there are
                 .doOnRequest((outgoing, connection) -> sent.set(true))
                 .request(request.method())
                 .uri(request.uri());
