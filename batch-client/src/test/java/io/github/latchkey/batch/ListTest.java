@@ -130,6 +130,34 @@ class ListTest {
         assertThat(client.jobs().list().map(Job::id).collectList().block()).containsExactly("last");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \"", "null"})
+    void page_withALinkToNowhere_isTheLast(String link) {
+        server.answers(Reply.ok("{\"value\":[{\"id\":\"a\"}],\"odata.nextLink\":" + link + "}"));
+
+        assertThat(client.jobs().list().map(Job::id).collectList().block()).containsExactly("a");
+        assertThat(client.jobs().list().pages().blockLast().nextLink()).isEmpty();
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void page_withAByteOrderMark_isRead() {
+        server.answers(Reply.ok("\uFEFF {\"value\":[{\"id\":\"\uFEFFa\"}]}"));
+
+        assertThat(client.jobs().list().map(Job::id).collectList().block()).containsExactly("\uFEFFa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"value\":null"})
+    void page_withoutItsListButOfTheService_isEmpty(String value) {
+        server.answers(
+                Reply.ok("{\"odata.nextLink\":\"" + server.url() + "/jobs?1\"" + value + "}"),
+                Reply.ok("{\"odata.metadata\":\"m\"" + value + "}"));
+
+        assertThat(client.jobs().list().collectList().block()).isEmpty();
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @Test
     void page_thatLinksToItself_endsTheList() {
         server.answers(Reply.ok("{\"value\":[],\"odata.nextLink\":\"" + server.url() + "/jobs?1\"}"));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Reads one page of a list, {@code {"value": [element, ...], "odata.nextLink": "..."}}, while its bytes arrive. Not
  * thread-safe, for one page only.
  *
+ * <p>A page without its list is empty if it has a link or the service's metadata. Without either it could be anything, and must
+ * not read as "there is nothing".
+ *
  * <p>Where more bytes are there than an element ever had, elements are bound one after the other. Nearer to the end of the bytes a
  * scan finds out first which elements are whole; at most one unfinished element is kept for the next bytes. To scan all would
  * cost a tenth of the whole request, to parse a token at a time more. Everything outside of the elements, the envelope, is
@@ -33,6 +36,8 @@ public final class PageReader<T> {
     private static final int SPARE = 1;
     private static final int SLACK = 4 << 10; // for an unfinished element in front of bytes as many as the first
     private static final byte[] VALUE = {'"', 'v', 'a', 'l', 'u', 'e', '"'};
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf
+    }; // of UTF-8; the answer may begin with it
 
     private final ObjectReader reader;
     private final EnvelopeBytes envelope = new EnvelopeBytes();
@@ -51,6 +56,7 @@ public final class PageReader<T> {
     private int keyStart = -1; // in the envelope: where the last string at depth 1 starts
     private boolean valueKey; // that string is "value" and a colon may follow
     private boolean seenList;
+    private int marked; // how much of the mark was read; all of it where there is none
     private boolean closed; // the root object has ended
     private int largest; // element so far
     private List<T> elements = List.of(); // of the bytes fed last
@@ -103,15 +109,19 @@ public final class PageReader<T> {
      */
     public void finish() {
         requireReadable();
-        if (element >= 0 || inList || depth != 0 || !seenList) {
+        if (element >= 0 || inList || depth != 0 || !closed) {
             throw new MalformedJsonException(
                     envelope.size() == 0 && element < 0 ? "the answer is empty" : "the answer is cut off or no list");
         }
+        Envelope read;
         try {
-            Envelope read = Json.readerFor(Envelope.class).readValue(envelope.toByteArray());
-            nextLink = read.nextLink();
+            read = Json.readerFor(Envelope.class).readValue(envelope.toByteArray());
         } catch (IOException e) {
             throw new MalformedJsonException("the answer is no list", e);
+        }
+        nextLink = read.nextLink() == null || read.nextLink().isBlank() ? null : read.nextLink();
+        if (!seenList && (read.value() != null || (nextLink == null && read.metadata() == null))) {
+            throw new MalformedJsonException("the answer is no list");
         }
     }
 
@@ -233,6 +243,16 @@ public final class PageReader<T> {
 
     private void scanEnvelope() {
         byte c = buffer[scanned++];
+        if (marked < MARK.length) {
+            if (c == MARK[marked]) {
+                marked++;
+                return;
+            }
+            if (marked > 0) {
+                throw new MalformedJsonException("the answer is no JSON");
+            }
+            marked = MARK.length;
+        }
         if (depth == 0) {
             if (isBlank(c)) {
                 return;
@@ -360,6 +380,9 @@ public final class PageReader<T> {
         }
     }
 
+    /** What is around the elements; they themselves are cut out. */
     private record Envelope(
-            @JsonProperty("odata.nextLink") @Nullable String nextLink) {}
+            @JsonProperty("odata.nextLink") @Nullable String nextLink,
+            @JsonProperty("odata.metadata") @Nullable Object metadata,
+            @Nullable List<Object> value) {}
 }
