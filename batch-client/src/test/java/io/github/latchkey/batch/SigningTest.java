@@ -162,6 +162,22 @@ class SigningTest {
         assertThat(server.requests().get(1).header("Authorization")).isEqualTo("Bearer token-2");
     }
 
+    @Test
+    void claimsChallenge_besideOthers_isFound() {
+        Reply refusal = Reply.error(401, "AuthenticationFailed");
+        server.answers(
+                new Reply(response -> refusal.send()
+                        .apply(response.addHeader("WWW-Authenticate", "SharedKey realm=\"claims\"")
+                                .addHeader("WWW-Authenticate", "Bearer realm=\"\", claims=\"no JSON\"")
+                                .addHeader("WWW-Authenticate", CHALLENGE))),
+                Reply.ok("{\"id\":\"j\"}"));
+
+        client.jobs().get("j").block();
+
+        assertThat(asked.get(1).claims()).contains(CLAIMS);
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"access_token\":}", "{}{}", "[]", "null", "\"text\"", "no JSON"})
     void claimsChallenge_thatIsNoJsonObject_isARefusalAsAnyOther(String claims) {

@@ -6,7 +6,10 @@ import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.internal.http.Signer.Signature;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +84,7 @@ final class Attempt {
                 () -> sent.get()
                         ? late(request, "got no answer within", nanos, true)
                         : late(request, NO_CONNECTION, nanos, false));
-        String[] challenge = new String[1];
+        List<String> challenges = new ArrayList<>(); // of the refusal
         Flux<R> exchange = transport.exchange(request, sent, (answer, bytes) -> {
             if (!watch.begun()) {
                 // The timer has won and cancels this; another try may be reading the same page by now.
@@ -107,7 +110,7 @@ final class Attempt {
             if (answer.status() >= 200 && answer.status() < 300) {
                 return unforeseen(request, answer, guarded);
             }
-            challenge[0] = answer.header("WWW-Authenticate");
+            challenges.addAll(answer.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE));
             return refused(request, answer, guarded, number);
         });
         log.sending(request);
@@ -116,7 +119,7 @@ final class Attempt {
                 ? watched.onErrorResume(
                         BatchAuthenticationException.class,
                         refusal -> again(
-                                request, signature, Challenges.claims(challenge[0]), refusal, number, time, decoder))
+                                request, signature, Challenges.claims(challenges), refusal, number, time, decoder))
                 : watched;
     }
 

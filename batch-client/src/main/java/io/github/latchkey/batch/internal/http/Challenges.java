@@ -4,12 +4,13 @@ import io.github.latchkey.batch.internal.json.Json;
 import io.github.latchkey.batch.internal.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the claims challenge of a {@code WWW-Authenticate} header (Continuous Access Evaluation). */
+/** Reads the claims challenge of {@code WWW-Authenticate} headers (Continuous Access Evaluation). */
 final class Challenges {
 
     private static final Pattern CLAIMS =
@@ -17,19 +18,22 @@ final class Challenges {
 
     private Challenges() {}
 
-    /** Returns the claims as JSON text; {@code null} if there is no challenge, or one that cannot be read. */
-    static @Nullable String claims(@Nullable String header) {
-        if (header == null) {
-            return null;
+    /** Returns the first claims as JSON text; {@code null} if there is no challenge, or none that can be read. */
+    static @Nullable String claims(List<String> headers) {
+        for (String header : headers) {
+            Matcher matcher = CLAIMS.matcher(header);
+            while (matcher.find()) {
+                String claims = decode(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+                if (claims != null) {
+                    return claims;
+                }
+            }
         }
-        Matcher matcher = CLAIMS.matcher(header);
-        if (!matcher.find()) {
-            return null;
-        }
-        String value = (matcher.group(1) != null ? matcher.group(1) : matcher.group(2))
-                .replace('-', '+')
-                .replace('_', '/')
-                .replaceAll("=+$", "");
+        return null;
+    }
+
+    private static @Nullable String decode(String encoded) {
+        String value = encoded.replace('-', '+').replace('_', '/').replaceAll("=+$", "");
         try {
             byte[] json = Base64.getDecoder().decode(value);
             return Json.read(json, Map.class) == null ? null : new String(json, StandardCharsets.UTF_8).strip();
