@@ -31,7 +31,8 @@ public abstract class BatchException extends RuntimeException {
     /**
      * Tells whether the service may have acted on the request although it did not say so.
      *
-     * @return {@code false} if it surely did not, as when no connection could be made or it said that it did not begin
+     * @return {@code false} if it surely did not: no connection could be made, it refused the request, or it said by 408, 429 or 503,
+     *     with a code and a request id of its own, that it did not begin
      */
     public abstract boolean mayHaveActed();
 }

@@ -160,6 +160,40 @@ class RetryTest {
         assertThat(server.requests()).hasSize(2);
     }
 
+    /** The last one has a code, but it is none of the service, which gives every request its id. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html><body>Service Unavailable</body></html>",
+                "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"no upstream\"}}"
+            })
+    void resize_refusedBySomethingInFrontOfTheService_isNeverSentAgain(String body) {
+        for (int status : new int[] {408, 429, 503}) {
+            int before = server.requests().size();
+            server.answers(Reply.text(status, "text/html", body).header("Retry-After", "0"), Reply.status(202));
+
+            assertThatThrownBy(() -> client.pools()
+                            .resize(
+                                    "p",
+                                    PoolResize.builder().targetDedicatedNodes(1).build())
+                            .block())
+                    .isInstanceOfSatisfying(BatchServiceException.class, error -> {
+                        assertThat(error.status()).isEqualTo(status);
+                        assertThat(error.mayHaveActed()).isTrue();
+                        assertThat(error.isTransient()).isTrue();
+                    });
+            assertThat(server.requests()).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void create_refusedBySomethingInFrontOfTheServiceThenExists_countsAsDone() {
+        server.answers(Reply.text(503, "text/html", "<html>"), Reply.error(409, "JobExists"));
+
+        assertThat(create().block().replayed()).isTrue();
+    }
+
     @Test
     void conditionalWrite_answerLost_isNotSentAgain() {
         server.answers(Reply.reset());

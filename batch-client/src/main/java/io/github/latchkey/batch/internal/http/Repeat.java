@@ -61,7 +61,7 @@ public enum Repeat {
             Set.of("NodeAlreadyInTargetSchedulingState")),
 
     /** Would do it twice, or is refused the second time: repeated only if the first try surely had no effect. */
-    ONCE("only if the service surely did not act: no connection, 408, 429, 503", Set.of());
+    ONCE("only if the service surely did not act: no connection, or its own 408, 429, 503", Set.of());
 
     private final String rule;
     private final Set<String> doneCodes;
