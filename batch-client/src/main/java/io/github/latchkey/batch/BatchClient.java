@@ -38,7 +38,7 @@ public final class BatchClient {
 
     BatchClient(Pipeline pipeline, Mono<Void> afterwards) {
         this.pipeline = pipeline;
-        this.afterwards = afterwards;
+        this.afterwards = afterwards.cache(); // once, and to its end whoever stops waiting for it
         this.jobs = new Jobs(pipeline);
         this.pools = new Pools(pipeline);
         this.jobSchedules = new JobSchedules(pipeline);
@@ -146,13 +146,21 @@ public final class BatchClient {
 
     /**
      * Closes the client: new calls are refused with {@link BatchClientClosedException}, calls under way go on to their end.
-     * A bulk add ends after the requests that it has under way, and says what was not sent; a waiter ends at its next question.
+     * A bulk add ends after the requests that it has under way, and says what was not sent; a waiter ends at its next question; a
+     * list is under way from the first element that is requested to its end.
      * Then what the client made for itself, a token provider or a connection pool, is closed; what it was given stays open.
      * Idempotent.
+     *
+     * <p>Who does not want to wait any longer cancels, as {@code close().timeout(limit)} does: the calls under way end at once with
+     * {@link BatchClientClosedException}, a list once the elements that it has read were taken, and then everything is closed as
+     * above, behind the caller's back.
      *
      * @return a {@code Mono} that closes at subscription and completes when everything has ended
      */
     public Mono<Void> close() {
-        return pipeline.close().then(afterwards);
+        return pipeline.close().then(afterwards).doOnCancel(() -> {
+            pipeline.breakOff();
+            afterwards.subscribe();
+        });
     }
 }

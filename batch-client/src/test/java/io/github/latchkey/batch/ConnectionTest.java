@@ -12,6 +12,10 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
@@ -240,6 +244,97 @@ class ConnectionTest {
         go.tryEmitEmpty().orThrow();
 
         assertThat(call.block().id()).isEqualTo("j");
+        Waiting.until(closed::get);
+    }
+
+    @Test
+    void close_cancelled_endsWhateverIsWaitedForAndClosesThePool() {
+        AtomicBoolean tokens = new AtomicBoolean(true);
+        BatchClient own = Clients.builder(server)
+                .tokenSupplier(() -> tokens.get() ? Mono.just("t") : Mono.never())
+                .attemptTimeout(Duration.ofMinutes(5))
+                .timeout(Duration.ofMinutes(5))
+                .build();
+        server.answer(request -> switch (request.path()) {
+            case "/jobs/quick" -> Reply.ok("{\"id\":\"quick\"}");
+            case "/jobs/busy" -> Reply.error(503, "ServerBusy").header("Retry-After", "60");
+            case "/jobs" -> Reply.stalled(200, "{\"value\":[{\"id\":\"a\"},{\"id\":");
+            default -> Reply.silence();
+        });
+        Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
+        List.<Flux<?>>of(
+                        own.jobs().get("silent").flux(),
+                        own.jobs().get("busy").flux(),
+                        own.jobs().list(),
+                        own.jobs().list().pages(),
+                        own.files().ofTask("j", "t").download("f"))
+                .forEach(call -> call.subscribe(element -> {}, ends::add));
+        Waiting.until(() -> server.requests().size() == 5);
+        own.jobs().get("quick").block();
+        tokens.set(false);
+        own.jobs().get("withoutToken").subscribe(job -> {}, ends::add);
+
+        own.close().subscribe().dispose();
+
+        Waiting.until(() -> ends.size() == 6);
+        assertThat(ends)
+                .allSatisfy(end -> assertThat(end)
+                        .isInstanceOfSatisfying(
+                                BatchClientClosedException.class,
+                                closed -> assertThat(closed.mayHaveActed()).isTrue()));
+        Waiting.until(() -> server.connectionsOpen() == 0); // also the one that was idle
+        own.close().block(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void close_cancelledDuringABulkAdd_saysThatItIsUnknownWhatWasTaken() {
+        BatchClient patient = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .attemptTimeout(Duration.ofMinutes(2))
+                .build();
+        server.answer(request -> Reply.silence());
+        Flux<TaskCreate> tasks = Flux.range(0, 10)
+                .map(i -> TaskCreate.builder().id("t" + i).commandLine("true").build());
+
+        StepVerifier.create(patient.tasks("j").addAll(tasks).map(TaskAddOutcome::status))
+                .then(() -> Waiting.until(() -> server.requests().size() == 1))
+                .then(() -> patient.close().subscribe().dispose())
+                .expectNextSequence(Collections.nCopies(10, TaskAddOutcome.Status.UNKNOWN))
+                .consumeErrorWith(error -> assertThat(error)
+                        .isInstanceOf(BulkAddException.class)
+                        .hasCauseInstanceOf(BatchClientClosedException.class))
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void close_doesNotWaitForAListBeforeItsFirstRequest() {
+        StepVerifier.create(client.jobs().list(), 0)
+                .then(() -> client.close().block(Duration.ofSeconds(20)))
+                .thenRequest(1)
+                .expectError(BatchClientClosedException.class)
+                .verify(Duration.ofSeconds(20));
+        StepVerifier.create(client.jobs().list().pages(), 0)
+                .thenRequest(1)
+                .expectError(BatchClientClosedException.class)
+                .verify(Duration.ofSeconds(20));
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void close_waitsForAListFromItsFirstRequestToItsEnd() {
+        AtomicBoolean closed = new AtomicBoolean();
+        server.answers(
+                Reply.ok("{\"value\":[{\"id\":\"a\"}],\"odata.nextLink\":\"" + server.url() + "/jobs?2\"}"),
+                Reply.ok("{\"value\":[{\"id\":\"b\"}]}"));
+
+        StepVerifier.create(client.jobs().list().map(Job::id), 1)
+                .expectNext("a")
+                .then(() -> client.close().subscribe(nothing -> {}, error -> {}, () -> closed.set(true)))
+                .then(() -> assertThat(closed).isFalse())
+                .thenRequest(Long.MAX_VALUE)
+                .expectNext("b")
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
         Waiting.until(closed::get);
     }
 

@@ -1,12 +1,23 @@
 package io.github.latchkey.batch.internal.http;
 
+import io.github.latchkey.batch.BatchClientClosedException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
- * Counts the calls under way. Open while the number is not negative; closing adds a large negative number, so that one
- * word tells both, whether new calls may enter and how many are left.
+ * Counts the calls under way. <i>Open</i> while the number is not negative; <i>closing</i> adds a large negative number, so
+ * that one word tells both, whether new calls may enter and how many are left. <i>Broken off</i> is told beside it: nothing
+ * goes on any more.
  */
 final class InFlight {
 
@@ -14,6 +25,8 @@ final class InFlight {
 
     private final AtomicLong calls = new AtomicLong();
     private final Sinks.Empty<Void> drained = Sinks.empty();
+    private final Set<Breakable.Inner<?>> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean brokenOff;
 
     boolean enter() {
         if (calls.incrementAndGet() > 0) {
@@ -37,5 +50,114 @@ final class InFlight {
             }
             return drained.asMono();
         });
+    }
+
+    /** Ends everything that {@link #untilBrokenOff} has under way, and whatever comes to it later. */
+    void breakOff() {
+        brokenOff = true;
+        running.forEach(Breakable.Inner::breakOff);
+    }
+
+    /** Hands a source on until it is broken off; then cancels it and signals the error, on the thread that breaks off. */
+    <R> Flux<R> untilBrokenOff(Flux<R> source) {
+        return new Breakable<>(source, this);
+    }
+
+    private static final class Breakable<R> extends FluxOperator<R, R> {
+
+        private final InFlight inFlight;
+
+        Breakable(Flux<? extends R> source, InFlight inFlight) {
+            super(source);
+            this.inFlight = inFlight;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super R> actual) {
+            source.subscribe(new Inner<>(Operators.serialize(actual), inFlight));
+        }
+
+        private static final class Inner<R> implements CoreSubscriber<R>, Subscription {
+
+            private final CoreSubscriber<? super R> actual; // takes signals of two threads; the first end counts
+            private final InFlight inFlight;
+            private @Nullable Subscription upstream;
+            private volatile boolean ended;
+
+            Inner(CoreSubscriber<? super R> actual, InFlight inFlight) {
+                this.actual = actual;
+                this.inFlight = inFlight;
+            }
+
+            @Override
+            public Context currentContext() {
+                return actual.currentContext();
+            }
+
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                if (Operators.validate(upstream, subscription)) {
+                    upstream = subscription;
+                    actual.onSubscribe(this);
+                    // Seen by others from now on, since before they could end what has not begun. What ended or was
+                    // broken off
+                    // meanwhile is noticed here.
+                    inFlight.running.add(this);
+                    if (ended) {
+                        inFlight.running.remove(this);
+                    } else if (inFlight.brokenOff) {
+                        breakOff();
+                    }
+                }
+            }
+
+            @Override
+            public void onNext(R element) {
+                actual.onNext(element);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                end();
+                actual.onError(error);
+            }
+
+            @Override
+            public void onComplete() {
+                end();
+                actual.onComplete();
+            }
+
+            @Override
+            public void request(long n) {
+                upstreamOrFail().request(n);
+            }
+
+            @Override
+            public void cancel() {
+                end();
+                upstreamOrFail().cancel();
+            }
+
+            void breakOff() {
+                cancel();
+                actual.onError(new BatchClientClosedException(
+                        "The BatchClient was closed without waiting for this call; the service may have acted on it.",
+                        null,
+                        true));
+            }
+
+            private void end() {
+                ended = true;
+                inFlight.running.remove(this);
+            }
+
+            private Subscription upstreamOrFail() {
+                if (upstream == null) {
+                    throw new IllegalStateException("onSubscribe comes first"); // Reactive Streams, rule 1.9
+                }
+                return upstream;
+            }
+        }
     }
 }

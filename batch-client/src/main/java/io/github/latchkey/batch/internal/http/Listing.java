@@ -22,6 +22,7 @@ import reactor.core.publisher.Flux;
 final class Listing<T> {
 
     private final Settings settings;
+    private final InFlight inFlight;
     private final Attempt attempt;
     private final HeadersStep headers;
     private final Call call;
@@ -31,6 +32,7 @@ final class Listing<T> {
 
     Listing(
             Settings settings,
+            InFlight inFlight,
             Attempt attempt,
             HeadersStep headers,
             Call call,
@@ -38,6 +40,7 @@ final class Listing<T> {
             String firstUri,
             @Nullable String start) {
         this.settings = settings;
+        this.inFlight = inFlight;
         this.attempt = attempt;
         this.headers = headers;
         this.call = call;
@@ -102,7 +105,7 @@ final class Listing<T> {
             Supplier<Prepared> request = here == null
                     ? () -> headers.prepare(call, firstUri, null, clientRequestId)
                     : () -> headers.follow(call, here, clientRequestId);
-            return Flux.defer(() -> new Tries<>(settings, attempt, call, request, decoder).run());
+            return Flux.defer(() -> new Tries<>(settings, inFlight, attempt, call, request, decoder).start());
         }
 
         /**

@@ -91,7 +91,8 @@ public final class Pipeline {
         byte[] body = headers.body(call);
         return tracked(() -> {
             String id = headers.clientRequestId(call);
-            return new Tries<>(settings, attempt, call, () -> headers.prepare(call, uri, body, id), decoder).run();
+            return new Tries<>(settings, inFlight, attempt, call, () -> headers.prepare(call, uri, body, id), decoder)
+                    .start();
         });
     }
 
@@ -115,11 +116,11 @@ public final class Pipeline {
                     null,
                     "the link does not lead to " + settings.origin() + "; use links of this account.");
         }
-        Listing<T> listing = new Listing<>(settings, attempt, headers, call, type, headers.uri(call), start);
-        Flux<T> elements = tracked(listing::elements);
+        Listing<T> listing = new Listing<>(settings, inFlight, attempt, headers, call, type, headers.uri(call), start);
+        Flux<T> elements = new WhenRequested<>(tracked(listing::elements)); // a list that nobody reads is not under way
         return new PagedFlux<>(
                 options.prefetch() == 0 ? elements : elements.publishOn(Schedulers.immediate(), options.prefetch()),
-                tracked(listing::pages));
+                new WhenRequested<>(tracked(listing::pages)));
     }
 
     /**
@@ -180,10 +181,16 @@ public final class Pipeline {
         return inFlight.close();
     }
 
+    /** Ends the calls under way, each with an error; what is to come, too. */
+    public void breakOff() {
+        inFlight.breakOff();
+    }
+
     private <R> Flux<R> tracked(Supplier<Flux<R>> source) {
         return Flux.defer(() -> {
             if (!inFlight.enter()) {
-                return Flux.error(new BatchClientClosedException("The BatchClient was closed; make a new one.", null));
+                return Flux.error(
+                        new BatchClientClosedException("The BatchClient was closed; make a new one.", null, false));
             }
             return Flux.defer(source).doFinally(signal -> inFlight.leave());
         });

@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 final class Tries<R> {
 
     private final Settings settings;
+    private final InFlight inFlight;
     private final Attempt attempt;
     private final Call call;
     private final Supplier<Prepared> request;
@@ -33,8 +34,15 @@ final class Tries<R> {
     private boolean unclear;
     private boolean delivered;
 
-    Tries(Settings settings, Attempt attempt, Call call, Supplier<Prepared> request, Decoder<R> decoder) {
+    Tries(
+            Settings settings,
+            InFlight inFlight,
+            Attempt attempt,
+            Call call,
+            Supplier<Prepared> request,
+            Decoder<R> decoder) {
         this.settings = settings;
+        this.inFlight = inFlight;
         this.attempt = attempt;
         this.call = call;
         this.request = request;
@@ -44,7 +52,12 @@ final class Tries<R> {
         this.deadline = Pipeline.now(settings.scheduler()) + Nanos.of(timeout);
     }
 
-    Flux<R> run() {
+    /** Begins with the first try. Whatever it waits for, an answer, a token, its next try: a client that breaks off ends it. */
+    Flux<R> start() {
+        return inFlight.untilBrokenOff(run());
+    }
+
+    private Flux<R> run() {
         number++;
         return attempt.run(request.get(), number, new Attempt.Time(Nanos.of(patience()), deadline), decoder)
                 .doOnNext(element -> delivered = true)
