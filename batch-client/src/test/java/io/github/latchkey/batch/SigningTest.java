@@ -16,6 +16,7 @@ import io.github.latchkey.batch.job.JobCreate;
 import io.github.latchkey.batch.job.JobPatch;
 import io.github.latchkey.batch.model.PoolInformation;
 import io.github.latchkey.testkit.batch.FakeBatch;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,30 @@ class SigningTest {
 
         assertThat(made).hasValue(1);
         assertThat(server.requests()).hasSize(200).allMatch(r -> "Bearer token-1".equals(r.header("Authorization")));
+    }
+
+    @Test
+    void bearer_whoseTokenIsAtHand_asksForNoMono() {
+        Instant now = Instant.now();
+        AccessToken token = AccessToken.builder("at-hand", now, now.plus(Duration.ofHours(1)))
+                .build();
+        TokenProvider hot = (TokenProvider) Proxy.newProxyInstance(
+                TokenProvider.class.getClassLoader(),
+                new Class<?>[] {TokenProvider.class},
+                (self, method, arguments) -> {
+                    if (!method.getName().equals("peek")) {
+                        throw new AssertionError(method + " was called");
+                    }
+                    return token;
+                });
+        BatchClient own = Clients.builder(server).tokenProvider(hot).build();
+        server.answers(Reply.ok("{\"id\":\"j\"}"), Reply.ok("{\"value\":[]}"));
+
+        own.jobs().get("j").block();
+        own.jobs().list().blockLast();
+
+        assertThat(server.requests()).hasSize(2).allMatch(r -> "Bearer at-hand".equals(r.header("Authorization")));
+        own.close().block();
     }
 
     @ParameterizedTest
