@@ -356,6 +356,34 @@ class FaultsByPlanTest {
     }
 
     @Test
+    void reset_inTheMiddleOfTheBody_halfIsThere() {
+        String token = program.token();
+        String whole = program.call(batch, token, "GET", "/jobs", "").text();
+        StringBuilder received = new StringBuilder();
+        // tag::reset-after-half-body[]
+        batch.faults().on(operation("Job_List")).first(1).resetAfterHalfBody();
+        // end::reset-after-half-body[]
+
+        assertThatThrownBy(() -> azure.httpClient()
+                        .disableRetry(true)
+                        .headers(headers -> headers.set("Authorization", "Bearer " + token))
+                        .get()
+                        .uri(batch.url() + "/jobs?api-version=2024-02-01.19.0")
+                        .responseContent()
+                        .asString()
+                        .doOnNext(received::append)
+                        .blockLast(SOON))
+                .rootCause()
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("reset");
+
+        assertThat(received).hasToString(whole.substring(0, whole.length() / 2));
+        assertThat(batch.journal().requests().get(1))
+                .hasToString("batch/latchkeytest #2 GET /jobs -> 200 (reset after half body)");
+        assertThat(listJobs().text()).isEqualTo(whole);
+    }
+
+    @Test
     void dates_earlyInTheMonth_haveTwoDigitsOfTheDay() {
         azure.clock().freeze();
         azure.clock().set(Instant.parse("2027-02-01T10:00:00Z"));

@@ -93,6 +93,7 @@ final class FaultReader {
         RESET_BEFORE,
         RESET_AFTER,
         RESET_AFTER_HEAD,
+        RESET_AFTER_HALF_BODY,
         HALF_BODY,
         GARBAGE,
         DUPLICATE,
@@ -110,6 +111,7 @@ final class FaultReader {
                 case RESET_BEFORE -> sentence.resetBefore();
                 case RESET_AFTER -> sentence.resetAfter();
                 case RESET_AFTER_HEAD -> sentence.resetAfterHead();
+                case RESET_AFTER_HALF_BODY -> sentence.resetAfterHalfBody();
                 case HALF_BODY -> sentence.halfBody();
                 case GARBAGE -> sentence.garbage();
                 case DUPLICATE -> sentence.duplicate();

@@ -134,6 +134,8 @@ final class Exchange {
                 collect(response).flatMap(body -> sendAndEnd(response, statedLength(response), body, Exchange::close));
             case RESET_AFTER_HEAD ->
                 collect(response).flatMap(body -> sendAndEnd(response, body.length, NO_BYTES, Exchange::resetSoon));
+            case RESET_AFTER_HALF_BODY ->
+                collect(response).flatMap(body -> sendAndEnd(response, body.length, half(body), Exchange::resetSoon));
             case DRIP -> collect(response).flatMap(body -> send(response, body.length, drip(body, fault.drip())));
             default -> sendWhole(response);
         };

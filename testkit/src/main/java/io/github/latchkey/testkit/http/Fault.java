@@ -42,6 +42,8 @@ public final class Fault {
         RESET_BEFORE_BODY,
         /** The head, and then the connection is reset. */
         RESET_AFTER_HEAD,
+        /** The head and first half of the body, and then the connection is reset. */
+        RESET_AFTER_HALF_BODY,
         /** Not at all: the connection stays open and silent. */
         HANG
     }
@@ -154,6 +156,17 @@ public final class Fault {
      */
     public static Fault resetAfterHead() {
         return of("reset after head", Source.HANDLER, Delivery.RESET_AFTER_HEAD);
+    }
+
+    /**
+     * Returns a fault that announces the whole body, sends half of it and resets the connection. The reset comes a tenth of a second
+     * after the half has been handed to the network; a client that has not read all of it by then may lose some. An answer without a
+     * body is complete by then.
+     *
+     * @return the fault
+     */
+    public static Fault resetAfterHalfBody() {
+        return of("reset after half body", Source.HANDLER, Delivery.RESET_AFTER_HALF_BODY);
     }
 
     /**

@@ -415,6 +415,15 @@ public final class Faults implements FaultPlan {
         }
 
         /**
+         * Ends the sentence: as {@link Fault#resetAfterHalfBody()}.
+         *
+         * @return the rule, which is in force
+         */
+        public Rule resetAfterHalfBody() {
+            return add(Fault.resetAfterHalfBody());
+        }
+
+        /**
          * Ends the sentence: the service is down for these requests, whatever other rules say. They get a 503 as the service or its
          * gateway gives it.
          *

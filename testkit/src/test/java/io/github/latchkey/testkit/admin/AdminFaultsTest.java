@@ -52,6 +52,7 @@ class AdminFaultsTest {
                 "POST | {\"contentLength\": 1000000} | 1",
                 "GET | \"halfBody\" | 0",
                 "GET | \"resetAfterHead\" | 0",
+                "GET | \"resetAfterHalfBody\" | 0",
             })
     void fault_brokenDelivery_isNoAnswer(String method, String fault, int jobs) throws Exception {
         String token = program.token();

@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -282,26 +285,58 @@ class TestServerTest {
         assertThat(server.journal().requests().get(0).outcome().status()).isEqualTo(200);
     }
 
-    @Test
-    void fault_resetAfterHead_statusArrivesAndTheBodyDoesNot() throws Exception {
-        faults.on(Requests.any()).resetAfterHead();
-        try (TestServer plain = TestServer.builder(request -> ServerResponse.text(200, "hello"))
-                        .faults(faults)
-                        .start();
-                Socket socket = new Socket("localhost", plain.port())) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fault_withinTheAnswer_endsInGoodOrderOrWithAReset(boolean tls) throws Exception {
+        faults.on(Requests.any()).nth(1).halfBody();
+        faults.on(Requests.any()).nth(2).resetAfterHalfBody();
+        faults.on(Requests.any()).nth(3).resetAfterHead();
+        TestServer.Builder hello =
+                TestServer.builder(request -> ServerResponse.text(200, "hello")).faults(faults);
+        if (tls) {
+            hello.certificate(authority.issueServerCertificate(List.of()));
+        }
+        try (TestServer other = hello.start()) {
+            Received half = receive(other, tls);
+            Received halfAndReset = receive(other, tls);
+            Received headAndReset = receive(other, tls);
+
+            assertThat(List.of(half, halfAndReset, headAndReset))
+                    .extracting(Received::head)
+                    .allSatisfy(head ->
+                            assertThat(head).startsWith("HTTP/1.1 200").containsIgnoringCase("Content-Length: 5"));
+            assertThat(half.body()).isEqualTo("he");
+            assertThat(half.failure()).isEmpty();
+            assertThat(halfAndReset.body()).isEqualTo("he");
+            assertThat(halfAndReset.failure()).containsInstanceOf(SocketException.class);
+            assertThat(headAndReset.body()).isEmpty();
+            assertThat(headAndReset.failure()).containsInstanceOf(SocketException.class);
+        }
+    }
+
+    /** What came over a connection, and what broke it if it did not end in good order. */
+    private record Received(String head, String body, Optional<IOException> failure) {}
+
+    private Received receive(TestServer from, boolean tls) throws IOException {
+        SocketFactory sockets = tls ? authority.sslContext().getSocketFactory() : SocketFactory.getDefault();
+        try (Socket socket = sockets.createSocket("localhost", from.port())) {
             socket.setSoTimeout((int) SOON.toMillis());
             socket.getOutputStream()
                     .write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = socket.getInputStream().read();
-                assertThat(next).isNotNegative();
-                head.append((char) next);
+            StringBuilder text = new StringBuilder();
+            Optional<IOException> failure = Optional.empty();
+            try {
+                for (int next = socket.getInputStream().read();
+                        next >= 0;
+                        next = socket.getInputStream().read()) {
+                    text.append((char) next);
+                }
+            } catch (IOException broken) {
+                failure = Optional.of(broken);
             }
-
-            assertThat(head.toString()).startsWith("HTTP/1.1 200").containsIgnoringCase("Content-Length: 5");
-            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+            int end = text.indexOf("\r\n\r\n");
+            assertThat(end).isPositive();
+            return new Received(text.substring(0, end), text.substring(end + 4), failure);
         }
     }
 
