@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.netty.http.client.HttpClient;
 
@@ -42,6 +43,12 @@ class JUnitGuideTest {
                 .id(id)
                 .poolInfo(PoolInformation.builder().poolId("p").build())
                 .build();
+    }
+
+    @Test
+    void junit_isTheOldestThatTheGuidePromises() {
+        assertThat(ExtensionContext.class.getPackage().getImplementationVersion())
+                .startsWith("5.13.");
     }
 
     // tag::parameters[]
