@@ -180,17 +180,12 @@ final class AccountSettings {
         time.accept("nodeStart", builder::nodeStart);
         time.accept("setupTask", builder::setupTask);
         time.accept("taskPreparation", builder::taskPreparation);
-        Optional<Duration> shortest = timings.duration("shortestTask");
-        shortest.ifPresent(builder::shortestTask);
-        Optional<Duration> longest = timings.duration("longestTask");
-        longest.ifPresent(builder::longestTask);
-        if (shortest.isPresent() && longest.isPresent() && longest.get().compareTo(shortest.get()) < 0) {
-            timings.value().problem("'longestTask' is less than 'shortestTask'");
-        }
+        time.accept("shortestTask", builder::shortestTask);
+        time.accept("longestTask", builder::longestTask);
         time.accept("jobTransition", builder::jobTransition);
         time.accept("certificateDeletion", builder::certificateDeletion);
         timings.end();
-        options.add(account -> account.timings(builder.build()));
+        timings.value().attempt(builder::build).ifPresent(built -> options.add(account -> account.timings(built)));
     }
 
     private void quirks(Section quirks) {

@@ -289,6 +289,21 @@ class SetupTest {
         }
     }
 
+    @Test
+    void read_timingsThatContradict_areRefusedInTheWordsOfTheJavaOption() {
+        Document document =
+                Document.read("{\"accounts\": [{\"timings\": {\"shortestTask\": \"2s\", \"longestTask\": \"1s\"}}]}");
+
+        Setup.read(document, directory);
+
+        assertThat(document.problems())
+                .singleElement()
+                .hasToString("1:27: /accounts/0/timings: longestTask is PT1S but must be no less than shortestTask,"
+                        + " which is PT2S");
+        read("{\"accounts\": [{\"timings\": {\"shortestTask\": \"2s\"}}]}");
+        read("{\"accounts\": [{\"timings\": {\"longestTask\": \"1ms\"}}]}");
+    }
+
     private Setup read(String json) {
         Document document = Document.read(json);
         Setup setup = Setup.read(document, directory);

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.batch.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long things take in the simulated data centre, in the time of the account's clock. The defaults let a pool be
@@ -27,8 +28,8 @@ public final class BatchTimings {
         setupTask = builder.setupTask;
         taskPreparation = builder.taskPreparation;
         subtaskEnd = builder.subtaskEnd;
-        shortestTask = builder.shortestTask;
-        longestTask = builder.longestTask;
+        shortestTask = builder.shortest();
+        longestTask = builder.longest();
         jobTransition = builder.jobTransition;
         certificateDeletion = builder.certificateDeletion;
     }
@@ -150,8 +151,8 @@ public final class BatchTimings {
         private Duration setupTask = Duration.ofMillis(5);
         private Duration taskPreparation = Duration.ofMillis(5);
         private Duration subtaskEnd = Duration.ofMillis(5);
-        private Duration shortestTask = Duration.ofMillis(10);
-        private Duration longestTask = Duration.ofMillis(50);
+        private @Nullable Duration shortestTask;
+        private @Nullable Duration longestTask;
         private Duration jobTransition = Duration.ofMillis(10);
         private Duration certificateDeletion = Duration.ofMillis(10);
 
@@ -242,7 +243,7 @@ public final class BatchTimings {
         }
 
         /**
-         * The shortest run of a task that no script gave a duration. Default: {@code Duration.ofMillis(10)}.
+         * The shortest run of a task that no script gave a duration. Default: {@code Duration.ofMillis(10)}, or {@link #longestTask} if that is set to less.
          *
          * @param value the new value
          * @return this builder
@@ -256,7 +257,7 @@ public final class BatchTimings {
         }
 
         /**
-         * The longest run of a task that no script gave a duration; runs are spread evenly between the shortest and this. Default: {@code Duration.ofMillis(50)}.
+         * The longest run of a task that no script gave a duration; runs are spread evenly between the shortest and this. Default: {@code Duration.ofMillis(50)}, or {@link #shortestTask} if that is set to more.
          *
          * @param value the new value
          * @return this builder
@@ -301,9 +302,31 @@ public final class BatchTimings {
          * Finishes the options.
          *
          * @return immutable options
+         * @throws IllegalArgumentException if {@link #longestTask} was set to less than {@link #shortestTask}
          */
         public BatchTimings build() {
-            return new BatchTimings(this);
+            BatchTimings timings = new BatchTimings(this);
+            if (timings.longestTask.compareTo(timings.shortestTask) < 0) {
+                throw new IllegalArgumentException("longestTask is " + longestTask
+                        + " but must be no less than shortestTask, which is " + shortestTask);
+            }
+            return timings;
+        }
+
+        private Duration shortest() {
+            Duration usual = Duration.ofMillis(10);
+            if (shortestTask != null) {
+                return shortestTask;
+            }
+            return longestTask != null && longestTask.compareTo(usual) < 0 ? longestTask : usual;
+        }
+
+        private Duration longest() {
+            Duration usual = Duration.ofMillis(50);
+            if (longestTask != null) {
+                return longestTask;
+            }
+            return shortestTask != null && shortestTask.compareTo(usual) > 0 ? shortestTask : usual;
         }
     }
 }

@@ -191,7 +191,7 @@ public final class BatchAccount implements AutoCloseable {
     /** The run of a task that no script gave a duration: spread over the configured range, always alike for one task. */
     Duration usualDuration(TaskAttempt attempt) {
         long shortest = timings().shortestTask().toNanos();
-        long spread = Math.max(0, timings().longestTask().toNanos() - shortest);
+        long spread = timings().longestTask().toNanos() - shortest;
         long hash = new SplittableRandom((attempt.jobId() + '/' + attempt.taskId()).hashCode() * 31L + attempt.number())
                 .nextLong(spread + 1);
         return Duration.ofNanos(shortest + hash);
