@@ -180,6 +180,8 @@ final class AdminApi {
                 return ServerResponse.status(204);
             } catch (IllegalArgumentException unknown) {
                 return error(404, String.valueOf(unknown.getMessage()));
+            } catch (IllegalStateException unfit) {
+                return error(400, String.valueOf(unfit.getMessage()));
             }
         });
     }

@@ -301,12 +301,13 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Takes a low-priority node away, as Azure does when it needs the capacity; its tasks go back to the queue and the
+     * Takes a Spot (low-priority) node away, as Azure does when it needs the capacity; its tasks go back to the queue and the
      * pool gets another node.
      *
      * @param poolId the pool
      * @param nodeId the node
-     * @throws IllegalArgumentException if there is no such node, or if it is dedicated
+     * @throws IllegalArgumentException if there is no such node
+     * @throws IllegalStateException if it is dedicated
      */
     public void preemptNode(String poolId, String nodeId) {
         account.preempt(poolId, nodeId);
@@ -329,7 +330,8 @@ public final class FakeBatch implements AutoCloseable {
      *
      * @param poolId the pool
      * @param nodeId the node
-     * @throws IllegalArgumentException if there is no such node, or if it does not run
+     * @throws IllegalArgumentException if there is no such node
+     * @throws IllegalStateException if it does not run
      */
     public void loseContact(String poolId, String nodeId) {
         account.loseContact(poolId, nodeId);
@@ -341,7 +343,8 @@ public final class FakeBatch implements AutoCloseable {
      *
      * @param poolId the pool
      * @param nodeId the node
-     * @throws IllegalArgumentException if there is no such node, or if it needs no repair
+     * @throws IllegalArgumentException if there is no such node
+     * @throws IllegalStateException if it needs no repair
      */
     public void recoverNode(String poolId, String nodeId) {
         account.recoverNode(poolId, nodeId);
@@ -352,7 +355,8 @@ public final class FakeBatch implements AutoCloseable {
      * without waiting for tasks, as the {@code upgradePolicy} of the pool says. A node is {@code upgradingos} meanwhile.
      *
      * @param poolId the pool
-     * @throws IllegalArgumentException if there is no such pool, or if it has no upgrade policy
+     * @throws IllegalArgumentException if there is no such pool
+     * @throws IllegalStateException if it has no upgrade policy
      */
     public void upgradeOs(String poolId) {
         account.upgradeOs(poolId);

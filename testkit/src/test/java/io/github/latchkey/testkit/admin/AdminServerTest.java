@@ -378,6 +378,28 @@ class AdminServerTest {
                 .isTrue();
     }
 
+    @Test
+    void preempt_dedicatedNode_isRefused_andUnknownNode_isNotFound() throws Exception {
+        send("POST", "/api/clock/advance", "{\"by\": \"1h\"}");
+        String dedicated = node("small");
+        String nodes = "/api/accounts/latchkeytest/pools/small/nodes/";
+
+        HttpResponse<String> refused = send("POST", nodes + dedicated + "/preempt", "");
+        HttpResponse<String> unknown = send("POST", nodes + "none/preempt", "");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).path("error").asText())
+                .isEqualTo(
+                        "the node '" + dedicated + "' is dedicated; only Spot (low-priority) nodes can be preempted");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(json(unknown).path("error").asText()).isEqualTo("there is no node 'none' in a pool 'small'");
+        assertThat(program.call(azure.batch(), "GET", "/pools/small/nodes/" + dedicated)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("idle");
+    }
+
     private String node(String pool) {
         return program.call(azure.batch(), "GET", "/pools/" + pool + "/nodes")
                 .json()

@@ -189,7 +189,7 @@ class InvariantsTest {
                 case 3 -> fake.batch.upgradeOs("p0");
                 default -> fake.batch.recoverNode(pool, node);
             }
-        } catch (IllegalArgumentException makesNoSense) {
+        } catch (IllegalArgumentException | IllegalStateException makesNoSense) {
             return "ORDER refused " + makesNoSense.getMessage();
         }
         return "ORDER " + which + " " + node;

@@ -1,7 +1,8 @@
 package io.github.latchkey.testkit.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.latchkey.testkit.batch.config.BatchTimings;
@@ -299,14 +300,22 @@ class NodeStatesTest {
     void orders_thatMakeNoSense_nameTheNodeAndTheRule() {
         pool(1, "");
         String node = node(0);
-        assertThatThrownBy(() -> fake.batch.recoverNode("p", node))
-                .hasMessage("the node '" + node + "' is idle; only an unknown or unusable node can be repaired");
-        assertThatThrownBy(() -> fake.batch.preemptNode("p", node)).hasMessageContaining("dedicated");
-        assertThatThrownBy(() -> fake.batch.upgradeOs("p")).hasMessageContaining("'p' has no upgradePolicy");
-        assertThatThrownBy(() -> fake.batch.loseContact("p", "none")).hasMessageContaining("no node 'none'");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.batch.recoverNode("p", node))
+                .withMessage("the node '" + node + "' is idle; only an unknown or unusable node can be repaired");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.batch.preemptNode("p", node))
+                .withMessage("the node '" + node + "' is dedicated; only Spot (low-priority) nodes can be preempted");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.batch.upgradeOs("p"))
+                .withMessageContaining("'p' has no upgradePolicy");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fake.batch.loseContact("p", "none"))
+                .withMessageContaining("no node 'none'");
         fake.batch.breakNode("p", node);
-        assertThatThrownBy(() -> fake.batch.loseContact("p", node))
-                .hasMessageContaining("unusable")
-                .hasMessageContaining("only a node that answers");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fake.batch.loseContact("p", node))
+                .withMessageContaining("unusable")
+                .withMessageContaining("only a node that answers");
     }
 }

@@ -319,8 +319,8 @@ public final class BatchAccount implements AutoCloseable {
     public synchronized void preempt(String poolId, String nodeId) {
         Node node = node(poolId, nodeId);
         if (node.dedicated) {
-            throw new IllegalArgumentException(
-                    "the node '" + nodeId + "' is dedicated; only low-priority nodes are preempted");
+            throw new IllegalStateException(
+                    "the node '" + nodeId + "' is dedicated; only Spot (low-priority) nodes can be preempted");
         }
         nodeLife.preempt(node);
     }
@@ -376,7 +376,7 @@ public final class BatchAccount implements AutoCloseable {
 
     private static void requireState(Node node, boolean right, String rule) {
         if (!right) {
-            throw new IllegalArgumentException(
+            throw new IllegalStateException(
                     "the node '" + node.id + "' is " + StateTrack.wire(node.states.current()) + "; " + rule);
         }
     }

@@ -201,7 +201,7 @@ final class PoolLife {
     void upgrade(Pool pool) {
         JsonNode policy = pool.spec.path("upgradePolicy");
         if (policy.isMissingNode()) {
-            throw new IllegalArgumentException(
+            throw new IllegalStateException(
                     "the pool '" + pool.id + "' has no upgradePolicy, so that nobody upgrades its operating system");
         }
         JsonNode rolling = policy.path("rollingUpgradePolicy");
