@@ -180,6 +180,7 @@ final class AccountSettings {
         time.accept("nodeStart", builder::nodeStart);
         time.accept("setupTask", builder::setupTask);
         time.accept("taskPreparation", builder::taskPreparation);
+        time.accept("subtaskEnd", builder::subtaskEnd);
         time.accept("shortestTask", builder::shortestTask);
         time.accept("longestTask", builder::longestTask);
         time.accept("jobTransition", builder::jobTransition);
@@ -193,12 +194,15 @@ final class AccountSettings {
         BiConsumer<String, Consumer<Boolean>> flag =
                 (member, use) -> quirks.flag(member).ifPresent(use);
         flag.accept("longsAsStrings", builder::longsAsStrings);
+        flag.accept("metadataMembers", builder::metadataMembers);
+        flag.accept("blankInMediaType", builder::blankInMediaType);
         flag.accept("capitalizedOutcomes", builder::capitalizedOutcomes);
         flag.accept("awkwardLinks", builder::awkwardLinks);
         flag.accept("emptyFirstPages", builder::emptyFirstPages);
         flag.accept("shortPages", builder::shortPages);
         flag.accept("misleadingLocation", builder::misleadingLocation);
         flag.accept("shuffledResults", builder::shuffledResults);
+        flag.accept("chunkedFiles", builder::chunkedFiles);
         flag.accept("refuseCharset", builder::refuseCharset);
         flag.accept("refuseUnknownOptions", builder::refuseUnknownOptions);
         flag.accept("preparationStatusCode", builder::preparationStatusCode);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.latchkey.testkit.AzureCalls;
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
+import io.github.latchkey.testkit.batch.config.BatchLimits;
+import io.github.latchkey.testkit.batch.config.BatchQuirks;
+import io.github.latchkey.testkit.batch.config.BatchTimings;
 import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
 import io.github.latchkey.testkit.batch.state.BatchSnapshot.PoolView;
 import io.github.latchkey.testkit.document.Document;
@@ -12,16 +15,27 @@ import io.github.latchkey.testkit.document.Problem;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupTest {
@@ -287,6 +301,62 @@ class SetupTest {
             assertThat(throttled.status()).isEqualTo(429);
             assertThat(throttled.headers().get("Retry-After")).isNull();
         }
+    }
+
+    @Test
+    void read_quirks_areThoseOfTheAccountsAnswers() {
+        Setup setup = read("""
+                {"accounts": [{"quirks": {"metadataMembers": false, "blankInMediaType": true, "chunkedFiles": false}}],
+                 "clock": {"frozen": true},
+                 "pools": [{"id": "p", "vmSize": "standard_d2s_v3", "targetDedicatedNodes": 1, "virtualMachineConfiguration":
+                  {"imageReference": {"publisher": "canonical", "offer": "0001-com-ubuntu-server-jammy", "sku": "22_04-lts"},
+                   "nodeAgentSKUId": "batch.node.ubuntu 22.04"}}]}
+                """);
+
+        try (FakeAzure azure = setup.azure().start()) {
+            AzureCalls program = new AzureCalls(azure.httpClient(), azure.credentials());
+            String token = program.token();
+            program.call(azure.batch(), token, "POST", "/jobs", "{\"id\": \"j\", \"poolInfo\": {\"poolId\": \"p\"}}");
+            program.call(azure.batch(), token, "POST", "/jobs/j/tasks", "{\"id\": \"t\", \"commandLine\": \"echo\"}");
+            azure.advance(Duration.ofMinutes(1));
+
+            AzureCalls.Answer job = program.call(azure.batch(), token, "GET", "/jobs/j", "");
+            AzureCalls.Answer file = program.call(azure.batch(), token, "GET", "/jobs/j/tasks/t/files/stdout.txt", "");
+
+            assertThat(job.json().path("id").asText()).isEqualTo("j");
+            assertThat(job.json().has("odata.metadata")).isFalse();
+            assertThat(job.headers().get("Content-Type")).isEqualTo("application/json; odata=minimalmetadata");
+            assertThat(file.status()).isEqualTo(200);
+            assertThat(file.headers().get("Content-Length"))
+                    .isEqualTo(Integer.toString(file.text().length()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void read_everyOptionOfJava_isTakenAndInTheGuide(String member, Class<?> builder, String value) throws Exception {
+        Set<String> options = Arrays.stream(builder.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getParameterCount() == 1)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        read(options.stream()
+                .map(option -> "\"" + option + "\": " + value)
+                .collect(Collectors.joining(", ", "{\"accounts\": [{\"" + member + "\": {", "}}]}")));
+
+        String row = Files.readAllLines(Path.of("..", "docs", "guides", "testkit-standalone-config.md")).stream()
+                .filter(line -> line.startsWith("| `" + member + "` |"))
+                .collect(Collectors.joining())
+                .substring(("| `" + member + "`").length());
+        assertThat(Pattern.compile("`(\\w+)`").matcher(row).results().map(name -> name.group(1)))
+                .containsExactlyInAnyOrderElementsOf(options);
+    }
+
+    static Stream<Arguments> read_everyOptionOfJava_isTakenAndInTheGuide() {
+        return Stream.of(
+                Arguments.of("limits", BatchLimits.Builder.class, "7"),
+                Arguments.of("timings", BatchTimings.Builder.class, "\"7ms\""),
+                Arguments.of("quirks", BatchQuirks.Builder.class, "true"));
     }
 
     @Test
