@@ -157,14 +157,20 @@ final class Exchange {
         response.headers()
                 .first("Date")
                 .ifPresent(date -> outbound.responseHeaders().set("Date", date));
-        boolean bodyAllowed = response.status() != 204 && response.status() != 304;
-        if (bodyAllowed && length >= 0) {
+        if (mayHaveBody(response) && length >= 0) {
             outbound.header("Content-Length", Long.toString(length));
         }
-        if (!bodyAllowed || request.method().equals("HEAD")) {
-            return outbound.send().then();
-        }
-        return outbound.sendByteArray(body).then();
+        return sendsBody(response)
+                ? outbound.sendByteArray(body).then()
+                : outbound.send().then();
+    }
+
+    private static boolean mayHaveBody(ServerResponse response) {
+        return response.status() != 204 && response.status() != 304;
+    }
+
+    private boolean sendsBody(ServerResponse response) {
+        return mayHaveBody(response) && !request.method().equals("HEAD");
     }
 
     /** Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection once that is sent. */
@@ -178,7 +184,7 @@ final class Exchange {
         outbound.withConnection(connection -> {
             Channel channel = connection.channel();
             channel.write(head);
-            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(body)))
+            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(sendsBody(response) ? body : NO_BYTES)))
                     .addListener(written -> end.accept(channel));
         });
         return Mono.never();

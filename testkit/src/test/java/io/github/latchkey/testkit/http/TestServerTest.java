@@ -297,9 +297,9 @@ class TestServerTest {
             hello.certificate(authority.issueServerCertificate(List.of()));
         }
         try (TestServer other = hello.start()) {
-            Received half = receive(other, tls);
-            Received halfAndReset = receive(other, tls);
-            Received headAndReset = receive(other, tls);
+            Received half = receive(other, "GET", tls);
+            Received halfAndReset = receive(other, "GET", tls);
+            Received headAndReset = receive(other, "GET", tls);
 
             assertThat(List.of(half, halfAndReset, headAndReset))
                     .extracting(Received::head)
@@ -314,15 +314,37 @@ class TestServerTest {
         }
     }
 
+    @Test
+    void fault_withinTheAnswerToHead_sendsNoBody() throws Exception {
+        faults.on(Requests.any()).nth(1).halfBody();
+        faults.on(Requests.any()).nth(2).contentLength(7);
+        faults.on(Requests.any()).nth(3).resetAfterHalfBody();
+        try (TestServer other = TestServer.builder(request -> ServerResponse.text(200, "hello"))
+                .faults(faults)
+                .start()) {
+            Received half = receive(other, "HEAD", false);
+            Received misstated = receive(other, "HEAD", false);
+            Received reset = receive(other, "HEAD", false);
+
+            assertThat(List.of(half, misstated, reset))
+                    .extracting(Received::body)
+                    .containsOnly("");
+            assertThat(half.head()).containsIgnoringCase("Content-Length: 5");
+            assertThat(misstated.head()).containsIgnoringCase("Content-Length: 7");
+            assertThat(reset.failure()).containsInstanceOf(SocketException.class);
+        }
+    }
+
     /** What came over a connection, and what broke it if it did not end in good order. */
     private record Received(String head, String body, Optional<IOException> failure) {}
 
-    private Received receive(TestServer from, boolean tls) throws IOException {
+    private Received receive(TestServer from, String method, boolean tls) throws IOException {
         SocketFactory sockets = tls ? authority.sslContext().getSocketFactory() : SocketFactory.getDefault();
         try (Socket socket = sockets.createSocket("localhost", from.port())) {
             socket.setSoTimeout((int) SOON.toMillis());
             socket.getOutputStream()
-                    .write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write((method + " /hello HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             StringBuilder text = new StringBuilder();
             Optional<IOException> failure = Optional.empty();
             try {
