@@ -81,6 +81,7 @@ class JdkHttpClientTest {
 
         assertThat(failure(Fault.resetBefore(), enough)).isInstanceOf(TransientAuthenticationException.class);
         assertThat(failure(Fault.halfBody(), enough)).isInstanceOf(TransientAuthenticationException.class);
+        assertThat(failure(Fault.resetAfterHalfBody(), enough)).isInstanceOf(TransientAuthenticationException.class);
     }
 
     @Test

@@ -70,6 +70,7 @@ public final class Trouble {
                 passing("HTML 502", Fault.respond(Answers.gatewayPage(502)), 502),
                 passing("reset", Fault.resetBefore(), 0),
                 passing("half a body", Fault.halfBody(), 0),
+                passing("half a body and a reset", Fault.resetAfterHalfBody(), 0),
                 passing("broken JSON", Fault.garbage(), 200),
                 passing("HTML with status 200", Fault.respond(ServerResponse.html(200, "<p>hi</p>")), 200),
                 passing("an array", Fault.respond(ServerResponse.json(200, List.of(1))), 200),
