@@ -205,6 +205,41 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void of_whoeverNeededNothing_isRefusedWithWhoDid() {
+        runTheNightlyJob();
+        NeededPermissions needed = batch.access().needed();
+
+        assertThatThrownBy(() -> needed.of(entra.clientId().toUpperCase(Locale.ROOT)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("that is the client id of an application, which called as the principal "
+                        + entra.servicePrincipalId());
+        assertThatThrownBy(
+                        () -> needed.and(needed).of(entra.servicePrincipalId()).of(entra.clientId()))
+                .hasMessageEndingWith(entra.servicePrincipalId());
+        assertThatThrownBy(() -> needed.of("nobody"))
+                .hasMessage(
+                        "no principal 'nobody' needed a permission; those that did, by their object ids, which are no"
+                                + " client ids: [" + entra.servicePrincipalId() + "]");
+        batch.access().forgetNeeded();
+        assertThatThrownBy(() -> batch.access().needed().of(entra.clientId())).hasMessageEndingWith("; nobody did");
+    }
+
+    @Test
+    void nothingNeeded_neitherAssertionNorRole() {
+        NeededPermissions nothing = batch.access().needed();
+
+        assertThatThrownBy(() -> nothing.areAllowedBy(BuiltInRoles.BATCH_DATA_CONTRIBUTOR))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("nothing was needed")
+                .hasMessageContaining("'Azure Batch Data Contributor'");
+        assertThatThrownBy(() -> nothing.role("r"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("nothing was needed");
+        assertThatThrownBy(() -> nothing.useAllOf(BuiltInRoles.BATCH_JOB_SUBMITTER))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
     void toJson_severalGrants_areJoinedUnlessOneTakesBack() {
         RoleDefinition.Grant jobs = new RoleDefinition.Grant(
                 List.of(), List.of(), List.of("Microsoft.Batch/batchAccounts/jobs/*"), List.of());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,6 +22,10 @@ public final class AccessControl {
     private final List<RoleAssignment> assignments = new CopyOnWriteArrayList<>();
     private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
     private final Map<String, Map<Permission, Witnesses>> needed = new ConcurrentHashMap<>();
+
+    /** The principals as which each application called, by its client id in lower case. */
+    private final Map<String, Set<String>> callers = new ConcurrentHashMap<>();
+
     private volatile boolean open = true;
 
     /**
@@ -128,10 +133,15 @@ public final class AccessControl {
      * Notes that a principal needed a permission, whether or not it had it.
      *
      * @param principalId its object id, or another name for callers without one
+     * @param clientId the application that called, empty when there is none
      * @param permission what a request of it needed
      * @param request the request
      */
-    public void note(String principalId, Permission permission, ServerRequest request) {
+    public void note(String principalId, String clientId, Permission permission, ServerRequest request) {
+        if (!clientId.isEmpty()) {
+            callers.computeIfAbsent(key(clientId), id -> ConcurrentHashMap.newKeySet())
+                    .add(principalId);
+        }
         Map<Permission, Witnesses> own = needed.computeIfAbsent(principalId, id -> new ConcurrentHashMap<>());
         own.merge(permission, Witnesses.of(request.method() + " " + request.path()), Witnesses::and);
     }
@@ -144,7 +154,10 @@ public final class AccessControl {
     public NeededPermissions needed() {
         Map<String, Map<Permission, Witnesses>> copy = new TreeMap<>();
         needed.forEach((principal, permissions) -> copy.put(principal, new TreeMap<>(permissions)));
-        return new NeededPermissions(copy, Set.of(Scopes.resourceGroup(accountResourceId)));
+        copy.values().removeIf(Map::isEmpty); // One whose first need is being noted just now.
+        Map<String, Set<String>> callersCopy = new TreeMap<>();
+        callers.forEach((client, principals) -> callersCopy.put(client, new TreeSet<>(principals)));
+        return new NeededPermissions(copy, callersCopy, Set.of(Scopes.resourceGroup(accountResourceId)));
     }
 
     /** Begins again: nothing is assigned, nobody is in a group, everybody may do everything, and nothing was needed. */
@@ -158,6 +171,7 @@ public final class AccessControl {
     /** Forgets what was needed so far. */
     public void forgetNeeded() {
         needed.clear();
+        callers.clear();
     }
 
     private static String key(String id) {

@@ -25,10 +25,16 @@ import java.util.TreeSet;
 public final class NeededPermissions {
 
     private final Map<String, Map<Permission, Witnesses>> byPrincipal;
+
+    /** The principals as which each application called, by its client id. */
+    private final Map<String, Set<String>> callers;
+
     private final Set<String> scopes;
 
-    NeededPermissions(Map<String, Map<Permission, Witnesses>> byPrincipal, Set<String> scopes) {
+    NeededPermissions(
+            Map<String, Map<Permission, Witnesses>> byPrincipal, Map<String, Set<String>> callers, Set<String> scopes) {
         this.byPrincipal = byPrincipal;
+        this.callers = callers;
         this.scopes = scopes;
     }
 
@@ -44,8 +50,9 @@ public final class NeededPermissions {
     /**
      * Narrows down to one principal.
      *
-     * @param principalId its object id, in any letter case
-     * @return what it needed; nothing when it made no request
+     * @param principalId its object id, in any letter case; the client id of an application is another one, and no principal's
+     * @return what it needed
+     * @throws IllegalArgumentException if it needed nothing; the message lists those that did
      */
     public NeededPermissions of(String principalId) {
         Map<String, Map<Permission, Witnesses>> own = new TreeMap<>();
@@ -54,7 +61,23 @@ public final class NeededPermissions {
                 own.put(principal, needed);
             }
         });
-        return new NeededPermissions(own, scopes);
+        if (own.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no principal '" + principalId + "' needed a permission; " + hint(principalId));
+        }
+        return new NeededPermissions(own, callers, scopes);
+    }
+
+    private String hint(String principalId) {
+        for (Map.Entry<String, Set<String>> caller : callers.entrySet()) {
+            if (caller.getKey().equalsIgnoreCase(principalId)) {
+                return "that is the client id of an application, which called as the principal "
+                        + String.join(", ", caller.getValue());
+            }
+        }
+        return byPrincipal.isEmpty()
+                ? "nobody did"
+                : "those that did, by their object ids, which are no client ids: " + principals();
     }
 
     /**
@@ -65,14 +88,17 @@ public final class NeededPermissions {
      */
     public NeededPermissions and(NeededPermissions other) {
         Map<String, Map<Permission, Witnesses>> both = new TreeMap<>();
+        Map<String, Set<String>> bothCallers = new TreeMap<>();
         for (NeededPermissions part : List.of(this, other)) {
             part.byPrincipal.forEach((principal, needed) ->
                     needed.forEach((permission, witnesses) -> both.computeIfAbsent(principal, id -> new TreeMap<>())
                             .merge(permission, witnesses, Witnesses::and)));
+            part.callers.forEach((client, principals) ->
+                    bothCallers.computeIfAbsent(client, id -> new TreeSet<>()).addAll(principals));
         }
         Set<String> bothScopes = new TreeSet<>(scopes);
         bothScopes.addAll(other.scopes);
-        return new NeededPermissions(both, bothScopes);
+        return new NeededPermissions(both, bothCallers, bothScopes);
     }
 
     /**
@@ -101,8 +127,13 @@ public final class NeededPermissions {
      *
      * @param name the role's name
      * @return the role; {@link RoleDefinition#toJson()} is ready for Azure
+     * @throws IllegalStateException if nothing was needed, for Azure takes no role that allows nothing
      */
     public RoleDefinition role(String name) {
+        if (byPrincipal.isEmpty()) {
+            throw new IllegalStateException("nothing was needed, so there is no role '" + name
+                    + "' for it; ask when the" + " program has called the account");
+        }
         List<String> actions = new ArrayList<>();
         List<String> dataActions = new ArrayList<>();
         permissions().forEach(permission -> (permission.data() ? dataActions : actions).add(permission.operation()));
@@ -125,13 +156,18 @@ public final class NeededPermissions {
     }
 
     /**
-     * Asserts that a role would have allowed all of it.
+     * Asserts that a role would have allowed all of it, and that there was something to allow.
      *
      * @param role the role
      * @return these permissions
-     * @throws AssertionError if it would not; the message names each missing permission and the requests that needed it
+     * @throws AssertionError if it would not; the message names each missing permission and the requests that needed it. Also if
+     *     nothing was needed, which any role allows, and which says nothing about this one
      */
     public NeededPermissions areAllowedBy(RoleDefinition role) {
+        if (byPrincipal.isEmpty()) {
+            throw new AssertionError("nothing was needed, which says nothing about the role '" + role.name()
+                    + "'; ask when the program has called the account");
+        }
         RoleComparison comparison = comparedTo(role);
         if (!comparison.missing().isEmpty()) {
             throw new AssertionError(

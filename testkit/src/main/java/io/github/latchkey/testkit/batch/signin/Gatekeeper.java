@@ -154,7 +154,7 @@ public final class Gatekeeper implements BatchService.Entrance {
 
         @Override
         public boolean allows(Permission permission) {
-            access.note(SHARED_KEY, permission, request);
+            access.note(SHARED_KEY, "", permission, request);
             return true;
         }
 
@@ -192,7 +192,7 @@ public final class Gatekeeper implements BatchService.Entrance {
         checkChallenge(verified);
         Set<String> groups = groups(verified);
         return permission -> {
-            access.note(verified.objectId(), permission, request);
+            access.note(verified.objectId(), verified.clientId(), permission, request);
             return allows(verified.objectId(), groups, permission);
         };
     }
