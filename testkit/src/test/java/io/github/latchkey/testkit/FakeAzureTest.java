@@ -48,6 +48,25 @@ class FakeAzureTest {
     }
 
     @Test
+    void requests_forAnOperationThatNoFakeHas_areRefusedWithThoseThatThereAre() {
+        try (FakeAzure azure = FakeAzure.start()) {
+            assertThatThrownBy(() -> azure.batchRequests().operation("Job_Lsit"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("operation: there is no 'Job_Lsit'; there are [")
+                    .hasMessageContaining("Job_List, ");
+            assertThatThrownBy(() -> azure.batch().journal().select().operation("POST /{tenant}/oauth2/v2.0/token"))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            azure.batchRequests().operation("job_list").hasNone();
+            azure.batchRequests().operation("").hasNone();
+            azure.journal()
+                    .select()
+                    .operation("POST /{tenant}/oauth2/v2.0/token")
+                    .hasNone();
+        }
+    }
+
+    @Test
     void journal_ofBothFakes_isOneInOrderAndNamesTheServer() {
         try (FakeAzure azure = FakeAzure.start()) {
             program(azure).call(azure.batch(), "GET", "/jobs");

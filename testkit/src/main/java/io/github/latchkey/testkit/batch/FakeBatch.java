@@ -1,5 +1,8 @@
 package io.github.latchkey.testkit.batch;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toCollection;
+
 import io.github.latchkey.testkit.batch.config.AuthenticationMode;
 import io.github.latchkey.testkit.batch.config.BatchLimits;
 import io.github.latchkey.testkit.batch.config.BatchQuirks;
@@ -38,12 +41,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -80,6 +85,12 @@ public final class FakeBatch implements AutoCloseable {
 
     /** What tokens for the public cloud are for; with its slash at the end. */
     public static final String PUBLIC_AUDIENCE = "https://batch.core.windows.net/";
+
+    /** The ids of all operations, in any letter case. */
+    private static final Set<String> OPERATIONS = Operations.all().stream()
+            .map(Operation::id)
+            .collect(collectingAndThen(
+                    toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)), Collections::unmodifiableSet));
 
     private final String accountName;
     private final String audience;
@@ -152,9 +163,8 @@ public final class FakeBatch implements AutoCloseable {
      * @throws IllegalArgumentException if the service has no such operation; the message lists those that it has
      */
     public static Predicate<ServerRequest> operation(String id) {
-        if (Operations.all().stream().noneMatch(known -> known.id().equalsIgnoreCase(id))) {
-            throw new IllegalArgumentException("the service has no operation '" + id + "'; it has "
-                    + Operations.all().stream().map(Operation::id).sorted().toList());
+        if (!OPERATIONS.contains(id)) {
+            throw new IllegalArgumentException("the service has no operation '" + id + "'; it has " + OPERATIONS);
         }
         return request -> BatchService.operation(request).equalsIgnoreCase(id);
     }
@@ -456,6 +466,11 @@ public final class FakeBatch implements AutoCloseable {
         @Override
         public String operation(ServerRequest request) {
             return BatchService.operation(request);
+        }
+
+        @Override
+        public Set<String> operations() {
+            return OPERATIONS;
         }
     }
 

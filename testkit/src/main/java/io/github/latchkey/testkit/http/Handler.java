@@ -1,5 +1,7 @@
 package io.github.latchkey.testkit.http;
 
+import java.util.Set;
+
 /**
  * Answers a request.
  *
@@ -25,5 +27,14 @@ public interface Handler {
      */
     default String operation(ServerRequest request) {
         return "";
+    }
+
+    /**
+     * Lists the names that {@link #operation} gives, so that a journal knows a misspelt one.
+     *
+     * @return all of them; none by default, which fits a handler that names none
+     */
+    default Set<String> operations() {
+        return Set.of();
     }
 }

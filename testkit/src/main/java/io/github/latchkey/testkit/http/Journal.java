@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -164,6 +166,24 @@ public final class Journal {
     }
 
     private long count(Function<Era, AtomicLong> which) {
+    /** Tells which operations there are; to be called on the part of their server. */
+    void has(Set<String> operations) {
+        store.operations.put(server, operations);
+    }
+
+    /** Refuses an operation that no server has; all are taken where no server tells which it has. */
+    void requireOperation(String id) {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        store.operations.forEach((name, operations) -> {
+            if (server.isEmpty() || server.equals(name)) {
+                known.addAll(operations);
+            }
+        });
+        if (!id.isEmpty() && !known.isEmpty() && !known.contains(id)) {
+            throw new IllegalArgumentException("operation: there is no '" + id + "'; there are " + known);
+        }
+    }
+
         return server.isEmpty()
                 ? store.eras.values().stream()
                         .mapToLong(era -> which.apply(era).get())
@@ -194,6 +214,7 @@ public final class Journal {
         Store(int capacity, int bodyLimit) {
             this.capacity = capacity;
             this.bodyLimit = bodyLimit;
+        final Map<String, Set<String>> operations = new ConcurrentHashMap<>();
         }
 
         Era era(String server) {

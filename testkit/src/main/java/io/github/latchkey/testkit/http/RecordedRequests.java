@@ -41,10 +41,13 @@ public final class RecordedRequests {
      * Narrows down to an operation.
      *
      * @param id as {@link RecordedRequest#operation()} has it, for Batch for instance {@code Job_Add}; in any letter
-     *     case
+     *     case; empty for requests whose operation is unknown
      * @return a view
+     * @throws IllegalArgumentException if the servers that write the journal have no such operation; the message lists those
+     *     that they have
      */
     public RecordedRequests operation(String id) {
+        journal.requireOperation(id);
         return matching("for " + id, request -> request.operation().equalsIgnoreCase(id));
     }
 

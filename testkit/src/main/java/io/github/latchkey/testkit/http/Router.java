@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds the handler for a request by method and path.
@@ -75,8 +77,17 @@ public final class Router implements Handler {
                 .filter(route -> route.method().equals(request.method())
                         && route.pattern().match(request.path()).isPresent())
                 .findFirst()
-                .map(route -> route.method() + " " + route.pattern())
+                .map(Router::operation)
                 .orElse("");
+    }
+
+    @Override
+    public Set<String> operations() {
+        return routes.stream().map(Router::operation).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String operation(Route route) {
+        return route.method() + " " + route.pattern();
     }
 
     /** Collects the routes of a {@link Router}. */

@@ -57,6 +57,7 @@ public final class TestServer implements AutoCloseable {
         this.faults = builder.faults;
         this.targets = builder.targets;
         this.journal = builder.journal.of(builder.name);
+        journal.has(handler.operations());
         this.clock = builder.clock;
         this.tls = builder.certificate != null;
         this.workers = builder.handlerWaits ? Threads.WAITING : Threads.WORKERS;
