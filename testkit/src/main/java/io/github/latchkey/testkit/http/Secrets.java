@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +39,7 @@ public final class Secrets {
             "key",
             "passwd",
             "password",
+            "pgpassword",
             "primary",
             "protectedsettings",
             "proxy-authorization",
@@ -42,21 +49,72 @@ public final class Secrets {
             "secret",
             "set-cookie",
             "sig", // of a shared access signature
+            "sshpass",
             "sshprivatekey",
             "user_federated_identity_credential",
             "x-identity-header");
 
     /**
-     * A secret in a query or a form that stands inside another text, such as the URL of a blob in a task. A {@code &} before it
-     * may be escaped, and hyphens make it an option of a command line; what comes after it is hidden as well when one does not see where it ends.
+     * What makes any name secret that ends with it as with a word, such as {@code DB_PASSWORD}, {@code api-key} or {@code clientSecret};
+     * not the tokens of paging.
      */
-    private static final Pattern PAIR = Pattern.compile(
-            "((?:(?<![\\w-])|(?<=%26|%3F|\\\\u0026|[\\s\"]--?))(?:" + String.join("|", NAMES)
-                    + ")(?:=|%3D|\\\\u003D))[^&\\s\"]++",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = pattern("(?:(?<![A-Z0-9])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
+            + "(?:(?:client)?secret|pass(?:word|wd|phrase|code)?|pwd|(?:store|key)pass|assertion"
+            + "|(?<!(?:continuation|next|page|skip)[_-]?)(?:access|auth|bearer|id|refresh|sas)?token"
+            + "|(?:access|account|api|auth|client|master|primary|private|sas|secondary|secret|shared|signing|storage"
+            + "|subscription)[_-]?key)\\z");
+
+    /** Between a name and its value in a query, a form or a setting of the environment, and in JSON that stands inside a string. */
+    private static final Pattern ASSIGNMENT = pattern("=|%3D|\\\\u003D|\\\\{1,7}+\"\\s*+:\\s*+(?=\\\\++\")");
+
+    /** Between the name of a header and its value. */
+    private static final Pattern COLON = pattern(":[ \\t]*+");
+
+    /** A header, or what stands for one, up to its secret. */
+    private static final Pattern AUTHORIZATION = pattern(
+            "authorization[\\\\\"']{0,8}+(?:\\s|%20|\\+){0,8}+(?::|=|%3A|%3D)(?:\\s|%20|\\+){0,8}+[\\\\\"']{0,8}+"
+                    + "(?:Bearer|Basic|Digest|DPoP|Negotiate|NTLM|PoP|SharedKey|SharedKeyLite|Token)(?:\\s|%20|\\+){1,8}+");
+
+    /** An option of a command, up to a value that is an argument of its own. */
+    private static final Pattern OPTION = pattern("-(?:(?<![^\\s\"']-)|(?<=\\\\[nrt]-))-?+([A-Z][\\w-]*+)\\s++(?!-)");
+
+    /** A secret: all that is in quotes, which may be escaped once; or else what comes before it certainly ends. */
+    private static final Pattern VALUE = pattern("\\\\++\"(?:[^\\\\\"]|\\\\\\\\(?:\\\\.|.))*+(?:\\\\\")?+"
+            + "|\"(?:[^\\\\\"]|\\\\.)*+\"?+"
+            + "|'[^']*+'?+"
+            + "|(?:[^&\\s\"\\\\]|\\\\(?!\"))++");
+
+    /** What a value in quotes begins with; there is one more kind of values, those without quotes. */
+    private static final String QUOTES = "\\\"'";
+
+    /** The password before the host of a URL; of a web address all that is there, if that may be a token. */
+    private static final Pattern USER_INFO =
+            pattern("(:(?:\\\\?+/){2}[^\\s/?#@:\"']*+:|(?<=https?):(?:\\\\?+/){2})(?:[^\\s/?#\"@]*+@)++");
 
     /** Anything of the shape of a signed token is masked wherever it stands; the header part alone is no secret. */
-    private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?");
+    private static final Pattern SIGNED_TOKEN =
+            Pattern.compile("(?<![\\w-])(?>([\\w-]*?)eyJ)[\\w-]++\\.[\\w-]++(?:\\.[\\w-]*+){0,3}+");
+
+    /** Where secrets begin. */
+    private static final List<Place> PLACES = List.of(
+            new Place(ASSIGNMENT, (text, found) -> isSecret(nameBefore(text, found.start()))),
+            new Place(COLON, (text, found) -> isSecretHeader(nameBefore(text, found.start()))),
+            new Place(AUTHORIZATION, (text, found) -> true),
+            new Place(OPTION, (text, found) -> isSecret(found.group(1))));
+
+    /**
+     * What is masked in a text, one after the other. No text, however long and bad, takes more than its length times a constant: what
+     * repeats gives nothing back, and looks back at a bounded number of characters. The tests count it.
+     */
+    static final List<UnaryOperator<CharSequence>> STEPS = List.of(
+            text -> SIGNED_TOKEN.matcher(text).replaceAll("$1" + MASK),
+            text -> USER_INFO.matcher(text).replaceAll("$1" + MASK + "@"),
+            Secrets::maskValues);
+
+    private static final int LONGEST_NAME = 64;
+
+    /** What the escapes of {@code &}, {@code ?} and line breaks leave before a name. */
+    private static final Pattern ESCAPE = pattern("%(?:26|3F)|\\\\(?:u0026|[nrt])");
 
     /** What a form begins with: the name of a field. */
     private static final Pattern FORM = Pattern.compile("\\s*+[^\\s=&<>\"{}\\[\\]]++=");
@@ -66,11 +124,12 @@ public final class Secrets {
     /**
      * Tells whether values of a name are secret.
      *
-     * @param name a header, query parameter, form field or JSON property
+     * @param name a header, query parameter, form field, JSON property, variable of the environment or option of a command
      * @return whether its values must not be shown
      */
     public static boolean isSecret(String name) {
-        return NAMES.contains(name.toLowerCase(Locale.ROOT));
+        return NAMES.contains(name.toLowerCase(Locale.ROOT))
+                || WORD.matcher(name).find();
     }
 
     /**
@@ -86,8 +145,8 @@ public final class Secrets {
     }
 
     /**
-     * Masks the secrets of a body. Forms and JSON are understood, also when the content type is wrong; in all other text signed
-     * tokens are masked, and pairs such as {@code sig=...}.
+     * Masks the secrets of a body. Forms and JSON are understood, also when the content type is wrong; in all text signed
+     * tokens are masked, pairs such as {@code sig=...}, options of commands, headers and the passwords of URLs.
      *
      * @param contentType the body's content type, or an empty text
      * @param body the body; may have been cut off at its end
@@ -112,11 +171,77 @@ public final class Secrets {
         return start.startsWith("{") || start.startsWith("[");
     }
 
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
     private static String maskText(String text) {
-        String tokens = text.contains("eyJ") ? SIGNED_TOKEN.matcher(text).replaceAll(MASK) : text;
-        return tokens.indexOf('=') >= 0 || tokens.indexOf('%') >= 0 || tokens.indexOf('\\') >= 0
-                ? PAIR.matcher(tokens).replaceAll("$1" + MASK)
-                : tokens;
+        CharSequence masked = text;
+        for (UnaryOperator<CharSequence> step : STEPS) {
+            masked = step.apply(masked);
+        }
+        return masked.toString();
+    }
+
+    /** Hides the values that begin where a place ends, also where one of them is a part of another. */
+    private static CharSequence maskValues(CharSequence text) {
+        NavigableMap<Integer, Integer> values = new TreeMap<>();
+        for (Place place : PLACES) {
+            place.find(text, values);
+        }
+        StringBuilder masked = new StringBuilder();
+        int done = 0;
+        for (Map.Entry<Integer, Integer> hidden : values.entrySet()) {
+            if (hidden.getKey() >= done) {
+                masked.append(text, done, hidden.getKey()).append(MASK);
+            }
+            done = Math.max(done, hidden.getValue());
+        }
+        return done == 0 ? text : masked.append(text, done, text.length());
+    }
+
+    /** Returns the name that ends somewhere, without the hyphens of an option; of a very long one its end. */
+    private static String nameBefore(CharSequence text, int end) {
+        int start = end;
+        while (start > 0 && end - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
+            start--;
+        }
+        Matcher escape = ESCAPE.matcher(text).region(Math.max(0, start - 1), end);
+        start = escape.lookingAt() ? escape.end() : start;
+        while (start < end && text.charAt(start) == '-') {
+            start++;
+        }
+        return text.subSequence(start, end).toString();
+    }
+
+    private static boolean isOfName(char letter) {
+        return letter == '-' || letter == '_' || Character.isLetterOrDigit(letter);
+    }
+
+    private static boolean isSecretHeader(String name) {
+        return (name.indexOf('-') > 0 || name.indexOf('_') > 0) && isSecret(name);
+    }
+
+    /** What stands before secrets, and for what it finds whether a secret follows. */
+    private record Place(Pattern before, BiPredicate<CharSequence, MatchResult> isSecret) {
+
+        /** Notes where values begin and end. One within another of the same kind ends with it, and is not looked for. */
+        void find(CharSequence text, Map<Integer, Integer> values) {
+            Matcher found = before.matcher(text);
+            Matcher value = VALUE.matcher(text);
+            int[] done = new int[QUOTES.length() + 1];
+            while (found.find()) {
+                int start = found.end();
+                int kind = start < text.length() ? QUOTES.indexOf(text.charAt(start)) + 1 : 0;
+                // The end of a quotation may be the beginning of the next one.
+                if (start >= done[kind] - 2
+                        && isSecret.test(text, found)
+                        && value.region(start, text.length()).lookingAt()) {
+                    values.merge(start, value.end(), Math::max);
+                    done[kind] = value.end();
+                }
+            }
+        }
     }
 
     static boolean isForm(String contentType, String body) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -165,6 +170,229 @@ class SecretsTest {
                         Map.entry("sig", "***"),
                         Map.entry("next", "https%3A%2F%2Fs%2Fc%3Fse%3D1%26sig%3D***"),
                         Map.entry("x-note", "design=2, error_code=7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            run AZURE_CLIENT_SECRET=hidden x              | run AZURE_CLIENT_SECRET=*** x
+            DB_PASSWORD=hidden MY_API_KEY=hidden          | DB_PASSWORD=*** MY_API_KEY=***
+            GITHUB_TOKEN=hidden PGPASSWORD=hidden         | GITHUB_TOKEN=*** PGPASSWORD=***
+            export A=1\\nBATCH_ACCOUNT_KEY=hidden         | export A=1\\nBATCH_ACCOUNT_KEY=***
+            AccountName=a;AccountKey=hidden               | AccountName=a;AccountKey=***
+            sb://h/;SharedAccessKey=hidden                | sb://h/;SharedAccessKey=***
+            -Dspring.datasource.password=hidden x         | -Dspring.datasource.password=*** x
+            login --client-secret=hidden --db-pass=hidden | login --client-secret=*** --db-pass=***
+            login --clientSecret=hidden --apiKey hidden   | login --clientSecret=*** --apiKey ***
+            login --password hidden -v                    | login --password *** -v
+            login -password 'hidden hidden' -v            | login -password *** -v
+            login --password "hidden \\" hidden" -v       | login --password *** -v
+            login --password=\\"hidden hidden\\" -v       | login --password=*** -v
+            sh -c \\"x --db-password hidden\\" -v         | sh -c \\"x --db-password ***\\" -v
+            https://u:hidden@h:1/p https://hidden@h/      | https://u:***@h:1/p https://***@h/
+            jdbc:mysql://u:hidden@hidden@h/d              | jdbc:mysql://u:***@h/d
+            jdbc:mysql://h/d?user=u&password=hidden&ssl=1 | jdbc:mysql://h/d?user=u&password=***&ssl=1
+            https:\\/\\/u:hidden@h\\/p                    | https:\\/\\/u:***@h\\/p
+            curl -H "Authorization: Bearer hidden" u      | curl -H "Authorization: Bearer ***" u
+            curl -H \\"Authorization: Basic hidden\\" u   | curl -H \\"Authorization: Basic ***\\" u
+            {\\"Authorization\\": \\"bearer hidden\\"}    | {\\"Authorization\\": \\"bearer ***\\"}
+            headers={"Authorization": "Bearer hidden"}    | headers={"Authorization": "Bearer ***"}
+            Authorization%3A%20Bearer%20hidden            | Authorization%3A%20Bearer%20***
+            Proxy-Authorization: basic hidden x           | Proxy-Authorization: *** *** x
+            curl -H 'X-Api-Key: hidden' u                 | curl -H 'X-Api-Key: *** u
+            {\\"password\\": \\"hid\\\\\\"den\\", \\"a\\": 1} | {\\"password\\": ***, \\"a\\": 1}
+            """)
+    void mask_secretInAText_isHidden(String text, String masked) {
+        assertThat(maskedText(text)).isEqualTo(masked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokens=5 --tokens 5, tokens: 5, secrets=2",
+                "passwordExpiry=2027-01-01 --password-expiry 90 passwordExpiry: 90",
+                "https://a.batch.azure.com/jobs?$skiptoken=WATask1&api-version=2024-07-01.20.0",
+                "https%3A%2F%2Fa%2Fjobs%3F%24skiptoken%3Dabc",
+                "nextToken=abc continuation_token=abc --page-token abc X-Continuation-Token: abc",
+                "token_type=Bearer token_endpoint=https://h access_token_lifetime=5",
+                "the password is what it is, the password: none, a key-value pair",
+                "Basic authentication, Bearer tokens, Authorization: required",
+                "Bearer authorization_uri=\"https://h\", resource_id=\"r\"",
+                "--sort-key=shown --sort-key shown design=2 error_code=7 keys=1 monkey=2 secretary=x",
+                "login --password --verbose",
+                "https://h:443/a@b http://h/?m=u@h user@h:22 mailto:u@h, at 10:30 u@h",
+                "bypass=1 compass=north passage=3",
+            })
+    void mask_textWithoutSecrets_staysAsItIs(String text) {
+        assertThat(maskedText(text)).isEqualTo(text);
+    }
+
+    private static String maskedText(String text) {
+        return Secrets.mask(Fields.none().plus("x-note", text)).text("x-note");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Api-Key, true",
+        "AZURE_CLIENT_SECRET, true",
+        "clientSecret, true",
+        "accountKey, true",
+        "token, true",
+        "tokens, false",
+        "nextPageToken, false",
+        "passwordExpiry, false",
+        "Sort-Key, false"
+    })
+    void isSecret_bySpelling(String name, boolean secret) {
+        assertThat(Secrets.isSecret(name)).isEqualTo(secret);
+    }
+
+    @Test
+    void mask_secretsAmongAnything_neverShow() {
+        List<String> secrets = List.of(
+                "DB_PASSWORD=hidden",
+                "--db-password hidden",
+                "--api-key=hidden",
+                "https://u:hidden@h/",
+                "Authorization: Bearer hidden",
+                "\\\"Authorization\\\":\\\"Basic hidden\\\"",
+                "X-Api-Key: hidden");
+        List<String> noise = List.of(
+                "a",
+                "-",
+                "--",
+                "=",
+                ":",
+                "&",
+                "%",
+                "@",
+                "\\",
+                "\\n",
+                "{",
+                "]",
+                "://",
+                "https://",
+                "key",
+                "token",
+                "--x y",
+                "password",
+                "Bearer",
+                "authorization",
+                "eyJ",
+                ".",
+                "%3D",
+                "\n",
+                "\t");
+        Random random = new Random(7);
+
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int part = 0; part < 12; part++) {
+                text.append(noise.get(random.nextInt(noise.size())));
+            }
+            text.append(' ').append(secrets.get(random.nextInt(secrets.size()))).append(' ');
+            for (int part = 0; part < 12; part++) {
+                text.append(noise.get(random.nextInt(noise.size())));
+            }
+            assertThat(maskedText(text.toString())).as("%s", text).doesNotContain("hidden");
+        }
+    }
+
+    /** Pieces that lead patterns astray when they are repeated. */
+    private static final List<String> BAD_PIECES = List.of(
+            "a",
+            "-",
+            "--",
+            "-a",
+            " -a",
+            " ",
+            "\t--a ",
+            "=",
+            "a=",
+            ":",
+            "_key:",
+            "\\",
+            "\\\\\"",
+            "\"",
+            "'",
+            "@",
+            ".",
+            "%3D",
+            "eyJ",
+            "eyJ.",
+            "eyJa.",
+            "://",
+            "://a:",
+            "https://",
+            "https://a:",
+            "https://a@",
+            "password",
+            "password=",
+            "password=\\\"",
+            "password=\"",
+            "\\\"password\\\":",
+            " --password ",
+            " --password \\\\\"",
+            "authorization",
+            "authorization: ",
+            "authorization: Bearer ",
+            "\\\"authorization\\\":\\\"Bearer ",
+            "\u00e9");
+
+    @ParameterizedTest
+    @FieldSource("BAD_PIECES")
+    void mask_longBadText_isLookedAtABoundedNumberOfTimes(String piece) {
+        for (int step = 0; step < Secrets.STEPS.size(); step++) {
+            long once = looksAt(piece, 20_000, step);
+            long twice = looksAt(piece, 40_000, step);
+
+            assertThat(twice)
+                    .as("step %s looks at the text of half the length %s times", step, once)
+                    .isLessThan(3 * once);
+        }
+    }
+
+    @Test
+    void maskBody_megabytes_needNoStackAndNoPatience() {
+        String bad = BAD_PIECES.stream()
+                .map(piece -> piece.repeat(1_000_000 / BAD_PIECES.size() / piece.length()))
+                .collect(Collectors.joining(" "));
+        String secret = "\\\\n".repeat(200_000);
+
+        assertThat(Secrets.maskBody("application/json", "{\"a\":\"" + bad)).isNotEmpty();
+        assertThat(Secrets.maskBody("text/plain", "run --password=\\\"" + secret + "\\\" x"))
+                .isEqualTo("run --password=*** x");
+    }
+
+    private static long looksAt(String piece, int length, int step) {
+        CountingText text = new CountingText(piece.repeat(length / piece.length()), new AtomicLong());
+        assertThat(Secrets.STEPS.get(step).apply(text)).isNotEmpty();
+        return text.looks.get();
+    }
+
+    /** A text that counts how often somebody looks at one of its characters. */
+    private record CountingText(CharSequence text, AtomicLong looks) implements CharSequence {
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            looks.incrementAndGet();
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new CountingText(text.subSequence(start, end), looks);
+        }
+
+        @Override
+        public String toString() {
+            looks.addAndGet(text.length());
+            return text.toString();
+        }
     }
 
     @Test
