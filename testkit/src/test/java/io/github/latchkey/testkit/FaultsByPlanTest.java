@@ -326,8 +326,9 @@ class FaultsByPlanTest {
         entra.faults().on(tokenEndpoint()).first(1).resetBeforeBody();
 
         assertThatThrownBy(program::askForToken).hasRootCauseInstanceOf(IOException.class);
+        azure.tokenRequests().tenant(entra.tenantId()).client("").hasCount(1);
         assertThat(program.askForToken().status()).isEqualTo(200);
-        azure.tokenRequests().hasCount(1);
+        azure.tokenRequests().hasCount(2).client(entra.clientId()).hasCount(1);
     }
 
     @Test

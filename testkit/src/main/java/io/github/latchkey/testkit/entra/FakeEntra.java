@@ -532,17 +532,25 @@ public final class FakeEntra implements AutoCloseable {
 
         @Override
         public Optional<Fault> decide(ServerRequest request) {
-            if (tokenEndpoint().test(request)) {
-                String path = request.path();
-                String tenant = path.substring(1, path.indexOf('/', 1));
-                tokenRequests.add(request, tenant, TokenCall.clientIdOrNone(request));
-            }
+            count(request);
             return faults.decide(request);
         }
 
         @Override
         public Optional<Fault> decideOnHead(Supplier<ServerRequest> head) {
-            return faults.decideOnHead(head);
+            Optional<Fault> decision = faults.decideOnHead(head);
+            if (decision.isPresent()) {
+                count(head.get());
+            }
+            return decision;
+        }
+
+        private void count(ServerRequest request) {
+            if (tokenEndpoint().test(request)) {
+                String path = request.path();
+                String tenant = path.substring(1, path.indexOf('/', 1));
+                tokenRequests.add(request, tenant, TokenCall.clientIdOrNone(request));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.http;
 
 import io.github.latchkey.testkit.http.Fault.Delivery;
+import io.github.latchkey.testkit.http.RecordedRequest.Outcome;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -62,14 +63,27 @@ final class Exchange {
 
     /** Runs on subscription; completes when the answer is written, never when none will be. */
     Mono<Void> run() {
-        return Mono.fromCallable(() -> decided(() -> plan.decide(request)).orElse(NO_FAULT))
-                .subscribeOn(workers)
-                .flatMap(this::run);
+        return run(Mono.fromCallable(() -> decided(() -> plan.decide(request)).orElse(NO_FAULT))
+                .subscribeOn(workers));
     }
 
     /** Runs with a fault that is decided already. */
     Mono<Void> run(Fault fault) {
-        return fault.prelude().over().then(answer(fault)).flatMap(answer -> deliver(answer, fault));
+        return run(Mono.just(fault));
+    }
+
+    /** Whatever way it ends, the journal tells: an error is a 500 of the server's, unless an answer had begun. */
+    private Mono<Void> run(Mono<Fault> decision) {
+        return decision.doOnNext(this::meet)
+                .flatMap(fault -> fault.prelude().over().then(answer(fault)).flatMap(answer -> deliver(answer, fault)))
+                .doOnError(failure -> slot.outcome(500, failure.getClass().getName()))
+                .doOnCancel(() -> slot.outcome(0, Outcome.GONE));
+    }
+
+    private void meet(Fault fault) {
+        if (fault != NO_FAULT) {
+            slot.meets(fault.name());
+        }
     }
 
     /** Takes a decision; that of a plan which fails is that nothing goes wrong. */
@@ -84,8 +98,7 @@ final class Exchange {
 
     /** Emits the answer, or an empty one where there is none. */
     private Mono<Optional<ServerResponse>> answer(Fault fault) {
-        return Mono.fromCallable(() -> Optional.ofNullable(produce(fault))
-                        .map(response -> fault.change().apply(response)))
+        return Mono.fromCallable(() -> Optional.ofNullable(produce(fault)).map(response -> changed(response, fault)))
                 .subscribeOn(workers);
     }
 
@@ -108,25 +121,37 @@ final class Exchange {
         try {
             return handler.handle(request);
         } catch (RuntimeException | AssertionError failure) {
-            LOG.error("the handler failed on " + request, failure);
-            return ServerResponse.text(
-                    500,
-                    "The fake failed on " + request + ": " + failure.getClass().getName());
+            return failed("fake", failure);
         }
     }
 
+    private ServerResponse changed(ServerResponse response, Fault fault) {
+        try {
+            return fault.change().apply(response);
+        } catch (RuntimeException | AssertionError failure) {
+            return failed("fault '" + fault.name() + "'", failure);
+        }
+    }
+
+    private ServerResponse failed(String who, Throwable failure) {
+        LOG.error("the " + who + " failed on " + request, failure);
+        return ServerResponse.text(
+                500,
+                "The " + who + " failed on " + request + ": "
+                        + failure.getClass().getName());
+    }
+
     private Mono<Void> deliver(Optional<ServerResponse> answer, Fault fault) {
-        String name = fault == NO_FAULT ? "" : fault.name();
         Delivery delivery = fault.delivery();
         if (answer.isEmpty() || delivery == Delivery.RESET || delivery == Delivery.HANG) {
-            slot.outcome(0, name);
+            slot.outcome(0, "");
             if (delivery == Delivery.RESET || delivery == Delivery.RESET_BEFORE_BODY) {
                 outbound.withConnection(connection -> reset(connection.channel()));
             }
             return Mono.never();
         }
         ServerResponse response = answer.get();
-        slot.outcome(response.status(), name);
+        slot.outcome(response.status(), "");
         return switch (delivery) {
             case HALF ->
                 collect(response).flatMap(body -> sendAndEnd(response, body.length, half(body), Exchange::close));
@@ -239,6 +264,6 @@ final class Exchange {
         int pieces = (body.length + size - 1) / size;
         return Flux.range(0, pieces)
                 .map(i -> Arrays.copyOfRange(body, i * size, Math.min(body.length, (i + 1) * size)))
-                .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), Threads.WORKERS), 1);
+                .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), workers), 1);
     }
 }

@@ -13,10 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Remembers the latest requests of one or several servers, with their secrets masked. Bounded: of each request the
@@ -26,6 +30,8 @@ import reactor.core.Disposable;
  * of one of them. Safe for use by many threads. Writing takes no lock, because event loops do it.
  */
 public final class Journal {
+
+    private static final Logger LOG = Loggers.getLogger(Journal.class);
 
     private final Store store;
 
@@ -91,7 +97,7 @@ public final class Journal {
     public List<RecordedRequest> requests(Predicate<RecordedRequest> wanted) {
         return store.slots.stream()
                 .filter(store::isCurrent)
-                .map(slot -> slot.request)
+                .map(slot -> slot.request.get())
                 .filter(this::isMine)
                 .filter(wanted)
                 .toList();
@@ -139,10 +145,10 @@ public final class Journal {
     }
 
     /**
-     * Tells of each request when it has arrived, and again when its outcome is known.
+     * Tells of each request when it has arrived, again when it meets a fault, and again when its outcome is known.
      *
      * @param listener called on the threads that serve requests, so it must not block; as the part of one server it hears of
-     *     requests to that server only
+     *     requests to that server only. What it throws is logged
      * @return disposing of it ends the telling
      */
     public Disposable listen(Consumer<RecordedRequest> listener) {
@@ -160,12 +166,6 @@ public final class Journal {
         store.clear(server);
     }
 
-    /** Writes a request down; to be called on the part of its server. */
-    Slot add(ServerRequest request, String operation) {
-        return store.add(RecordedRequest.of(server, operation, request, store.bodyLimit));
-    }
-
-    private long count(Function<Era, AtomicLong> which) {
     /** Tells which operations there are; to be called on the part of their server. */
     void has(Set<String> operations) {
         store.operations.put(server, operations);
@@ -184,6 +184,12 @@ public final class Journal {
         }
     }
 
+    /** Writes a request down; to be called on the part of its server. */
+    Slot add(ServerRequest request, String operation) {
+        return store.add(RecordedRequest.of(server, operation, request, store.bodyLimit));
+    }
+
+    private long count(Function<Era, AtomicLong> which) {
         return server.isEmpty()
                 ? store.eras.values().stream()
                         .mapToLong(era -> which.apply(era).get())
@@ -208,13 +214,13 @@ public final class Journal {
         final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
         final AtomicInteger size = new AtomicInteger();
         final Map<String, Era> eras = new ConcurrentHashMap<>();
+        final Map<String, Set<String>> operations = new ConcurrentHashMap<>();
         final Bell bell = new Bell();
         final List<Consumer<RecordedRequest>> listeners = new CopyOnWriteArrayList<>();
 
         Store(int capacity, int bodyLimit) {
             this.capacity = capacity;
             this.bodyLimit = bodyLimit;
-        final Map<String, Set<String>> operations = new ConcurrentHashMap<>();
         }
 
         Era era(String server) {
@@ -251,7 +257,16 @@ public final class Journal {
 
         void changed(RecordedRequest request) {
             bell.ring();
-            listeners.forEach(listener -> listener.accept(request));
+            listeners.forEach(listener -> tell(listener, request));
+        }
+
+        /** A listener that fails harms nobody but itself. */
+        private static void tell(Consumer<RecordedRequest> listener, RecordedRequest request) {
+            try {
+                listener.accept(request);
+            } catch (RuntimeException | AssertionError failure) {
+                LOG.error("a listener of the journal failed on " + request, failure);
+            }
         }
 
         void clear(String server) {
@@ -282,19 +297,29 @@ public final class Journal {
         private final Store store;
         private final Era era;
         private final AtomicBoolean gone = new AtomicBoolean();
-        private volatile RecordedRequest request;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicReference<RecordedRequest> request;
 
         private Slot(Store store, Era era, RecordedRequest request) {
             this.store = store;
             this.era = era;
-            this.request = request;
+            this.request = new AtomicReference<>(request);
         }
 
-        /** Has one caller, the request's own exchange. */
-        void outcome(int status, String fault) {
-            RecordedRequest open = request;
-            request = open.with(new Outcome(status, fault));
-            store.changed(request);
+        /** Writes down the fault that it meets. */
+        void meets(String fault) {
+            change(outcome -> new Outcome(outcome.status(), fault, outcome.note()));
+        }
+
+        /** Writes down what became of it; the first word is the last, for the client may go when the answer comes. */
+        void outcome(int status, String note) {
+            if (ended.compareAndSet(false, true)) {
+                change(outcome -> new Outcome(status, outcome.fault(), note));
+            }
+        }
+
+        private void change(UnaryOperator<Outcome> change) {
+            store.changed(request.updateAndGet(before -> before.with(change.apply(before.outcome()))));
         }
     }
 }

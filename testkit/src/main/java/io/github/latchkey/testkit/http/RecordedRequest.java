@@ -70,17 +70,21 @@ public record RecordedRequest(
      * What became of a request.
      *
      * @param status the answer's status; 0 while there is none, and when there never was one
-     * @param fault the name of the fault that it met, or an empty text
+     * @param fault the name of the fault that it met, from the decision on, or an empty text
+     * @param note what else there is to say, such as {@value #GONE} or the class of an error, or an empty text
      */
-    public record Outcome(int status, String fault) {
+    public record Outcome(int status, String fault, String note) {
 
-        static final Outcome OPEN = new Outcome(0, "");
+        /** The note of a request whose client, or whose server, closed the connection before there was an answer. */
+        public static final String GONE = "connection gone";
+
+        static final Outcome OPEN = new Outcome(0, "", "");
 
         /** Writes the outcome for a person. */
         @Override
         public String toString() {
             String answer = status == 0 ? "no answer" : Integer.toString(status);
-            return fault.isEmpty() ? answer : answer + " (" + fault + ")";
+            return answer + (fault.isEmpty() ? "" : " (" + fault + ")") + (note.isEmpty() ? "" : ", " + note);
         }
     }
 }

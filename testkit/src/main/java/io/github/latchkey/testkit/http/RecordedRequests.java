@@ -95,7 +95,7 @@ public final class RecordedRequests {
     }
 
     /**
-     * Narrows down to requests that met a fault of the plan.
+     * Narrows down to requests that met a fault of the plan; one that still waits for its delay or its gate has met it.
      *
      * @return a view
      */

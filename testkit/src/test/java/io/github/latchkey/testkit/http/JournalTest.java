@@ -148,6 +148,38 @@ class JournalTest {
     }
 
     @Test
+    void listen_listenerThatThrows_harmsNeitherTheRequestNorOtherListeners() {
+        Journal journal = Journal.standard();
+        List<String> heard = new ArrayList<>();
+        journal.listen(request -> {
+            throw new IllegalStateException("wanted by this test");
+        });
+        journal.listen(request -> heard.add(request.toString()));
+
+        Journal.Slot slot = journal.of("one").add(get("/a"), "");
+        slot.meets("pass");
+        slot.outcome(200, "");
+
+        assertThat(heard)
+                .containsExactly(
+                        "one #0 GET /a -> no answer",
+                        "one #0 GET /a -> no answer (pass)",
+                        "one #0 GET /a -> 200 (pass)");
+    }
+
+    @Test
+    void outcome_twice_theFirstCounts() {
+        Journal journal = Journal.standard();
+        Journal.Slot slot = journal.of("one").add(get("/a"), "");
+
+        slot.outcome(0, RecordedRequest.Outcome.GONE);
+        slot.meets("hang");
+        slot.outcome(200, "");
+
+        assertThat(journal.requests()).hasToString("[one #0 GET /a -> no answer (hang), connection gone]");
+    }
+
+    @Test
     void capacityZero_countsAndForgets() {
         Journal journal = new Journal(0, 0);
         journal.of("one").add(get("/a"), "");

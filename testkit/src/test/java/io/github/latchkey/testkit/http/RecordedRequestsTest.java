@@ -14,7 +14,9 @@ class RecordedRequestsTest {
 
     private void record(String method, String path, String operation, int status, String fault) {
         ServerRequest request = ServerRequest.of(method, path, Fields.none().plus("x-id", "7"), new byte[0]);
-        batch.add(request, operation).outcome(status, fault);
+        Journal.Slot slot = batch.add(request, operation);
+        slot.meets(fault);
+        slot.outcome(status, "");
     }
 
     @Test

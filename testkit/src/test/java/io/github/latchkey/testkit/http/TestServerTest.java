@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,9 @@ class TestServerTest {
                                         .map(i -> (i + "\n").getBytes(StandardCharsets.US_ASCII))
                                         .doOnCancel(cancelled::countDown)))
                 .route("GET", "/nothing", request -> ServerResponse.status(204))
+                .route("GET", "/error", request -> {
+                    throw new ServiceConfigurationError("wanted by a test");
+                })
                 .route("GET", "/broken", request -> {
                     throw new IllegalStateException("a secret");
                 })
@@ -235,6 +239,60 @@ class TestServerTest {
                 .extracting(RecordedRequest::toString)
                 .containsExactly("server #1 GET /hello?code=*** -> 200", "server #2 GET /nothing -> 503 (respond 503)");
         assertThat(server.journal().requests().get(0).query().text("code")).isEqualTo("***");
+    }
+
+    @Test
+    void journal_clientThatGivesUp_isToldWithTheFaultThatHeldIt() throws Exception {
+        Gate gate = Gate.closed();
+        Faults.Rule held = faults.on(Requests.path("/hello")).heldAt(gate).pass();
+        faults.on(Requests.path("/nothing")).delayed(Duration.ofHours(1)).respondStatus(503);
+        List<CompletableFuture<HttpResponse<String>>> calls = List.of(getAsync("/hello"), getAsync("/nothing"));
+        RecordedRequests met = server.journal().select().withFault().awaitCount(2, SOON);
+        assertThat(held.hits()).isEqualTo(1);
+        assertThat(met.path("/hello").list()).singleElement().asString().endsWith(" GET /hello -> no answer (pass)");
+
+        calls.forEach(call -> call.cancel(true));
+
+        met.matching("that are over", request -> !request.outcome().note().isEmpty())
+                .awaitCount(2, SOON);
+        assertThat(met.list())
+                .extracting(request -> request.path() + " -> " + request.outcome())
+                .containsExactlyInAnyOrder(
+                        "/hello -> no answer (pass), connection gone",
+                        "/nothing -> no answer (respond 503), connection gone");
+        gate.open();
+        assertThat(handled).hasValue(0);
+    }
+
+    @Test
+    void journal_rewriteThatThrows_isA500LikeTheAnswer() throws Exception {
+        faults.on(Requests.any()).rewrite(response -> {
+            throw new IllegalStateException("a secret");
+        });
+
+        HttpResponse<String> response = get("/hello");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body())
+                .contains("'rewrite'", "IllegalStateException")
+                .doesNotContain("a secret");
+        assertThat(server.journal().requests()).hasToString("[server #1 GET /hello -> 500 (rewrite)]");
+    }
+
+    @Test
+    void journal_handlerThatFailsBadly_isA500LikeTheAnswer() throws Exception {
+        assertThat(get("/error").statusCode()).isEqualTo(500);
+        assertThat(server.journal().requests())
+                .hasToString("[server #1 GET /error -> 500, java.util.ServiceConfigurationError]");
+    }
+
+    @Test
+    void journal_listenerThatThrows_doesNotHarmTheRequest() throws Exception {
+        server.journal().listen(request -> {
+            throw new IllegalStateException("wanted by this test");
+        });
+
+        assertThat(get("/hello").statusCode()).isEqualTo(200);
     }
 
     @Test
