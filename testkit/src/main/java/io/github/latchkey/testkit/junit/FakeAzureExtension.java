@@ -1,22 +1,24 @@
 package io.github.latchkey.testkit.junit;
 
 import io.github.latchkey.testkit.FakeAzure;
-import io.github.latchkey.testkit.http.RecordedRequest;
 import io.github.latchkey.testkit.junit.WithFakeAzure.Lifetime;
 import io.github.latchkey.testkit.time.TestClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -32,10 +34,11 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * }</pre>
  */
 public final class FakeAzureExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
-
-    /** Where the number of requests is kept that shared fakes had received before the test began. */
-    private static final String BEFORE = "requests before";
+        implements BeforeAllCallback,
+                TestInstancePreConstructCallback,
+                BeforeEachCallback,
+                InvocationInterceptor,
+                ParameterResolver {
 
     private final @Nullable FakeAzureSetup setup;
     private final Lifetime lifetime;
@@ -81,17 +84,22 @@ public final class FakeAzureExtension
     public void beforeAll(ExtensionContext context) {
         Plan plan = plan(context);
         if (plan.lifetime() != Lifetime.TEST) {
-            fakes(context, plan);
+            report(context, plan);
+        }
+    }
+
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
+        Plan plan = plan(context);
+        if (plan.lifetime() != Lifetime.TEST || context.getTestMethod().isPresent()) {
+            report(context, plan);
         }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         Plan plan = plan(context);
-        if (plan.lifetime() == Lifetime.CLASS_WITHOUT_RESET) {
-            FakeAzure earlier = fakes(context, plan).started();
-            store(context).put(BEFORE, earlier == null ? 0L : earlier.journal().total());
-        }
+        FailureReport report = report(context, plan);
         if (plan.lifetime() != Lifetime.CLASS) {
             return;
         }
@@ -104,15 +112,21 @@ public final class FakeAzureExtension
         FakeAzure started = fakes(context, plan).started();
         if (started != null) {
             started.reset();
+            report.beginAgain();
         }
     }
 
+    /** Prints what a dynamic test asked for; JUnit counts its failure as none of the method that made it. */
     @Override
-    public void afterEach(ExtensionContext context) {
-        FakeAzure azure = fakes(context, plan(context)).started();
-        if (azure != null && context.getExecutionException().isPresent()) {
-            System.err.println(
-                    report(context.getDisplayName(), azure, store(context).getOrDefault(BEFORE, Long.class, 0L)));
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context) throws Throwable {
+        LazyFakes fakes = fakes(context, plan(context));
+        long before = FailureReport.total(fakes);
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            FailureReport.print(context, failure, fakes, before);
+            throw failure;
         }
     }
 
@@ -160,6 +174,16 @@ public final class FakeAzureExtension
                 .getOrComputeIfAbsent(plan.key(), key -> new LazyFakes(plan.description()), LazyFakes.class);
     }
 
+    /** Returns the report on what the context stands for; made the first time, before anything of it runs. */
+    private static FailureReport report(ExtensionContext context, Plan plan) {
+        LazyFakes fakes = fakes(context, plan);
+        return store(context)
+                .getOrComputeIfAbsent(
+                        List.of(plan.key(), context.getUniqueId()),
+                        key -> new FailureReport(context, fakes),
+                        FailureReport.class);
+    }
+
     private Plan plan(ExtensionContext context) {
         FakeAzureSetup own = setup;
         if (own != null) {
@@ -187,25 +211,5 @@ public final class FakeAzureExtension
                 && context.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
                         .map(Boolean::parseBoolean)
                         .orElse(false);
-    }
-
-    /** Tells of the requests that came after the first so many, which were those of other tests. */
-    private static String report(String test, FakeAzure azure, long before) {
-        StringBuilder report = new StringBuilder()
-                .append(test)
-                .append(" failed; to repeat it with the same chance: -D")
-                .append(FakeAzure.SEED_PROPERTY)
-                .append('=')
-                .append(azure.seed());
-        long forgotten = azure.journal().forgotten();
-        List<RecordedRequest> requests = azure.journal().requests().stream()
-                .skip(Math.max(0, before - forgotten))
-                .toList();
-        report.append(requests.isEmpty() ? "\nit made no requests" : "\nit made these requests:");
-        if (forgotten > before) {
-            report.append("\n  ").append(forgotten - before).append(" earlier ones");
-        }
-        requests.forEach(request -> report.append("\n  ").append(request));
-        return report.toString();
     }
 }

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Each test gets fakes of its own, each invocation of a parameterised test as well, so that tests may run in parallel.
  * {@link #lifetime} shares them within a class. Nested classes have the fakes of the class around them: of the same test, or
- * shared; an annotation of their own decides for their tests. When a test fails, the requests that it made are printed to the standard error stream, with their secrets masked, and
- * the seed with which it can be repeated.
+ * shared; an annotation of their own decides for their tests. When a test fails, dynamic ones included, or a constructor or a
+ * method around the tests, the requests that it made are printed to the standard error stream, with their secrets masked, and the
+ * seed with which it can be repeated. An aborted test prints nothing.
  */
 @Documented
 @Inherited

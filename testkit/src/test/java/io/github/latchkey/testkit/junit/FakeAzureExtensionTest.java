@@ -2,6 +2,8 @@ package io.github.latchkey.testkit.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.latchkey.testkit.AzureCalls;
@@ -18,16 +20,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -322,7 +329,7 @@ class FakeAzureExtensionTest {
 
     @Test
     void failedTest_withFakesThatOthersUsedBefore_printsItsOwnRequestsOnly() {
-        assertThat(printedBy(SharedAndFailing.class).lines().map(String::strip))
+        assertThat(printedBy(SharedAndFailing.class, 2).lines().map(String::strip))
                 .filteredOn(line -> !line.contains("latchkey.testkit.seed"))
                 .containsExactly(
                         "it made these requests:",
@@ -331,22 +338,167 @@ class FakeAzureExtensionTest {
                         "it made no requests");
     }
 
-    private static String printedBy(Class<?> type) {
+    private static String printedBy(Class<?> type, int failures) {
         PrintStream standard = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(run(type).testEvents().failed().stream().map(Event::getType))
-                    .hasSize(2);
+            assertThat(run(type).allEvents().failed().stream().map(Event::getType))
+                    .hasSize(failures);
         } finally {
             System.setErr(standard);
         }
         return printed.toString(StandardCharsets.UTF_8);
     }
 
+    /** Asks for the jobs, and fails. */
+    private static void failAfterARequest(FakeAzure azure) {
+        assertThat(program(azure).call(azure.batch(), "GET", "/jobs").status()).isZero();
+    }
+
+    @WithFakeAzure
+    static class FailingConstructor {
+
+        FailingConstructor(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS_WITHOUT_RESET)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class FailingConstructorOfAll {
+
+        FailingConstructorOfAll(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS)
+    static class FailingBeforeAll {
+
+        @BeforeAll
+        static void before(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @WithFakeAzure(lifetime = Lifetime.CLASS)
+    static class FailingBeforeEach {
+
+        @BeforeEach
+        void before(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @WithFakeAzure
+    static class FailingAfterEach {
+
+        @Test
+        void test() {}
+
+        @AfterEach
+        void after(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+    }
+
+    static class FailingWhereRegistered {
+
+        @RegisterExtension
+        final FakeAzureExtension fakes = FakeAzureExtension.describedBy(azure -> {});
+
+        @Test
+        void test(FakeAzure azure) {
+            failAfterARequest(azure);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                FailingConstructor.class,
+                FailingConstructorOfAll.class,
+                FailingBeforeAll.class,
+                FailingBeforeEach.class,
+                FailingAfterEach.class,
+                FailingWhereRegistered.class
+            })
+    void failure_whereverItIs_printsTheRequestsOnce(Class<?> type) {
+        assertThat(told(printedBy(type, 1)))
+                .hasSize(3)
+                .endsWith("it made these requests:", "batch/latchkeytest #1 GET /jobs")
+                .first()
+                .asString()
+                .endsWith(" failed");
+    }
+
+    @WithFakeAzure
+    static class Dynamic {
+
+        @TestFactory
+        List<DynamicTest> tests(FakeAzure azure) {
+            return List.of(
+                    dynamicTest("the first", () -> failAfterARequest(azure)),
+                    dynamicTest("the second", () -> program(azure).askForToken()),
+                    dynamicTest("the third", () -> {
+                        program(azure).askForToken();
+                        assumeTrue(false);
+                    }),
+                    dynamicTest("the fourth", () -> failAfterARequest(azure)));
+        }
+    }
+
+    @Test
+    void dynamicTestThatFails_printsItsOwnRequests() {
+        assertThat(told(printedBy(Dynamic.class, 2)))
+                .containsExactly(
+                        "the first failed",
+                        "it made these requests:",
+                        "batch/latchkeytest #1 GET /jobs",
+                        "the fourth failed",
+                        "it made these requests:",
+                        "batch/latchkeytest #2 GET /jobs");
+    }
+
+    @WithFakeAzure
+    static class Aborted {
+
+        @Test
+        void test(FakeAzure azure) {
+            program(azure).askForToken();
+            assumeTrue(false);
+        }
+    }
+
+    @Test
+    void testThatIsAborted_printsNothing() {
+        assertThat(printedBy(Aborted.class, 0)).isEmpty();
+    }
+
+    /** Returns what is printed, without the requests to Entra ID, statuses and seeds. */
+    private static List<String> told(String printed) {
+        return printed.lines()
+                .map(line -> line.strip().replaceAll("(; to repeat it| -> ).*", ""))
+                .filter(line -> !line.startsWith("entra "))
+                .toList();
+    }
+
     @Test
     void failedTest_printsItsRequestsAndTheSeedAndNoSecret() {
-        String printed = printedBy(Failing.class);
+        String printed = printedBy(Failing.class, 2);
 
         FakeAzure azure = SEEN.get(0);
         assertThat(printed.strip())
