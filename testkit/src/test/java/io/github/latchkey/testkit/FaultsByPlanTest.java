@@ -420,6 +420,17 @@ class FaultsByPlanTest {
     }
 
     @Test
+    void halfBody_ofAnAnswerWithoutABody_isCompleteAndTheJournalSaysSo() {
+        batch.faults().on(any()).halfBody();
+
+        assertThat(addJob().status()).isEqualTo(201);
+        assertThatThrownBy(this::listJobs).hasRootCauseInstanceOf(PrematureCloseException.class);
+        assertThat(batch.journal().requests())
+                .extracting(request -> request.outcome().toString())
+                .containsExactly("201 (half body), the answer has no body", "200 (half body)");
+    }
+
+    @Test
     void duplicate_isHandledTwice_andTheSecondAnswerArrives() {
         // tag::duplicate[]
         batch.faults().on(operation("Job_Add")).first(1).duplicate();

@@ -151,7 +151,7 @@ final class Exchange {
             return Mono.never();
         }
         ServerResponse response = answer.get();
-        slot.outcome(response.status(), "");
+        slot.outcome(response.status(), delivery.needsBody() && !hasBody(response) ? "the answer has no body" : "");
         return switch (delivery) {
             case HALF ->
                 collect(response).flatMap(body -> sendAndEnd(response, body.length, half(body), Exchange::close));
@@ -164,6 +164,10 @@ final class Exchange {
             case DRIP -> collect(response).flatMap(body -> send(response, body.length, drip(body, fault.drip())));
             default -> sendWhole(response);
         };
+    }
+
+    private static boolean hasBody(ServerResponse response) {
+        return response.stream() != null || response.body().length > 0;
     }
 
     private Mono<Void> sendWhole(ServerResponse response) {

@@ -45,7 +45,12 @@ public final class Fault {
         /** The head and first half of the body, and then the connection is reset. */
         RESET_AFTER_HALF_BODY,
         /** Not at all: the connection stays open and silent. */
-        HANG
+        HANG;
+
+        /** Tells whether it does something to the body, and so leaves an answer without one complete. */
+        boolean needsBody() {
+            return this == HALF || this == DRIP || this == RESET_AFTER_HEAD || this == RESET_AFTER_HALF_BODY;
+        }
     }
 
     private static final byte[] GARBAGE =
@@ -150,7 +155,7 @@ public final class Fault {
      * Returns a fault that resets the connection after the fake has handled the request and the head of the answer, with the length
      * of the whole body, has been sent, and nothing of the body. The reset comes a tenth of a second later, for some clients lose a head that comes
      * together with it. An answer without a
-     * body is complete by then.
+     * body is complete by then, and the journal says so.
      *
      * @return the fault
      */
@@ -161,7 +166,7 @@ public final class Fault {
     /**
      * Returns a fault that announces the whole body, sends half of it and resets the connection. The reset comes a tenth of a second
      * after the half has been handed to the network; a client that has not read all of it by then may lose some. An answer without a
-     * body is complete by then.
+     * body is complete by then, and the journal says so.
      *
      * @return the fault
      */
@@ -170,7 +175,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that announces the whole body, sends half of it and ends the connection in good order, without a reset.
+     * Returns a fault that announces the whole body, sends half of it and ends the connection in good order, without a reset. An
+     * answer without a body is complete by then, and the journal says so.
      *
      * @return the fault
      */
@@ -179,7 +185,7 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that sends the body a few bytes at a time.
+     * Returns a fault that sends the body a few bytes at a time. The journal says when the answer has none.
      *
      * @param bytes how many bytes at a time, at least 1
      * @param pause the real time between them
