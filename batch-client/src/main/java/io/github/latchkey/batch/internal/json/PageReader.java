@@ -36,8 +36,10 @@ public final class PageReader<T> {
     private static final int SPARE = 1;
     private static final int SLACK = 4 << 10; // for an unfinished element in front of bytes as many as the first
     private static final byte[] VALUE = {'"', 'v', 'a', 'l', 'u', 'e', '"'};
-    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf
-    }; // of UTF-8; the answer may begin with it
+
+    /** Of UTF-8; the answer may begin with it. */
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
 
     private final ObjectReader reader;
     private final EnvelopeBytes envelope = new EnvelopeBytes();
