@@ -9,6 +9,7 @@ import io.github.latchkey.batch.ScriptedServer.Reply;
 import io.github.latchkey.batch.ScriptedServer.Request;
 import io.github.latchkey.batch.file.FileStore;
 import io.github.latchkey.batch.file.RemoteFile;
+import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,18 +18,25 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +45,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 @NullUnmarked // a null where none should be is a failed test
@@ -235,6 +248,197 @@ class FilesTest {
                 .isInstanceOf(BatchProtocolException.class)
                 .hasMessageContaining("f has 10 bytes now, fewer than the 5000")
                 .hasMessageContaining("changed meanwhile");
+    }
+
+    @Test
+    void downloadTo_connectionThatBreaksWhileTheDiskIsSlow_waitsForTheDisk() {
+        String content = "0123456789";
+        AtomicInteger round = new AtomicInteger();
+        try (SlowDisk disk = new SlowDisk()) {
+            server.answer(request -> {
+                if (request.method().equals("HEAD") || round.getAndIncrement() > 0) {
+                    return serve(request, content, false);
+                }
+                disk.holdsUpTheNext();
+                return Reply.broken(200, content.substring(0, 4), disk.held());
+            });
+            Path target = folder.resolve("out");
+
+            assertThat(behind(disk).downloadTo("f", target).block(Duration.ofSeconds(20)))
+                    .isEqualTo(10);
+
+            assertThat(target).hasContent(content);
+            assertThat(disk.interrupted).isFalse();
+            assertThat(server.requests().get(2).header("ocp-range")).isEqualTo("bytes=4-9");
+        }
+    }
+
+    @Test
+    void downloadTo_cancelledWhileTheDiskIsSlow_doesNotInterruptIt() {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try (SlowDisk disk = new SlowDisk()) {
+            server.answer(request -> {
+                disk.holdsUpTheNext();
+                return Reply.stalled(200, "0123");
+            });
+            Path target = folder.resolve("out");
+            Disposable download = behind(disk).downloadTo("f", target).subscribe();
+            disk.held().block(Duration.ofSeconds(20));
+
+            download.dispose(); // closes the connection, which lets the disk go on
+
+            Waiting.until(() -> disk.idle() && !isOpen(target));
+            assertThat(disk.interrupted).isFalse();
+            assertThat(dropped).isEmpty();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+    }
+
+    @Test
+    void downloadTo_connectionThatBreaksAgainAndAgain_losesNothing() throws IOException {
+        String content = content(2_000_000);
+        Random random = new Random(7);
+        server.answer(request -> {
+            if (request.method().equals("HEAD")) {
+                return serve(request, content, false);
+            }
+            String range = request.header("ocp-range");
+            Matcher matcher = RANGE.matcher(range == null ? "" : range);
+            int from = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+            int most = 10_000 + random.nextInt(20_000);
+            return content.length() - from <= most + 1000
+                    ? serve(request, content, false)
+                    : Reply.broken(200, content.substring(from, from + most), Mono.empty());
+        });
+        Path target = folder.resolve("out");
+        BatchClient hasty = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t0ken"))
+                .jitter(() -> 0)
+                .build();
+
+        assertThat(hasty.files().ofTask("j", "t").downloadTo("f", target).block(Duration.ofSeconds(60)))
+                .isEqualTo(content.length());
+
+        assertThat(target).hasContent(content);
+        assertThat(server.requests()).hasSizeGreaterThan(100);
+        hasty.close().block();
+    }
+
+    @Test
+    void downloadTo_placeThatCannotBeWritten_isToldAsThat() {
+        server.answers(Reply.text(200, "text/plain", "x"));
+        Path target = folder.resolve("missing").resolve("out");
+
+        assertThatThrownBy(() -> files.downloadTo("f", target).block())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("f could not be written to " + target)
+                .hasCauseInstanceOf(NoSuchFileException.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private static String content(int length) {
+        return new Random(1)
+                .ints(length, ' ', 127)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Whether this process holds a file open, where the system tells. */
+    private static boolean isOpen(Path file) {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.list(open)) {
+            return all.anyMatch(link -> {
+                try {
+                    return Files.readSymbolicLink(link).equals(file);
+                } catch (IOException e) {
+                    return false; // closed meanwhile
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files over connections that, once they are closed and all that follows is done, let a slow disk go on. */
+    private FileStore behind(SlowDisk disk) {
+        return Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t0ken"))
+                .jitter(() -> 0)
+                .httpClient(HttpClient.newConnection().doOnConnected(connection -> {
+                    EventLoop loop = connection.channel().eventLoop();
+                    connection
+                            .channel()
+                            .closeFuture()
+                            .addListener(closed -> loop.execute(() -> loop.execute(disk::goOn)));
+                }))
+                .build()
+                .files()
+                .ofTask("j", "t");
+    }
+
+    /** Holds up one piece of work of the disk, on the thread that does it. */
+    private static final class SlowDisk implements AutoCloseable {
+
+        private final AtomicBoolean holding = new AtomicBoolean();
+        private final Sinks.Empty<Void> held = Sinks.empty();
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final AtomicInteger working = new AtomicInteger();
+        private volatile boolean interrupted;
+
+        SlowDisk() {
+            Schedulers.onScheduleHook("slow disk", this::slowed);
+        }
+
+        void holdsUpTheNext() {
+            holding.set(true);
+        }
+
+        /** Completes when it is held up. */
+        Mono<Void> held() {
+            return held.asMono();
+        }
+
+        void goOn() {
+            goOn.countDown();
+        }
+
+        boolean idle() {
+            return working.get() == 0;
+        }
+
+        private Runnable slowed(Runnable work) {
+            return () -> {
+                if (Schedulers.isInNonBlockingThread() || !holding.getAndSet(false)) {
+                    work.run();
+                    return;
+                }
+                working.incrementAndGet();
+                held.tryEmitEmpty();
+                hold();
+                work.run();
+                working.decrementAndGet();
+            };
+        }
+
+        private void hold() {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            goOn();
+            Schedulers.resetOnScheduleHook("slow disk");
+        }
     }
 
     /** Opening a pipe takes until somebody reads from it. */

@@ -168,14 +168,18 @@ final class ScriptedServer implements AutoCloseable {
 
         /** Sends the head and some of the body, then breaks the connection. */
         static Reply broken(int status, String part) {
+            return broken(status, part, Mono.delay(Duration.ofMillis(50)).then());
+        }
+
+        /** Sends the head and some of the body, and breaks the connection at a signal. */
+        static Reply broken(int status, String part, Mono<Void> signal) {
             return new Reply(response -> response.status(status)
                     .header("Content-Length", Integer.toString(part.length() + 1000))
                     .sendObject(
                             Flux.just(part)
                                     .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
-                                    .concatWith(Mono.delay(Duration.ofMillis(50))
-                                            .then(Mono.fromRunnable(
-                                                    () -> response.withConnection(Connection::dispose)))),
+                                    .concatWith(signal.then(
+                                            Mono.fromRunnable(() -> response.withConnection(Connection::dispose)))),
                             buffer -> true));
         }
 

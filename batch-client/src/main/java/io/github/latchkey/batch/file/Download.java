@@ -8,15 +8,15 @@ import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +24,11 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Writes a file of the service to a file of this machine. When the connection breaks it goes on where it was; it gives up
- * when several tries in a row bring not a byte. Disk work runs on the bounded elastic scheduler, never on an event loop.
+ * when several tries in a row bring not a byte.
+ *
+ * <p>Disk work runs on the bounded elastic scheduler, never on an event loop, and what has begun runs to its end: to
+ * interrupt a write would close the file. So a break of the connection is looked at when all that came before it is written,
+ * and a cancelled download closes its file after the last write.
  */
 final class Download {
 
@@ -58,32 +62,27 @@ final class Download {
         return Mono.usingWhen(
                 Mono.fromSupplier(Target::new),
                 file -> onDisk(() -> file.open(target, how))
-                        .flatMap(channel -> start(channel).then(Mono.defer(() -> fetch(channel))))
+                        .flatMap(size -> {
+                            initial = size;
+                            position = size;
+                            return fetch(file);
+                        })
                         .then(Mono.fromSupplier(() -> position)),
                 file -> onDisk(file::close));
     }
 
-    private Mono<Void> start(FileChannel channel) {
-        return onDisk(channel::size)
-                .doOnNext(size -> {
-                    initial = size;
-                    position = size;
-                })
-                .then();
-    }
-
-    private Mono<Void> fetch(FileChannel channel) {
-        return position == 0 ? copy(channel, store.download(path, null, options)) : rest(channel);
+    private Mono<Void> fetch(Target file) {
+        return position == 0 ? copy(file, store.download(path, null, options)) : rest(file);
     }
 
     /**
      * A range that starts at the end is an error to the service, so the length is asked for first; where it is not told, the
      * error says that nothing is left.
      */
-    private Mono<Void> rest(FileChannel channel) {
+    private Mono<Void> rest(Target file) {
         certain = certain < 0 ? position : certain;
-        return store.properties(path, options).flatMap(file -> {
-            Long length = file.contentLength();
+        return store.properties(path, options).flatMap(properties -> {
+            Long length = properties.contentLength();
             if (length != null && length < position && position > initial) {
                 return Mono.error(new BatchProtocolException(
                         path + " has " + length + " bytes now, fewer than the " + position
@@ -98,12 +97,12 @@ final class Download {
                                 + "); delete it or download to another place."));
             }
             if (length == null) {
-                return part(channel, ByteRange.from(position), true)
+                return part(file, ByteRange.from(position), true)
                         .onErrorResume(Download::isAtTheEnd, end -> Mono.empty());
             }
             return length == position
                     ? Mono.empty()
-                    : part(channel, ByteRange.of(position, length - 1), false).then(Mono.defer(() -> wholeOf(length)));
+                    : part(file, ByteRange.of(position, length - 1), false).then(Mono.defer(() -> wholeOf(length)));
         });
     }
 
@@ -119,65 +118,99 @@ final class Download {
         return failure instanceof BatchInvalidInputException invalid && invalid.status() == 416;
     }
 
-    private Mono<Void> part(FileChannel channel, ByteRange range, boolean proven) {
-        return copy(channel, store.download(path, range, options, proven))
+    private Mono<Void> part(Target file, ByteRange range, boolean proven) {
+        return copy(file, store.download(path, range, options, proven))
                 .onErrorResume(
                         BatchProtocolException.class,
-                        failure -> onDisk(() -> channel.truncate(certain)).then(Mono.error(failure)));
+                        failure -> onDisk(() -> file.truncate(certain)).then(Mono.error(failure)));
     }
 
-    private Mono<Void> copy(FileChannel channel, Flux<ByteBuffer> buffers) {
+    private Mono<Void> copy(Target file, Flux<ByteBuffer> buffers) {
         long before = position;
-        return buffers.concatMap(buffer -> onDisk(() -> write(channel, buffer)), 1)
-                .then()
-                .onErrorResume(BatchException.class, failure -> again(channel, failure, before));
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        return buffers.onErrorResume(broken -> {
+                    failure.set(broken);
+                    return Flux.empty();
+                })
+                .concatMap(buffer -> onDisk(() -> position += file.write(buffer, position)), 1)
+                .then(Mono.defer(() -> {
+                    Throwable broken = failure.get();
+                    return broken == null ? Mono.empty() : again(file, broken, before);
+                }));
     }
 
-    private Mono<Void> again(FileChannel channel, BatchException failure, long before) {
+    private Mono<Void> again(Target file, Throwable failure, long before) {
         fruitless = position > before ? 0 : fruitless + 1;
+        boolean mayPass = failure instanceof BatchException batch && batch.isTransient();
         // What failed before the first byte was tried often enough by the pipeline.
-        if (!failure.isTransient() || position == 0 || fruitless >= FRUITLESS_TRIES) {
+        if (!mayPass || position == 0 || fruitless >= FRUITLESS_TRIES) {
             return Mono.error(failure);
         }
-        return Mono.delay(pipeline.jittered(LONGEST_WAIT), pipeline.scheduler()).then(Mono.defer(() -> fetch(channel)));
+        return Mono.delay(pipeline.jittered(LONGEST_WAIT), pipeline.scheduler()).then(Mono.defer(() -> fetch(file)));
     }
 
-    private int write(FileChannel channel, ByteBuffer buffer) throws IOException {
-        int written = 0;
-        while (buffer.hasRemaining()) {
-            int n = channel.write(buffer, position);
-            position += n;
-            written += n;
-        }
-        return written;
+    /** Does work where threads may wait; a cancel does not interrupt it. */
+    private <T> Mono<T> onDisk(DiskWork<T> work) {
+        return Mono.create(result -> Schedulers.boundedElastic().schedule(() -> {
+            try {
+                result.success(work.call());
+            } catch (IOException e) {
+                result.error(new UncheckedIOException(path + " could not be written to " + target + ": " + e, e));
+            } catch (RuntimeException | Error e) {
+                result.error(e);
+            }
+        }));
     }
 
-    /** The open file. Closed for good, also by a cancel that comes while it is being opened. */
+    private interface DiskWork<T> {
+
+        T call() throws IOException;
+    }
+
+    /**
+     * The file of this machine. It is closed once, in the end; a cancel may have left work behind, which finds it closed and
+     * does nothing.
+     */
     private static final class Target {
 
         // Guarded by this, on threads that may wait.
         private @Nullable FileChannel channel;
         private boolean closed;
 
-        synchronized FileChannel open(Path path, Set<OpenOption> how) throws IOException {
+        /** Returns how long the file is. */
+        synchronized long open(Path path, Set<OpenOption> how) throws IOException {
             if (closed) {
-                throw new ClosedChannelException();
+                return 0;
             }
             FileChannel opened = FileChannel.open(path, how);
             channel = opened;
-            return opened;
+            return opened.size();
+        }
+
+        /** Returns how much was written. */
+        synchronized int write(ByteBuffer buffer, long position) throws IOException {
+            int written = 0;
+            while (channel != null && buffer.hasRemaining()) {
+                written += channel.write(buffer, position + written);
+            }
+            return written;
+        }
+
+        synchronized boolean truncate(long length) throws IOException {
+            if (channel != null) {
+                channel.truncate(length);
+            }
+            return true;
         }
 
         synchronized boolean close() throws IOException {
             closed = true;
-            if (channel != null) {
-                channel.close();
+            FileChannel open = channel;
+            channel = null;
+            if (open != null) {
+                open.close();
             }
             return true;
         }
-    }
-
-    private static <T> Mono<T> onDisk(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(Schedulers.boundedElastic());
     }
 }

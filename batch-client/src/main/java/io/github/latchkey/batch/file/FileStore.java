@@ -151,13 +151,15 @@ public final class FileStore {
      * {@link reactor.core.scheduler.Schedulers#boundedElastic()}.
      *
      * @param path the file; may grow, but must not be changed otherwise meanwhile
-     * @param target where to; replaced if it exists. What was written stays there when the download fails or is cancelled
+     * @param target where to; replaced if it exists. What was written stays there when the download fails or is cancelled; it
+     *     is closed after the last write
      * @param options what each request sets for itself; conditions on time only. With
      *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} a file that was changed between two of them ends the
      *     download
      * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.batch.BatchConditionNotMetException} if the
      *     file was changed, {@link io.github.latchkey.batch.BatchProtocolException} if the rest was asked for and something
-     *     else came: the target then holds what is known to be right
+     *     else came: the target then holds what is known to be right; {@link java.io.UncheckedIOException} if the target
+     *     cannot be written
      */
     public Mono<Long> downloadTo(String path, Path target, RequestOptions options) {
         return Mono.defer(() -> new Download(pipeline, this, path, target, options).run(false));
