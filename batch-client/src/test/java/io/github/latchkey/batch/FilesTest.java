@@ -42,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -625,6 +626,44 @@ class FilesTest {
 
         assertThatThrownBy(() -> files.follow("nothing", OFTEN).blockLast(Duration.ofSeconds(10)))
                 .isInstanceOf(BatchNotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "terminating,completed,404,FileNotFound",
+        "active,completed,409,TaskFilesUnavailable",
+        "active,deleting,404,TaskNotFound"
+    })
+    void follow_aFileThatNeverCame_endsWithTheJobOfATaskThatDidNotRun(
+            String before, String after, int status, String code) {
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> switch (request.path()) {
+            case "/jobs/j/tasks/t" -> Reply.ok("{\"state\":\"active\"}");
+            case "/jobs/j" ->
+                Reply.ok("{\"id\":\"j\",\"state\":\"" + (round.getAndIncrement() < 2 ? before : after) + "\"}");
+            default -> Reply.error(status, code);
+        });
+
+        assertThatThrownBy(() -> files.follow("nothing", OFTEN).blockLast(Duration.ofSeconds(10)))
+                .isInstanceOfSatisfying(
+                        BatchServiceException.class,
+                        error -> assertThat(error.status()).isEqualTo(status));
+        assertThat(round).hasValue(3);
+    }
+
+    @Test
+    void follow_aTaskThatRanAndWaitsWhenItsJobEnds_readsWhatItLeft() {
+        AtomicInteger round = new AtomicInteger();
+        server.answer(request -> switch (request.path()) {
+            case "/jobs/j/tasks/t" -> Reply.ok("{\"state\":\"active\"}");
+            case "/jobs/j" ->
+                Reply.ok("{\"state\":\"" + (round.getAndIncrement() < 2 ? "active" : "completed") + "\"}");
+            default -> serve(request, round.get() < 2 ? "the first try" : "the first try, whole", false);
+        });
+
+        byte[] all = collect(files.follow("stdout.txt", OFTEN).collectList().block(Duration.ofSeconds(10)));
+
+        assertThat(all).asString(StandardCharsets.UTF_8).isEqualTo("the first try, whole");
     }
 
     @Test

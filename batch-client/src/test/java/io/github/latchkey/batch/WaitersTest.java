@@ -74,7 +74,10 @@ class WaitersTest {
     @Test
     void awaitCompleted_ofATask_emitsItsWay() {
         server.answers(
-                task("active", ""), task("running", ""), task("completed", "\"result\":\"success\",\"exitCode\":0"));
+                task("active", ""),
+                job("active"),
+                task("running", ""),
+                task("completed", "\"result\":\"success\",\"exitCode\":0"));
 
         assertThat(client.tasks("j")
                         .awaitCompleted("t", DEFAULTS)
@@ -82,6 +85,21 @@ class WaitersTest {
                         .collectList()
                         .block(SOON))
                 .containsExactly(TaskState.ACTIVE, TaskState.RUNNING, TaskState.COMPLETED);
+    }
+
+    @Test
+    void awaitCompleted_ofATaskThatRanWhileItsJobEnded_hasItsOwnEnd() {
+        server.answers(
+                task("active", ""),
+                ended("AllTasksComplete"),
+                task("completed", "\"result\":\"success\",\"exitCode\":0"));
+
+        assertThat(client.tasks("j")
+                        .awaitCompleted("t", DEFAULTS)
+                        .blockLast(SOON)
+                        .state())
+                .isEqualTo(TaskState.COMPLETED);
+        assertThat(server.requests()).hasSize(3);
     }
 
     @Test
@@ -172,9 +190,7 @@ class WaitersTest {
                         "AutoPoolCreationFailedWithQuotaReached",
                         "Job j could not be scheduled: AutoPoolCreationFailedWithQuotaReached, too many pools.",
                         job("active"),
-                        Reply.ok("{\"id\":\"j\",\"state\":\"completed\",\"executionInfo\":{\"schedulingError\":"
-                                + "{\"category\":\"UserError\",\"code\":\"AutoPoolCreationFailedWithQuotaReached\","
-                                + "\"message\":\"too many pools\"}}}")),
+                        unscheduled()),
                 failure(
                         "a job that ended for a task",
                         client -> client.jobs().awaitCompleted("j", DEFAULTS),
@@ -210,14 +226,41 @@ class WaitersTest {
                         "Task t failed: ResourceContainerAccessDenied, no access.",
                         task(
                                 "completed",
-                                "\"failureInfo\":{\"category\":\"UserError\",\"code\":\"ResourceContainerAccessDenied\","
-                                        + "\"message\":\"no access\"}")),
+                                "\"failureInfo\":{\"category\":\"UserError\",\"code\":\"ResourceContainerAccessDenied\",\"message\":\"no"
+                                    + " access\"}")),
                 failure(
                         "a task without a reason",
                         client -> client.tasks("j").awaitCompleted("t", DEFAULTS),
                         null,
                         "Task t failed with exit code 9: no reason given.",
                         task("completed", "\"result\":\"failure\",\"exitCode\":9")),
+                failure(
+                        "a task whose job was terminated first",
+                        client -> client.tasks("j").awaitCompleted("t", DEFAULTS),
+                        "UserTerminate",
+                        "Task t will not run: job j has ended, UserTerminate.",
+                        task("active", ""),
+                        job("terminating"),
+                        task("active", ""),
+                        ended("UserTerminate"),
+                        task("active", "")),
+                failure(
+                        "a task whose job could not be scheduled",
+                        client -> client.tasks("j").awaitCompleted("t", DEFAULTS),
+                        "AutoPoolCreationFailedWithQuotaReached",
+                        "Task t will not run: job j could not be scheduled: AutoPoolCreationFailedWithQuotaReached,"
+                                + " too many pools.",
+                        task("active", ""),
+                        unscheduled(),
+                        task("active", "")),
+                failure(
+                        "a task whose job is being deleted",
+                        client -> client.tasks("j").awaitCompleted("t", DEFAULTS),
+                        null,
+                        "Task t will not run: job j is being deleted.",
+                        task("active", ""),
+                        job("deleting"),
+                        task("active", "")),
                 failure(
                         "a pool that is being deleted",
                         client -> client.pools().awaitSteady("p", DEFAULTS),
@@ -229,14 +272,16 @@ class WaitersTest {
                         "a pool without quota",
                         client -> client.pools().awaitSteady("p", DEFAULTS),
                         "AccountCoreQuotaReached",
-                        "The resize of pool p fell short: AccountCoreQuotaReached, no cores; AllocationTimedout, too late.",
+                        "The resize of pool p fell short: AccountCoreQuotaReached, no cores; AllocationTimedout, too"
+                                + " late.",
                         pool("active", "resizing", quota),
                         pool("active", "steady", quota)),
                 failure(
                         "nodes of a pool without quota",
                         client -> client.nodes("p").awaitReady(2, DEFAULTS),
                         "AccountCoreQuotaReached",
-                        "The resize of pool p fell short: AccountCoreQuotaReached, no cores; AllocationTimedout, too late.",
+                        "The resize of pool p fell short: AccountCoreQuotaReached, no cores; AllocationTimedout, too"
+                                + " late.",
                         nodes("idle"),
                         pool("active", "steady", quota)),
                 failure(
@@ -445,6 +490,12 @@ class WaitersTest {
     private static Reply ended(String reason) {
         return Reply.ok(
                 "{\"id\":\"j\",\"state\":\"completed\",\"executionInfo\":{\"terminateReason\":\"" + reason + "\"}}");
+    }
+
+    private static Reply unscheduled() {
+        return Reply.ok("{\"id\":\"j\",\"state\":\"completed\",\"executionInfo\":{\"schedulingError\":"
+                + "{\"category\":\"UserError\",\"code\":\"AutoPoolCreationFailedWithQuotaReached\","
+                + "\"message\":\"too many pools\"}}}");
     }
 
     private static Reply task(String state, String info) {

@@ -7,6 +7,7 @@ import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Checks;
+import io.github.latchkey.batch.internal.JobEnd;
 import io.github.latchkey.batch.internal.http.Answer;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Decoder;
@@ -194,13 +195,15 @@ public final class FileStore {
 
     /**
      * Follows a file that grows, as {@code tail -f}: what is there first, then what comes. A file that is not there yet is
-     * waited for. The file of a task ends with the task; a node's file goes on until the subscriber cancels. A connection
-     * that breaks, and any failure that may pass, is followed by another look that goes on where it was.
+     * waited for. The file of a task ends with the task, or with its job if that ends while the task is active, for then it will
+     * not run; a node's file goes on until the subscriber cancels. A connection that breaks, and any failure that may pass, is
+     * followed by another look that goes on where it was.
      *
      * @param path the file
      * @param polling how often to look when nothing comes, how long to follow, and how long failures are survived
      * @return a cold {@code Flux} of buffers that belong to the subscriber;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task has ended and there is no such file,
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task or its job has ended and there is no such file,
+     *     {@link io.github.latchkey.batch.BatchConflictException} if the task never ran or its files were removed,
      *     {@link io.github.latchkey.batch.BatchProtocolException} if the file became shorter than what was read of it, or
      *     another part comes than was asked for
      */
@@ -237,7 +240,15 @@ public final class FileStore {
     private Mono<Boolean> taskEnded() {
         Call call = Call.of(Operation.TASK_GET, owner, name)
                 .with(RequestOptions.builder().select("state").build());
-        return pipeline.one(call, TaskEnd.class).map(task -> TaskState.COMPLETED.equals(task.state()));
+        return pipeline.one(call, TaskEnd.class)
+                .flatMap(task -> TaskState.ACTIVE.equals(task.state())
+                        ? jobEnded()
+                        : Mono.just(TaskState.COMPLETED.equals(task.state())));
+    }
+
+    private Mono<Boolean> jobEnded() {
+        Call call = Call.of(Operation.JOB_GET, owner).with(JobEnd.question());
+        return pipeline.one(call, JobEnd.class).map(JobEnd::isOver);
     }
 
     private Call call(Operation operation, String path) {

@@ -7,6 +7,7 @@ import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Checks;
+import io.github.latchkey.batch.internal.JobEnd;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -260,22 +261,40 @@ public final class Tasks {
     }
 
     /**
-     * Waits until a task is completed.
+     * Waits until a task is completed. While it is active, its job is looked at too: a job that ends leaves the tasks active
+     * that have not run.
      *
      * @param taskId the task's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the task at each question, the last one completed and successful;
      *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task goes away, {@link BatchWaitException} if it
-     *     ended badly, with the service's reason
+     *     ended badly, or its job ended before it could run, with the service's reason
      */
     public Flux<Task> awaitCompleted(String taskId, Polling polling) {
         return Polls.until(
                         pipeline,
                         polling,
                         "The end of task " + taskId,
-                        get(taskId),
+                        get(taskId).flatMap(task -> orEndOfJob(taskId, task)),
                         task -> TaskState.COMPLETED.equals(task.state()))
                 .handle(Tasks::requireSuccess);
+    }
+
+    private Mono<Task> orEndOfJob(String taskId, Task task) {
+        if (!TaskState.ACTIVE.equals(task.state())) {
+            return Mono.just(task);
+        }
+        return pipeline.one(Call.of(Operation.JOB_GET, jobId).with(JobEnd.question()), JobEnd.class)
+                .filter(JobEnd::isOver)
+                // The task may have run meanwhile, before the job ended.
+                .flatMap(job -> get(taskId).handle((Task later, SynchronousSink<Task> sink) -> {
+                    if (TaskState.ACTIVE.equals(later.state())) {
+                        sink.error(job.failure("Task " + taskId + " will not run"));
+                    } else {
+                        sink.next(later);
+                    }
+                }))
+                .defaultIfEmpty(task);
     }
 
     private static void requireSuccess(Task task, SynchronousSink<Task> sink) {
