@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.model.AccessScope;
+import io.github.latchkey.batch.model.AuthenticationTokenSettings;
+import io.github.latchkey.batch.model.EnvironmentSetting;
 import io.github.latchkey.batch.task.BulkOptions;
 import io.github.latchkey.batch.task.TaskAddOutcome;
 import io.github.latchkey.batch.task.TaskAddOutcome.Status;
@@ -707,6 +710,62 @@ class BulkAddTest {
                 .filteredOn(outcome -> outcome.status() == Status.REFUSED)
                 .hasSize(500);
         assertThat(summary.get()).isEqualTo(new BulkSummary(1500, 900, 100, 500, 0, 0));
+    }
+
+    @Test
+    void addAll_tasksThatCannotBeWritten_areRefusedUnsentAndTheRestIsAdded() {
+        server.answer(request -> take(request.body()));
+        TaskCreate tooOld = TaskCreate.builder()
+                .id("old")
+                .commandLine("true")
+                .authenticationTokenSettings(new AuthenticationTokenSettings(List.of(AccessScope.JOB)))
+                .build();
+        TaskCreate incomplete = TaskCreate.builder()
+                .id("incomplete")
+                .commandLine("true")
+                .environmentSettings(List.of(new EnvironmentSetting(null, "v")))
+                .build();
+        BatchClient later = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .serviceVersion(ServiceVersion.V2025_06_01)
+                .build();
+
+        List<TaskAddOutcome> outcomes = later.tasks("j")
+                .addAll(
+                        Flux.concat(tasks(2), Flux.just(tooOld, incomplete), tasks(4).skip(2)),
+                        options().tasksPerRequest(2).build())
+                .collectList()
+                .block(Duration.ofSeconds(30));
+
+        assertThat(outcomes)
+                .extracting(TaskAddOutcome::taskId)
+                .containsExactlyInAnyOrder("t0", "t1", "old", "incomplete", "t2", "t3");
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.status() == Status.REFUSED)
+                .allMatch(outcome -> outcome.attempts() == 0 && outcome.error().code() == null)
+                .extracting(outcome -> outcome.error().message().value())
+                .satisfiesExactlyInAnyOrder(
+                        reason -> assertThat(reason)
+                                .contains("TaskCreate.authenticationTokenSettings", "2025-06-01 dropped it"),
+                        reason -> assertThat(reason).contains("EnvironmentSetting.name", "was not set"));
+        assertThat(stored).containsOnlyKeys("t0", "t1", "t2", "t3");
+        assertThat(summary.get()).isEqualTo(new BulkSummary(6, 4, 0, 2, 0, 0));
+        later.close().block();
+    }
+
+    @Test
+    void addAll_moreTasksThatCannotBeWrittenThanPlaces_areAllRefused() {
+        EnvironmentSetting nameless = new EnvironmentSetting(null, "v");
+        Flux<TaskCreate> tasks = Flux.range(0, 1000)
+                .map(i -> TaskCreate.builder()
+                        .id("t" + i)
+                        .commandLine("true")
+                        .environmentSettings(List.of(nameless))
+                        .build());
+
+        assertThat(add(tasks, options())).hasSize(1000).allMatch(outcome -> outcome.status() == Status.REFUSED);
+        assertThat(server.requests()).isEmpty();
+        assertThat(summary.get()).isEqualTo(new BulkSummary(1000, 0, 0, 1000, 0, 0));
     }
 
     private static Flux<TaskCreate> badAndGood(int bad, int good) {

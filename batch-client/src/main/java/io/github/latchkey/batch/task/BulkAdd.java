@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.task;
 
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchInvalidInputException;
 import io.github.latchkey.batch.BatchLimits;
@@ -81,7 +82,7 @@ final class BulkAdd {
     Flux<TaskAddOutcome> run(Publisher<TaskCreate> tasks) {
         Flux<BulkEntry> entries = Flux.from(tasks)
                 .takeUntilOther(stopping.asMono())
-                .map(task -> new BulkEntry(tally, task.id(), pipeline.encode(task)))
+                .map(this::entry)
                 .onErrorResume(error -> {
                     broken = error;
                     return Flux.empty();
@@ -97,6 +98,14 @@ final class BulkAdd {
                         report(); // now that what is under way was cancelled
                     }
                 });
+    }
+
+    private BulkEntry entry(TaskCreate task) {
+        try {
+            return new BulkEntry(tally, task.id(), pipeline.encode(task));
+        } catch (InvalidOptionException unwritable) {
+            return BulkEntry.unwritable(tally, task.id(), unwritable);
+        }
     }
 
     private void report() {
@@ -126,7 +135,10 @@ final class BulkAdd {
 
     /** Sends a chunk that has a place; returns an outcome for each of its entries. */
     private Flux<TaskAddOutcome> place(List<BulkEntry> chunk) {
-        return send(new Part(chunk, null))
+        List<BulkEntry> written = chunk.stream().filter(BulkEntry::isWritten).toList();
+        Mono<Round> sent = written.isEmpty() ? Mono.fromSupplier(Round::new) : send(new Part(written, null));
+        return sent.doOnNext(round ->
+                        chunk.stream().filter(entry -> !entry.isWritten()).forEach(round::giveUp))
                 .flatMapMany(round -> Flux.fromIterable(round.outcomes).concatWith(Flux.defer(() -> makeRoom(round))));
     }
 

@@ -1,7 +1,9 @@
 package io.github.latchkey.batch.task;
 
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.internal.json.Secrets;
 import io.github.latchkey.batch.model.BatchError;
+import io.github.latchkey.batch.model.ErrorMessage;
 import io.github.latchkey.batch.task.TaskAddOutcome.Status;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *    +--did not leave---+
  * </pre>
  *
- * From every state but the ends it can be sent again. A task that is UNKNOWN may be there already by our own doing: then
+ * A task that cannot be written is REFUSED from the start and never in flight. From every state but the ends it can be sent again. A task that is UNKNOWN may be there already by our own doing: then
  * "exists" means ADDED, and being turned away does not mean that it is not there.
  */
 final class BulkEntry {
@@ -40,6 +42,19 @@ final class BulkEntry {
         this.key = key(taskId);
         this.json = json;
         tally.taken();
+    }
+
+    /** A task that the service version in use cannot have, or that lacks something. */
+    static BulkEntry unwritable(BulkTally tally, String taskId, InvalidOptionException reason) {
+        BulkEntry entry = new BulkEntry(tally, taskId, new byte[0]);
+        entry.known = Status.REFUSED;
+        entry.error = new BatchError(null, new ErrorMessage(null, reason.getMessage()), null);
+        entry.tell(entry.known);
+        return entry;
+    }
+
+    boolean isWritten() {
+        return json.length > 0;
     }
 
     /** Ids are compared without regard to letter case. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param eTag the new task's version; {@code null} unless the service named it
  * @param lastModified when the new task was last changed; {@code null} unless the service named it
  * @param location the new task's URL; {@code null} unless the service named it
- * @param error the service's reason, where there is one
+ * @param error the service's reason, where there is one; without a code, why the task could not be sent at all
  * @param attempts how often the task was sent
  */
 public record TaskAddOutcome(
@@ -49,7 +49,8 @@ public record TaskAddOutcome(
         EXISTED,
         /**
          * The service refused it, or failed to take it to the last try, or refused the collections that it was in until the
-         * call ended; {@link TaskAddOutcome#error()} says why. It is not there by our doing.
+         * call ended; or it was never sent, since it lacks something that the service requires or has something that the
+         * service version in use does not know. {@link TaskAddOutcome#error()} says why. It is not there by our doing.
          */
         REFUSED,
         /**
