@@ -40,7 +40,7 @@ public final class BatchClientBuilder {
     private @Nullable HttpClient httpClient;
     private ServiceVersion serviceVersion = ServiceVersion.V2024_02_01;
     private Duration timeout = Duration.ofMinutes(3);
-    private Duration attemptTimeout = Duration.ofSeconds(40);
+    private @Nullable Duration attemptTimeout;
     private int maxAttempts = 5;
     private Duration firstBackoff = Duration.ofMillis(500);
     private Duration maxBackoff = Duration.ofSeconds(30);
@@ -177,7 +177,9 @@ public final class BatchClientBuilder {
     /**
      * Limits one try: how long its answer may be waited for, and each further part of it. A slow reader does not count.
      *
-     * @param attemptTimeout above zero; default 40 seconds, since the service works for up to 30
+     * @param attemptTimeout above zero; default 40 seconds, since the service works for up to 30, and 125 for a collection of
+     *     tasks, on which it works for up to 120 before {@link ServiceVersion#V2025_06_01}. Where a call sets a
+     *     {@code serverTimeout}, five seconds more than that if it is longer
      * @return this builder
      * @throws InvalidOptionException if it is zero or negative
      */
@@ -347,7 +349,8 @@ public final class BatchClientBuilder {
             throw new InvalidOptionException(
                     "credential",
                     null,
-                    "a way to sign was chosen already; call one of credential, tokenProvider, sharedKey, tokenSupplier.");
+                    "a way to sign was chosen already; call one of credential, tokenProvider, sharedKey,"
+                            + " tokenSupplier.");
         }
         this.signing = chosen;
         return this;

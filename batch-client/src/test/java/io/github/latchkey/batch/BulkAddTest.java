@@ -778,6 +778,29 @@ class BulkAddTest {
                 : take(body);
     }
 
+    @Test
+    void addAll_collectionThatTakesTheServiceAllItsTime_isNotCutShort() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Sinks.Empty<Void> done = Sinks.empty();
+        server.answer(request -> take(request.body()).after(done.asMono()));
+        BatchClient patient = Clients.unhurried(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .scheduler(time)
+                .build();
+
+        StepVerifier.create(patient.tasks("j").addAll(tasks(3), options().build()))
+                .expectSubscription()
+                .then(() -> Waiting.until(() -> server.requests().size() == 1))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(120)))
+                .then(done::tryEmitEmpty)
+                .expectNextCount(3)
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
+        assertThat(server.requests()).hasSize(1);
+        assertThat(summary.get()).isEqualTo(new BulkSummary(3, 3, 0, 0, 0, 0));
+        patient.close().block();
+    }
+
     private BatchClient in(VirtualTimeScheduler time) {
         return Clients.builder(server)
                 .tokenSupplier(() -> Mono.just("t"))

@@ -9,12 +9,15 @@ final class Clients {
     private Clients() {}
 
     static BatchClientBuilder builder(ScriptedServer server) {
+        return unhurried(server).attemptTimeout(Duration.ofSeconds(10)).timeout(Duration.ofSeconds(30));
+    }
+
+    /** With as much time for calls and tries as a client has by itself. */
+    static BatchClientBuilder unhurried(ScriptedServer server) {
         return BatchClient.builder()
                 .accountUrl(server.url())
                 .allowInsecureLoopback(true)
-                .backoff(Duration.ofMillis(1), Duration.ofMillis(4))
-                .attemptTimeout(Duration.ofSeconds(10))
-                .timeout(Duration.ofSeconds(30));
+                .backoff(Duration.ofMillis(1), Duration.ofMillis(4));
     }
 
     static BatchClient of(ScriptedServer server) {

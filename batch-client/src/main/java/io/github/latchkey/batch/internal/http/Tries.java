@@ -59,18 +59,11 @@ final class Tries<R> {
 
     private Flux<R> run() {
         number++;
-        return attempt.run(request.get(), number, new Attempt.Time(Nanos.of(patience()), deadline), decoder)
+        Duration patience = settings.patience(
+                call.operation(), call.options().serverTimeout().orElse(null));
+        return attempt.run(request.get(), number, new Attempt.Time(Nanos.of(patience), deadline), decoder)
                 .doOnNext(element -> delivered = true)
                 .onErrorResume(BatchException.class, this::failed);
-    }
-
-    /** A server that was given more time than usual is also waited for longer. */
-    private Duration patience() {
-        return call.options()
-                .serverTimeout()
-                .map(given -> Nanos.bounded(given).plusSeconds(5))
-                .filter(given -> given.compareTo(settings.attemptTimeout()) > 0)
-                .orElse(settings.attemptTimeout());
     }
 
     private Flux<R> failed(BatchException failure) {
