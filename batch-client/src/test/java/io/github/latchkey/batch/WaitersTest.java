@@ -126,6 +126,15 @@ class WaitersTest {
     }
 
     @Test
+    void awaitIdle_nodesThatRun_areWaitedForToo() {
+        server.answers(nodes("running", "running"), nodes("idle", "running"), nodes("idle", "idle"));
+
+        assertThat(client.nodes("p").awaitIdle(2, DEFAULTS).collectList().block(SOON))
+                .hasSize(3);
+        assertThat(server.requests()).allMatch(request -> request.path().equals("/pools/p/nodes"));
+    }
+
+    @Test
     void awaitReady_brokenNodeBesideEnoughOthers_isNoReasonToGiveUp() {
         server.answers(nodes("unusable", "starting", "idle"), nodes("unusable", "idle", "idle"));
 
@@ -169,6 +178,26 @@ class WaitersTest {
         assertThat(last.finished()).isFalse();
         assertThat(last.state()).isEqualTo(JobState.COMPLETED);
         assertThat(last.total()).isEqualTo(3);
+    }
+
+    @Test
+    void awaitSteady_evaluationsThatDoNotCount_areNoFailure() {
+        server.answers(
+                pool("active", "resizing", evaluation("2026-01-01T00:00:01Z", "the formula is wrong")),
+                pool(
+                        "active",
+                        "steady",
+                        "\"lastModified\":\"2026-01-01T00:00:02Z\","
+                                + evaluation("2026-01-01T00:00:01Z", "it was wrong before the change")));
+        assertThat(client.pools().awaitSteady("p", DEFAULTS).collectList().block(SOON))
+                .hasSize(2);
+
+        server.answers(pool(
+                "active",
+                "steady",
+                "\"enableAutoScale\":false," + evaluation("2026-01-01T00:00:01Z", "nobody asks it any more")));
+        assertThat(client.pools().awaitSteady("p", DEFAULTS).collectList().block(SOON))
+                .hasSize(1);
     }
 
     // --- what will not come
@@ -277,6 +306,38 @@ class WaitersTest {
                         pool("active", "resizing", quota),
                         pool("active", "steady", quota)),
                 failure(
+                        "a pool whose formula fails",
+                        client -> client.pools().awaitSteady("p", DEFAULTS),
+                        "InsufficientSampleData",
+                        "The autoscale formula of pool p could not be evaluated: InsufficientSampleData, too few"
+                                + " samples.",
+                        pool("active", "resizing", ""),
+                        failing()),
+                failure(
+                        "nodes of a pool whose formula fails",
+                        client -> client.nodes("p").awaitReady(1, DEFAULTS),
+                        "InsufficientSampleData",
+                        "The autoscale formula of pool p could not be evaluated: InsufficientSampleData, too few"
+                                + " samples.",
+                        nodes(),
+                        failing()),
+                failure(
+                        "idle nodes of a pool without quota",
+                        client -> client.nodes("p").awaitIdle(2, DEFAULTS),
+                        "AccountCoreQuotaReached",
+                        "The resize of pool p fell short: AccountCoreQuotaReached, no cores; AllocationTimedout, too"
+                                + " late.",
+                        nodes("running", "idle"),
+                        nodes("idle"),
+                        pool("active", "steady", quota)),
+                failure(
+                        "idle nodes beside one that is unusable",
+                        client -> client.nodes("p").awaitIdle(2, DEFAULTS),
+                        "VMAgentFault",
+                        "Node n0 is unusable: VMAgentFault, it does not answer.",
+                        nodes("unusable", "idle"),
+                        pool("active", "steady", "")),
+                failure(
                         "nodes of a pool without quota",
                         client -> client.nodes("p").awaitReady(2, DEFAULTS),
                         "AccountCoreQuotaReached",
@@ -328,6 +389,7 @@ class WaitersTest {
                 waiter("job", client -> client.jobs().awaitCompleted("j", DEFAULTS), job("active")),
                 waiter("task", client -> client.tasks("j").awaitCompleted("t", DEFAULTS), task("running", "")),
                 waiter("pool", client -> client.pools().awaitSteady("p", DEFAULTS), pool("active", "resizing", "")),
+                waiter("idle nodes", client -> client.nodes("p").awaitIdle(1, DEFAULTS), nodes("running")),
                 waiter("nodes", client -> client.nodes("p").awaitReady(1, DEFAULTS), nodes("starting")));
     }
 
@@ -472,6 +534,7 @@ class WaitersTest {
         assertThatThrownBy(() -> Polling.builder().outage(Duration.ofNanos(-1)))
                 .isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> client.nodes("p").awaitReady(0, DEFAULTS)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> client.nodes("p").awaitIdle(0, DEFAULTS)).isInstanceOf(InvalidOptionException.class);
     }
 
     private static Arguments failure(
@@ -505,6 +568,20 @@ class WaitersTest {
     private static Reply pool(String state, String allocation, String more) {
         return Reply.ok("{\"id\":\"p\",\"state\":\"" + state + "\",\"allocationState\":\"" + allocation + "\""
                 + (more.isEmpty() ? "" : ",") + more + "}");
+    }
+
+    /** A steady pool whose formula could not be evaluated since it was changed last. */
+    private static Reply failing() {
+        return pool(
+                "active",
+                "steady",
+                "\"enableAutoScale\":true,\"lastModified\":\"2026-01-01T00:00:01Z\","
+                        + evaluation("2026-01-01T00:00:02.5Z", "too few samples"));
+    }
+
+    private static String evaluation(String time, String reason) {
+        return "\"autoScaleRun\":{\"timestamp\":\"" + time
+                + "\",\"error\":{\"code\":\"InsufficientSampleData\",\"message\":\"" + reason + "\"}}";
     }
 
     private static Reply counts(int active, int running, int succeeded, int failed) {

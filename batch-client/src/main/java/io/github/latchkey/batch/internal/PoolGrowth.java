@@ -1,6 +1,8 @@
 package io.github.latchkey.batch.internal;
 
 import io.github.latchkey.batch.BatchWaitException;
+import io.github.latchkey.batch.RequestOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +14,58 @@ import org.jspecify.annotations.Nullable;
  * @param state the pool's state
  * @param allocationState whether it is resizing
  * @param resizeErrors why the last resize fell short
+ * @param lastModified when the pool was changed last
+ * @param enableAutoScale whether a formula decides on its size
+ * @param autoScaleRun the last evaluation of the formula
  */
 public record PoolGrowth(
         @Nullable String id,
         @Nullable String state,
         @Nullable String allocationState,
-        @Nullable List<Reason> resizeErrors) {
+        @Nullable List<Reason> resizeErrors,
+        @Nullable Instant lastModified,
+        @Nullable Boolean enableAutoScale,
+        @Nullable Evaluation autoScaleRun) {
 
     /**
-     * Why a resize fell short.
+     * An evaluation of the formula.
+     *
+     * @param timestamp when it was
+     * @param error why it failed
+     */
+    public record Evaluation(
+            @Nullable Instant timestamp, @Nullable Reason error) {
+
+        private boolean isBefore(@Nullable Instant change) {
+            return timestamp != null && change != null && timestamp.isBefore(change);
+        }
+    }
+
+    /**
+     * Why a resize fell short, or an evaluation failed.
      *
      * @param code the service's code
      * @param message the service's words
      */
     public record Reason(@Nullable String code, @Nullable String message) {}
+
+    /**
+     * Returns the options of the call that reads it.
+     *
+     * @return what to select
+     */
+    public static RequestOptions question() {
+        return RequestOptions.builder()
+                .select(
+                        "id",
+                        "state",
+                        "allocationState",
+                        "resizeErrors",
+                        "lastModified",
+                        "enableAutoScale",
+                        "autoScaleRun")
+                .build();
+    }
 
     /**
      * Returns whether the size is settled.
@@ -45,14 +85,31 @@ public record PoolGrowth(
         if ("deleting".equalsIgnoreCase(state)) {
             return new BatchWaitException("Pool " + id + " is being deleted.", null);
         }
-        if (!isSteady() || resizeErrors == null || resizeErrors.isEmpty()) {
+        if (!isSteady()) {
             return null;
         }
-        String reasons = resizeErrors.stream()
+        return resizeErrors == null || resizeErrors.isEmpty() ? unevaluated() : shortOf(resizeErrors);
+    }
+
+    private BatchWaitException shortOf(List<Reason> errors) {
+        String reasons = errors.stream()
                 .map(reason -> reason.code() + ", " + reason.message())
                 .collect(Collectors.joining("; "));
         return new BatchWaitException(
                 "The resize of pool " + id + " fell short: " + reasons + ".",
-                resizeErrors.get(0).code());
+                errors.get(0).code());
+    }
+
+    /** An evaluation from before the last change of the pool may have been one of another formula. */
+    private @Nullable BatchWaitException unevaluated() {
+        Evaluation last = Boolean.FALSE.equals(enableAutoScale) ? null : autoScaleRun;
+        Reason error = last == null ? null : last.error();
+        if (last == null || error == null || last.isBefore(lastModified)) {
+            return null;
+        }
+        return new BatchWaitException(
+                "The autoscale formula of pool " + id + " could not be evaluated: " + error.code() + ", "
+                        + error.message() + ".",
+                error.code());
     }
 }

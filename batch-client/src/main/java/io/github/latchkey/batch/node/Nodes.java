@@ -15,6 +15,7 @@ import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import io.github.latchkey.batch.internal.http.Polls;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -456,30 +457,45 @@ public final class Nodes {
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that can work;
      *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away; {@link BatchWaitException} if there
-     *     will not be enough, since the pool is being deleted, its resize fell short, or nodes are unusable or their start
-     *     task failed, with the service's reason
+     *     will not be enough, since the pool is being deleted, its resize fell short, its autoscale formula could not be
+     *     evaluated, or nodes are unusable or their start task failed, with the service's reason
      * @throws io.github.latchkey.auth.InvalidOptionException if the count is less than 1
      */
     public Flux<List<ComputeNode>> awaitReady(int count, Polling polling) {
+        return await(count, "nodes", Nodes::isReady, polling);
+    }
+
+    /**
+     * Waits until a number of nodes are {@code idle}: they run nothing and can take a task at once. A node that is broken is no
+     * reason to give up while there may be enough others, and one that is running may become idle.
+     *
+     * @param count how many nodes are needed, at least 1
+     * @param polling how often to ask and how long to wait
+     * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that are idle; fails as
+     *     {@link #awaitReady(int, Polling)}
+     * @throws io.github.latchkey.auth.InvalidOptionException if the count is less than 1
+     */
+    public Flux<List<ComputeNode>> awaitIdle(int count, Polling polling) {
+        return await(count, "idle nodes", Nodes::isIdle, polling);
+    }
+
+    private Flux<List<ComputeNode>> await(int count, String what, Predicate<ComputeNode> counts, Polling polling) {
         if (count < 1) {
             throw new InvalidOptionException("count", count, "give at least 1.");
         }
         return Polls.until(
                 pipeline,
                 polling,
-                count + " nodes of pool " + poolId,
+                count + " " + what + " of pool " + poolId,
                 list().collectList().flatMap(nodes -> requireEnough(nodes, count)),
-                nodes -> nodes.stream().filter(Nodes::isReady).count() >= count);
+                nodes -> nodes.stream().filter(counts).count() >= count);
     }
 
     private Mono<List<ComputeNode>> requireEnough(List<ComputeNode> nodes, int count) {
         if (nodes.stream().filter(node -> !isLost(node)).count() >= count) {
             return Mono.just(nodes);
         }
-        RequestOptions growth = RequestOptions.builder()
-                .select("id", "state", "allocationState", "resizeErrors")
-                .build();
-        return pipeline.one(Call.of(Operation.POOL_GET, poolId).with(growth), PoolGrowth.class)
+        return pipeline.one(Call.of(Operation.POOL_GET, poolId).with(PoolGrowth.question()), PoolGrowth.class)
                 .flatMap(pool -> {
                     BatchWaitException failure = pool.failure();
                     if (failure == null && pool.isSteady()) {
@@ -494,7 +510,11 @@ public final class Nodes {
     }
 
     private static boolean isReady(ComputeNode node) {
-        return ComputeNodeState.IDLE.equals(node.state()) || ComputeNodeState.RUNNING.equals(node.state());
+        return isIdle(node) || ComputeNodeState.RUNNING.equals(node.state());
+    }
+
+    private static boolean isIdle(ComputeNode node) {
+        return ComputeNodeState.IDLE.equals(node.state());
     }
 
     private static boolean isBroken(ComputeNode node) {

@@ -380,11 +380,15 @@ public final class Pools {
     /**
      * Waits until a pool has the size it shall have: its allocation state is {@code steady}.
      *
+     * <p>What kept a steady pool from its size stands until the next try, whenever it was: the errors of the last resize, and the
+     * error of the last evaluation of an autoscale formula. An evaluation from before the last change of the pool does not
+     * count, since it may have been one of another formula.
+     *
      * @param poolId the pool's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the pool at each question, the last one steady;
      *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away, {@link BatchWaitException} if it is
-     *     being deleted or the resize fell short, with the service's reasons
+     *     being deleted, the resize fell short or the autoscale formula could not be evaluated, with the service's reasons
      */
     public Flux<Pool> awaitSteady(String poolId, Polling polling) {
         return Polls.until(
@@ -404,9 +408,21 @@ public final class Pools {
                         ? null
                         : pool.resizeErrors().stream()
                                 .map(error -> new PoolGrowth.Reason(error.code(), error.message()))
-                                .toList());
+                                .toList(),
+                pool.lastModified(),
+                pool.enableAutoScale(),
+                evaluation(pool.autoScaleRun()));
         BatchWaitException failure = growth.failure();
         return failure == null ? Mono.just(pool) : Mono.error(failure);
+    }
+
+    private static PoolGrowth.@Nullable Evaluation evaluation(@Nullable AutoScaleRun run) {
+        if (run == null) {
+            return null;
+        }
+        AutoScaleRunError error = run.error();
+        return new PoolGrowth.Evaluation(
+                run.timestamp(), error == null ? null : new PoolGrowth.Reason(error.code(), error.message()));
     }
 
     private static @Nullable String text(@Nullable OpenEnum value) {
