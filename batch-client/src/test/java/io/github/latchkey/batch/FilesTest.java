@@ -592,15 +592,26 @@ class FilesTest {
         server.answer(request -> request.path().endsWith("/tasks/t")
                 ? Reply.ok("{\"state\":\"running\"}")
                 : serve(request, "all", false));
-        Polling brief = Polling.builder()
-                .interval(Duration.ofMillis(1), Duration.ofMillis(5))
-                .timeout(Duration.ofMillis(200))
+        BatchClient timeless = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t0ken"))
+                .scheduler(new HastyTime())
+                .timeout(Duration.ofDays(100))
+                .attemptTimeout(Duration.ofDays(100))
+                .build();
+        Polling day = Polling.builder()
+                .interval(Duration.ofMinutes(10), Duration.ofMinutes(10))
+                .timeout(Duration.ofHours(3))
                 .build();
 
-        StepVerifier.create(files.follow("stdout.txt", brief).map(ByteBuffer::remaining))
+        StepVerifier.create(timeless.files()
+                        .ofTask("j", "t")
+                        .follow("stdout.txt", day)
+                        .map(ByteBuffer::remaining))
                 .expectNext(3)
                 .expectError(BatchTimeoutException.class)
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(20));
+        Waiting.untilSteady(() -> server.requests().size());
+        timeless.close().block();
     }
 
     @Test

@@ -5,13 +5,13 @@ import io.github.latchkey.batch.BatchInvalidInputException;
 import io.github.latchkey.batch.BatchNotFoundException;
 import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchServiceException;
-import io.github.latchkey.batch.BatchTimeoutException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Nanos;
 import io.github.latchkey.batch.internal.http.Outage;
 import io.github.latchkey.batch.internal.http.Pipeline;
+import io.github.latchkey.batch.internal.http.Polls;
 import io.github.latchkey.batch.internal.http.WhenRequested;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +51,7 @@ final class Follow {
                     idle = count > 0 ? 1 : idle + 1;
                     return Nanos.after(polling.interval(idle), pipeline.scheduler());
                 }));
-        return polling.timeout()
-                .map(limit -> contents.takeUntilOther(Nanos.after(limit, pipeline.scheduler())
-                        .then(Mono.error(() -> new BatchTimeoutException(
-                                "The end of " + path + " did not come within " + limit + ".", null, false)))))
-                .orElse(contents);
+        return Polls.within(pipeline, polling, "The end of " + path, contents);
     }
 
     private Flux<ByteBuffer> round() {
