@@ -78,6 +78,20 @@ public abstract sealed class CallOptions permits RequestOptions, ListOptions {
         abstract B self();
 
         /**
+         * Takes over what every call can set.
+         *
+         * @param other other options; what is not set there is not set here any more
+         * @return this builder
+         */
+        public B like(CallOptions other) {
+            this.timeout = other.timeout;
+            this.serverTimeout = other.serverTimeout;
+            this.maxAttempts = other.maxAttempts;
+            this.clientRequestId = other.clientRequestId;
+            return self();
+        }
+
+        /**
          * Limits the call with all its tries and waits; for a list, each page.
          *
          * @param timeout above zero; default the client's {@code timeout}

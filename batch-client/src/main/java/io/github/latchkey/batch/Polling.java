@@ -16,12 +16,14 @@ public final class Polling {
     private final Duration longest;
     private final Duration outage;
     private final @Nullable Duration timeout;
+    private final RequestOptions question;
 
     private Polling(Builder builder) {
         this.first = builder.first;
         this.longest = builder.longest;
         this.outage = builder.outage;
         this.timeout = builder.timeout;
+        this.question = builder.question;
     }
 
     /**
@@ -72,6 +74,15 @@ public final class Polling {
         return Optional.ofNullable(timeout);
     }
 
+    /**
+     * Returns what each question sets for itself.
+     *
+     * @return the options, nothing set by default
+     */
+    public RequestOptions question() {
+        return question;
+    }
+
     /** Builds {@link Polling}. Not thread-safe. */
     public static final class Builder {
 
@@ -79,6 +90,7 @@ public final class Polling {
         private Duration longest = Duration.ofSeconds(15);
         private Duration outage = Duration.ofMinutes(5);
         private @Nullable Duration timeout;
+        private RequestOptions question = RequestOptions.defaults();
 
         private Builder() {}
 
@@ -128,6 +140,26 @@ public final class Polling {
                 throw new InvalidOptionException("timeout", timeout, "give a time above zero.");
             }
             this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets what each question sets for itself, in place of the client's own options: its time, its tries, the id under
+         * which the service logs it. A waiter may ask several things; each request has them, and all of them the same id.
+         *
+         * @param question time, tries and id; default the client's
+         * @return this builder
+         * @throws InvalidOptionException if it sets something else: what a waiter reads is its own affair
+         */
+        public Builder question(RequestOptions question) {
+            if (question.conditions().kind() != Conditions.Kind.NONE
+                    || !question.select().isEmpty()
+                    || !question.expand().isEmpty()
+                    || question.force()) {
+                throw new InvalidOptionException(
+                        "question", null, "a waiter takes no conditions, select, expand or force; leave them out.");
+            }
+            this.question = question;
             return this;
         }
 

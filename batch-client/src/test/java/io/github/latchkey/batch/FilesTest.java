@@ -83,6 +83,20 @@ class FilesTest {
     }
 
     @Test
+    void text_withOptions_sendsThem() {
+        server.answers(Reply.text(200, "text/plain", "x"));
+        RequestOptions options = RequestOptions.builder()
+                .serverTimeout(Duration.ofSeconds(7))
+                .conditions(Conditions.ifModifiedSince(Instant.EPOCH))
+                .build();
+
+        assertThat(files.text("stdout.txt", options).block()).isEqualTo("x");
+
+        assertThat(server.only().uri()).contains("timeout=7");
+        assertThat(server.only().header("If-Modified-Since")).isEqualTo("Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    @Test
     void path_withSlashesAndBlanks_isOneSegment() {
         server.answers(Reply.text(200, "text/plain", "x"));
 

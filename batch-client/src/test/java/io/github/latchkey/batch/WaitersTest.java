@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -457,6 +458,48 @@ class WaitersTest {
         assertThat(server.requests()).hasSize(6);
     }
 
+    static Stream<Arguments> questions() {
+        return Stream.of(
+                question("job", (client, polling) -> client.jobs().awaitCompleted("j", polling), 1),
+                question("tasks of a job", (client, polling) -> client.jobs().awaitTasks("j", polling), 3),
+                question("task", (client, polling) -> client.tasks("j").awaitCompleted("t", polling), 2),
+                question("pool", (client, polling) -> client.pools().awaitSteady("p", polling), 1),
+                question("nodes", (client, polling) -> client.nodes("p").awaitReady(1, polling), 2),
+                question(
+                        "file",
+                        (client, polling) -> client.files().ofTask("j", "t").follow("f", polling),
+                        4));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("questions")
+    void question_hasTheOptionsOfThePolling(
+            String what, BiFunction<BatchClient, Polling, Publisher<?>> wait, int requests) {
+        String id = "11111111-2222-3333-4444-555555555555";
+        Polling polling = Polling.builder()
+                .question(RequestOptions.builder()
+                        .serverTimeout(Duration.ofSeconds(7))
+                        .clientRequestId(id)
+                        .build())
+                .build();
+        server.answer(request -> switch (request.path()) {
+            case "/jobs/j" -> job("active");
+            case "/jobs/j/taskcounts" -> counts(0, 0, 1, 0);
+            case "/jobs/j/tasks" -> Reply.ok("{\"value\":[{\"id\":\"t\"}]}");
+            case "/jobs/j/tasks/t" -> task("active", "");
+            case "/pools/p" -> pool("active", "resizing", "");
+            case "/pools/p/nodes" -> nodes();
+            default -> Reply.text(200, "text/plain", "x").header("Content-Length", "1");
+        });
+
+        Flux.from(wait.apply(client, polling)).blockFirst(SOON);
+
+        assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(requests).allSatisfy(request -> {
+            assertThat(request.header("client-request-id")).isEqualTo(id);
+            assertThat(request.uri()).contains("timeout=7");
+        });
+    }
+
     // --- time
 
     @Test
@@ -534,6 +577,14 @@ class WaitersTest {
         assertThatThrownBy(() -> Polling.builder().interval(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> Polling.builder().timeout(Duration.ZERO)).isInstanceOf(InvalidOptionException.class);
+        for (RequestOptions.Builder other : List.of(
+                RequestOptions.builder().select("id"),
+                RequestOptions.builder().expand("stats"),
+                RequestOptions.builder().force(true),
+                RequestOptions.builder().conditions(Conditions.ifMatch("0x1")))) {
+            assertThatThrownBy(() -> Polling.builder().question(other.build()))
+                    .isInstanceOf(InvalidOptionException.class);
+        }
         assertThatThrownBy(() -> Polling.builder().outage(Duration.ofNanos(-1)))
                 .isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> client.nodes("p").awaitReady(0, DEFAULTS)).isInstanceOf(InvalidOptionException.class);
@@ -547,6 +598,10 @@ class WaitersTest {
 
     private static Arguments waiter(String what, Function<BatchClient, Publisher<?>> wait, Reply notYet) {
         return Arguments.of(what, wait, notYet);
+    }
+
+    private static Arguments question(String what, BiFunction<BatchClient, Polling, Publisher<?>> wait, int requests) {
+        return Arguments.of(what, wait, requests);
     }
 
     private static Reply job(String state) {

@@ -131,8 +131,20 @@ public final class FileStore {
      * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is longer
      */
     public Mono<String> text(String path) {
+        return text(path, RequestOptions.defaults());
+    }
+
+    /**
+     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32 MiB; for
+     * larger files use {@link #download(String)}.
+     *
+     * @param path the file
+     * @param options what this call sets for itself; conditions on time only
+     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is longer
+     */
+    public Mono<String> text(String path, RequestOptions options) {
         Decoder<byte[]> whole = Decoders.BYTES;
-        return pipeline.single(call(operations.download, path), whole)
+        return pipeline.single(call(operations.download, path).with(options), whole)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
@@ -208,7 +220,7 @@ public final class FileStore {
      *     another part comes than was asked for
      */
     public Flux<ByteBuffer> follow(String path, Polling polling) {
-        Mono<Boolean> ended = ofTask ? taskEnded() : Mono.just(false);
+        Mono<Boolean> ended = ofTask ? taskEnded(polling) : Mono.just(false);
         return Flux.defer(() -> new Follow(pipeline, this, path, polling, ended).run());
     }
 
@@ -237,17 +249,20 @@ public final class FileStore {
                 .with(options));
     }
 
-    private Mono<Boolean> taskEnded() {
+    private Mono<Boolean> taskEnded(Polling polling) {
         Call call = Call.of(Operation.TASK_GET, owner, name)
-                .with(RequestOptions.builder().select("state").build());
+                .with(RequestOptions.builder()
+                        .like(polling.question())
+                        .select("state")
+                        .build());
         return pipeline.one(call, TaskEnd.class)
                 .flatMap(task -> TaskState.ACTIVE.equals(task.state())
-                        ? jobEnded()
+                        ? jobEnded(polling)
                         : Mono.just(TaskState.COMPLETED.equals(task.state())));
     }
 
-    private Mono<Boolean> jobEnded() {
-        Call call = Call.of(Operation.JOB_GET, owner).with(JobEnd.question());
+    private Mono<Boolean> jobEnded(Polling polling) {
+        Call call = Call.of(Operation.JOB_GET, owner).with(JobEnd.question(polling.question()));
         return pipeline.one(call, JobEnd.class).map(JobEnd::isOver);
     }
 

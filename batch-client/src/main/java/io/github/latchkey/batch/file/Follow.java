@@ -7,7 +7,6 @@ import io.github.latchkey.batch.BatchProtocolException;
 import io.github.latchkey.batch.BatchServiceException;
 import io.github.latchkey.batch.ByteRange;
 import io.github.latchkey.batch.Polling;
-import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Nanos;
 import io.github.latchkey.batch.internal.http.Outage;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -56,7 +55,7 @@ final class Follow {
 
     private Flux<ByteBuffer> round() {
         return ended.doOnNext(end -> last = end)
-                .thenMany(Flux.defer(() -> store.properties(path)
+                .thenMany(Flux.defer(() -> store.properties(path, polling.question())
                         .flatMapMany(file -> more(file.contentLength()))
                         .onErrorResume(BatchServiceException.class, this::notThereYet)))
                 .doOnComplete(outage::ended);
@@ -76,7 +75,7 @@ final class Follow {
     }
 
     private Flux<ByteBuffer> read(ByteRange range, boolean proven) {
-        return store.download(path, range, RequestOptions.defaults(), proven).doOnNext(buffer -> {
+        return store.download(path, range, polling.question(), proven).doOnNext(buffer -> {
             position += buffer.remaining();
             outage.ended();
         });

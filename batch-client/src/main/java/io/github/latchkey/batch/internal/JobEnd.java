@@ -1,6 +1,7 @@
 package io.github.latchkey.batch.internal;
 
 import io.github.latchkey.batch.BatchWaitException;
+import io.github.latchkey.batch.CallOptions;
 import io.github.latchkey.batch.RequestOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,14 @@ public record JobEnd(
     /**
      * Returns the options of the call that reads it.
      *
+     * @param like what else to set
      * @return what to select
      */
-    public static RequestOptions question() {
-        return RequestOptions.builder().select("id", "state", "executionInfo").build();
+    public static RequestOptions question(CallOptions like) {
+        return RequestOptions.builder()
+                .like(like)
+                .select("id", "state", "executionInfo")
+                .build();
     }
 
     /**

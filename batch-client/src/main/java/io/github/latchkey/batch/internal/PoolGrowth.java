@@ -1,6 +1,7 @@
 package io.github.latchkey.batch.internal;
 
 import io.github.latchkey.batch.BatchWaitException;
+import io.github.latchkey.batch.CallOptions;
 import io.github.latchkey.batch.RequestOptions;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +53,12 @@ public record PoolGrowth(
     /**
      * Returns the options of the call that reads it.
      *
+     * @param like what else to set
      * @return what to select
      */
-    public static RequestOptions question() {
+    public static RequestOptions question(CallOptions like) {
         return RequestOptions.builder()
+                .like(like)
                 .select(
                         "id",
                         "state",

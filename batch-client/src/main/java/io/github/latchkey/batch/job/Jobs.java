@@ -347,14 +347,17 @@ public final class Jobs {
      *     {@link BatchWaitException} if it is being deleted or could not be scheduled
      */
     public Flux<JobProgress> awaitTasks(String jobId, Polling polling) {
-        RequestOptions state =
-                RequestOptions.builder().select("id", "state", "executionInfo").build();
+        RequestOptions state = RequestOptions.builder()
+                .like(polling.question())
+                .select("id", "state", "executionInfo")
+                .build();
         Mono<JobProgress> question = get(jobId, state)
                 .flatMap(Jobs::requireAlive)
-                .flatMap(job -> taskCounts(jobId)
+                .flatMap(job -> taskCounts(jobId, polling.question())
                         .flatMap(counts -> counts.taskCounts() == null || isLeft(counts.taskCounts())
                                 ? Mono.just(JobProgress.of(job, counts.taskCounts(), false))
-                                : unfinished(jobId).map(left -> JobProgress.of(job, counts.taskCounts(), !left))));
+                                : unfinished(jobId, polling)
+                                        .map(left -> JobProgress.of(job, counts.taskCounts(), !left))));
         return Polls.until(
                 pipeline,
                 polling,
@@ -378,7 +381,7 @@ public final class Jobs {
                         pipeline,
                         polling,
                         "The end of job " + jobId,
-                        get(jobId).flatMap(Jobs::requireAlive),
+                        get(jobId, polling.question()).flatMap(Jobs::requireAlive),
                         job -> JobState.COMPLETED.equals(job.state()))
                 .handle(Jobs::requireGoodEnd);
     }
@@ -387,8 +390,9 @@ public final class Jobs {
         return counts.active() + counts.running() > 0;
     }
 
-    private Mono<Boolean> unfinished(String jobId) {
+    private Mono<Boolean> unfinished(String jobId, Polling polling) {
         ListOptions one = ListOptions.builder()
+                .like(polling.question())
                 .filter(Filter.where("state").ne("completed"))
                 .select("id")
                 .maxResults(1)

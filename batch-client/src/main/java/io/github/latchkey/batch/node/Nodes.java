@@ -487,15 +487,19 @@ public final class Nodes {
                 pipeline,
                 polling,
                 count + " " + what + " of pool " + poolId,
-                list().collectList().flatMap(nodes -> requireEnough(nodes, count)),
+                list(ListOptions.builder().like(polling.question()).build())
+                        .collectList()
+                        .flatMap(nodes -> requireEnough(nodes, count, polling)),
                 nodes -> nodes.stream().filter(counts).count() >= count);
     }
 
-    private Mono<List<ComputeNode>> requireEnough(List<ComputeNode> nodes, int count) {
+    private Mono<List<ComputeNode>> requireEnough(List<ComputeNode> nodes, int count, Polling polling) {
         if (nodes.stream().filter(node -> !isLost(node)).count() >= count) {
             return Mono.just(nodes);
         }
-        return pipeline.one(Call.of(Operation.POOL_GET, poolId).with(PoolGrowth.question()), PoolGrowth.class)
+        return pipeline.one(
+                        Call.of(Operation.POOL_GET, poolId).with(PoolGrowth.question(polling.question())),
+                        PoolGrowth.class)
                 .flatMap(pool -> {
                     BatchWaitException failure = pool.failure();
                     if (failure == null && pool.isSteady()) {

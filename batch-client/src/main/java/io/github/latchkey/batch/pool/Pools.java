@@ -395,7 +395,7 @@ public final class Pools {
                 pipeline,
                 polling,
                 "The steady state of pool " + poolId,
-                get(poolId).flatMap(Pools::requireAlive),
+                get(poolId, polling.question()).flatMap(Pools::requireAlive),
                 pool -> AllocationState.STEADY.equals(pool.allocationState()));
     }
 

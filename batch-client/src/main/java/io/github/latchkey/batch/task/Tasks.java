@@ -276,19 +276,19 @@ public final class Tasks {
                         pipeline,
                         polling,
                         "The end of task " + taskId,
-                        get(taskId).flatMap(task -> orEndOfJob(taskId, task)),
+                        get(taskId, polling.question()).flatMap(task -> orEndOfJob(task, taskId, polling)),
                         task -> TaskState.COMPLETED.equals(task.state()))
                 .handle(Tasks::requireSuccess);
     }
 
-    private Mono<Task> orEndOfJob(String taskId, Task task) {
+    private Mono<Task> orEndOfJob(Task task, String taskId, Polling polling) {
         if (!TaskState.ACTIVE.equals(task.state())) {
             return Mono.just(task);
         }
-        return pipeline.one(Call.of(Operation.JOB_GET, jobId).with(JobEnd.question()), JobEnd.class)
+        return pipeline.one(Call.of(Operation.JOB_GET, jobId).with(JobEnd.question(polling.question())), JobEnd.class)
                 .filter(JobEnd::isOver)
                 // The task may have run meanwhile, before the job ended.
-                .flatMap(job -> get(taskId).handle((Task later, SynchronousSink<Task> sink) -> {
+                .flatMap(job -> get(taskId, polling.question()).handle((Task later, SynchronousSink<Task> sink) -> {
                     if (TaskState.ACTIVE.equals(later.state())) {
                         sink.error(job.failure("Task " + taskId + " will not run"));
                     } else {
