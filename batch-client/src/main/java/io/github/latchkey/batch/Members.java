@@ -19,4 +19,12 @@ final class Members {
         }
         return List.of(names);
     }
+
+    /** Takes them as they are. */
+    static List<String> raw(String option, String expression) {
+        if (expression.isBlank()) {
+            throw new InvalidOptionException(option, expression, "give members; leave the option out for the default.");
+        }
+        return List.of(expression);
+    }
 }

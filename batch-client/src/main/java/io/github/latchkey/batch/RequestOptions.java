@@ -61,7 +61,7 @@ public final class RequestOptions extends CallOptions {
     /**
      * Returns the members to read.
      *
-     * @return names, empty for all
+     * @return names, or the expression that was taken as it is; empty for all
      */
     public List<String> select() {
         return select;
@@ -70,7 +70,7 @@ public final class RequestOptions extends CallOptions {
     /**
      * Returns the members to fill in.
      *
-     * @return names, empty for none
+     * @return names, or the expression that was taken as it is; empty for none
      */
     public List<String> expand() {
         return expand;
@@ -124,6 +124,18 @@ public final class RequestOptions extends CallOptions {
         }
 
         /**
+         * Reads some members only, named by an expression that is taken as it is.
+         *
+         * @param expression OData, as {@code id,state}, not yet encoded for a URL; replaces {@link #select}
+         * @return this builder
+         * @throws InvalidOptionException if it is blank
+         */
+        public Builder selectRaw(String expression) {
+            this.select = Members.raw("select", expression);
+            return this;
+        }
+
+        /**
          * Fills in members that are otherwise left out.
          *
          * @param members names; the service knows {@code stats} only
@@ -132,6 +144,18 @@ public final class RequestOptions extends CallOptions {
          */
         public Builder expand(String... members) {
             this.expand = Members.of("expand", members);
+            return this;
+        }
+
+        /**
+         * Fills in members that are otherwise left out, named by an expression that is taken as it is.
+         *
+         * @param expression OData, as {@code stats}, not yet encoded for a URL; replaces {@link #expand}
+         * @return this builder
+         * @throws InvalidOptionException if it is blank
+         */
+        public Builder expandRaw(String expression) {
+            this.expand = Members.raw("expand", expression);
             return this;
         }
 

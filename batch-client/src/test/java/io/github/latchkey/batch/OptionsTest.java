@@ -9,12 +9,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.batch.ScriptedServer.Reply;
+import io.github.latchkey.batch.ScriptedServer.Request;
 import io.github.latchkey.testkit.batch.FakeBatch;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,67 @@ class OptionsTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    @Test
+    void raw_expressionsOfAList_areSentAsTheyAre() {
+        server.answers(Reply.ok("{\"value\":[]}"));
+        ListOptions raw = ListOptions.builder()
+                .filter(Filter.raw("id eq 'a&b' or startswith(id,'c d')"))
+                .selectRaw("id, stats/url")
+                .expandRaw("stats,other/part")
+                .build();
+
+        Clients.of(server).jobs().list(raw).collectList().block(SOON);
+
+        assertThat(query(server.only()))
+                .containsEntry("$filter", "id eq 'a&b' or startswith(id,'c d')")
+                .containsEntry("$select", "id, stats/url")
+                .containsEntry("$expand", "stats,other/part");
+        assertThat(server.only().uri()).doesNotContain(" ", "'", "&b");
+    }
+
+    @Test
+    void raw_expressionsOfACall_areSentAsTheyAre() {
+        server.answers(Reply.ok("{}"));
+        RequestOptions raw = RequestOptions.builder()
+                .selectRaw("id,stats")
+                .expandRaw("stats($top=1)")
+                .build();
+
+        Clients.of(server).jobs().get("j", raw).block(SOON);
+
+        assertThat(query(server.only())).containsEntry("$select", "id,stats").containsEntry("$expand", "stats($top=1)");
+    }
+
+    @Test
+    void raw_filterInsideAnother_keepsItsMeaning() {
+        server.answers(Reply.ok("{\"value\":[]}"));
+        Filter filter = Filter.where("state").eq("active").and(Filter.raw("id eq 'a' or id eq 'b'"));
+
+        Clients.of(server).jobs().list(ListOptions.where(filter)).collectList().block(SOON);
+
+        assertThat(query(server.only())).containsEntry("$filter", "state eq 'active' and (id eq 'a' or id eq 'b')");
+    }
+
+    @Test
+    void raw_blank_isRefused() {
+        assertThatThrownBy(() -> Filter.raw(" ")).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> ListOptions.builder().selectRaw("")).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> ListOptions.builder().expandRaw(" ")).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> RequestOptions.builder().selectRaw(" ")).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> RequestOptions.builder().expandRaw("")).isInstanceOf(InvalidOptionException.class);
+    }
+
+    private static Map<String, String> query(Request request) {
+        return Arrays.stream(URI.create(request.uri()).getRawQuery().split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> decoded(pair[0]), pair -> decoded(pair[1])));
+    }
+
+    private static String decoded(String text) {
+        assertThat(text).as("a blank is %20 here").doesNotContain("+");
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     @Test
