@@ -56,7 +56,7 @@ final class Doorkeeper implements Handler {
                             + " name that the server was started with");
         }
         boolean reads = Set.of("GET", "HEAD").contains(request.method());
-        if (reads && !request.path().startsWith("/api/")) {
+        if (reads && isFile(request.path())) {
             return inside.handle(request);
         }
         String origin = request.headers().text("Origin");
@@ -70,6 +70,14 @@ final class Doorkeeper implements Handler {
             return AdminApi.error(415, "the body must be JSON, with the header 'Content-Type: application/json'");
         }
         return inside.handle(request);
+    }
+
+    /**
+     * Tells whether a path can be one of the page's files, which links of others may lead to: they have one segment, and the API
+     * has more, however its name is written.
+     */
+    private static boolean isFile(String path) {
+        return path.indexOf('/', 1) < 0;
     }
 
     /** An address cannot be rebound; a name must be one that is known. */

@@ -475,7 +475,7 @@ class AdminServerTest {
                     .as(foreign.toString())
                     .isEqualTo(403);
         }
-        for (String path : List.of("/api/state", "/api/journal", "/api/events")) {
+        for (String path : List.of("/api/state", "/api/journal", "/api/events", "/API/state", "/%61pi/state")) {
             assertThat(client.send(
                                     HttpRequest.newBuilder(URI.create(admin.uri() + path))
                                             .header("Sec-Fetch-Site", "cross-site")
