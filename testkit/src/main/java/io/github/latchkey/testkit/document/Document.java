@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Document {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** What some editors put before the first character. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** The method of the JSON library that tells a bound, which says nothing to people. */
+    private static final Pattern BOUND = Pattern.compile(", from `[^`]*`\\)");
 
     private final List<Problem> problems = new ArrayList<>();
     private Value root;
@@ -36,28 +44,32 @@ public final class Document {
      */
     public static Document read(String text) {
         Document document = new Document();
-        try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() == null) {
-                document.add("", 1, 1, "the document is empty; the smallest one is {}");
-            } else {
-                document.root = document.value(parser, "");
-                if (parser.nextToken() != null) {
-                    JsonLocation place = parser.currentTokenLocation();
-                    document.add(
-                            "", place.getLineNr(), place.getColumnNr(), "there is more after the end of the document");
-                }
-            }
-        } catch (JsonProcessingException broken) {
-            JsonLocation place = broken.getLocation();
-            document.add(
-                    "",
-                    place.getLineNr(),
-                    place.getColumnNr(),
-                    "not JSON: " + withoutContent(broken.getOriginalMessage()));
+        try (JsonParser parser = JSON.createParser(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)) {
+            document.read(parser);
         } catch (IOException impossible) {
             throw new UncheckedIOException("cannot read from memory", impossible);
         }
         return document;
+    }
+
+    private void read(JsonParser parser) throws IOException {
+        try {
+            if (parser.nextToken() == null) {
+                add("", 1, 1, "the document is empty; the smallest one is {}");
+                return;
+            }
+            root = value(parser, "");
+            if (parser.nextToken() != null) {
+                add("", parser.currentTokenLocation(), "there is more after the end of the document");
+            }
+        } catch (StreamConstraintsException tooMuch) {
+            add(
+                    parser.getParsingContext().pathAsPointer().toString(),
+                    parser.currentLocation(),
+                    "more than can be read: " + BOUND.matcher(tooMuch.getOriginalMessage()).replaceFirst(")"));
+        } catch (JsonProcessingException broken) {
+            add("", broken.getLocation(), "not JSON: " + withoutContent(broken.getOriginalMessage()));
+        }
     }
 
     /**
@@ -85,6 +97,10 @@ public final class Document {
     /** Takes out the word that is no JSON: it may be a secret without its quotes. */
     private static String withoutContent(String message) {
         return message.replaceFirst("^Unrecognized token '[^']*'", "a word that is no JSON");
+    }
+
+    private void add(String pointer, JsonLocation place, String message) {
+        add(pointer, place.getLineNr(), place.getColumnNr(), message);
     }
 
     void add(String pointer, int line, int column, String message) {
@@ -118,7 +134,7 @@ public final class Document {
             String inner = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
             parser.nextToken();
             if (members.put(name, value(parser, inner)) != null) {
-                add(inner, place.getLineNr(), place.getColumnNr(), "the member stands here a second time");
+                add(inner, place, "the member stands here a second time");
             }
         }
         return members;

@@ -1,8 +1,9 @@
 package io.github.latchkey.testkit.document;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,13 +23,32 @@ import java.util.stream.Collectors;
  */
 public final class Section {
 
+    /** A hundred years: with more, times leave the four digits of the year, and counters of nanoseconds run over. */
+    private static final int MOST_DAYS = 36_525;
+
     private final Value value;
     private final Map<String, Value> members;
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> known;
 
-    Section(Value value, Map<String, Value> members) {
+    private Section(Value value, Map<String, Value> members, Set<String> known) {
         this.value = value;
         this.members = members;
+        this.known = known;
+    }
+
+    Section(Value value, Map<String, Value> members) {
+        this(value, members, new LinkedHashSet<>());
+    }
+
+    /** Makes a section whose names are read without regard to letter case. */
+    static Section inAnyCase(Value value, Map<String, Value> members) {
+        Map<String, Value> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        members.forEach((name, member) -> {
+            if (byName.putIfAbsent(name, member) != null) {
+                member.problem("the member stands here a second time, in other letters");
+            }
+        });
+        return new Section(value, byName, new TreeSet<>(String.CASE_INSENSITIVE_ORDER));
     }
 
     /**
@@ -81,11 +102,7 @@ public final class Section {
      * @return the GUID in lower case, or empty
      */
     public Optional<String> guid(String name) {
-        return member(name)
-                .flatMap(one -> parsed(
-                        one,
-                        text -> UUID.fromString(text).toString(),
-                        "must be a GUID such as 72f988bf-86f1-41af-91ab-2d7cd011db47"));
+        return member(name).flatMap(Value::guid);
     }
 
     /**
@@ -114,23 +131,41 @@ public final class Section {
      * Returns a duration: {@code 200ms}, {@code 5s}, {@code 10m}, {@code 2h}, {@code 1d}, or in the form of ISO 8601.
      *
      * @param name the member's name
-     * @return the duration, zero or more; or empty
+     * @return the duration, from zero to a hundred years; or empty
      */
     public Optional<Duration> duration(String name) {
-        return member(name)
-                .flatMap(one ->
-                        parsed(one, Durations::parse, "must be a duration such as 200ms, 5s, 10m, 2h, 1d or PT5M"));
+        return member(name).flatMap(Section::duration);
+    }
+
+    private static Optional<Duration> duration(Value value) {
+        Optional<Duration> duration =
+                parsed(value, Durations::parse, "must be a duration such as 200ms, 5s, 10m, 2h, 1d or PT5M");
+        if (duration.isPresent() && duration.get().compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
+            value.problem("must be a duration of at most " + MOST_DAYS + "d, not " + value.describe());
+            return Optional.empty();
+        }
+        return duration;
     }
 
     /**
      * Returns a time.
      *
      * @param name the member's name
-     * @return the time, or empty
+     * @return the time, in the years 1 to 9999; or empty
      */
     public Optional<Instant> instant(String name) {
         return member(name)
-                .flatMap(one -> parsed(one, Instant::parse, "must be a time in UTC such as 2027-01-31T12:00:00Z"));
+                .flatMap(one -> parsed(one, Section::time, "must be a time in UTC such as 2027-01-31T12:00:00Z"));
+    }
+
+    /** A year of other than four digits cannot be told in HTTP. */
+    private static Instant time(String text) {
+        Instant time = Instant.parse(text);
+        int year = time.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 1 || year > 9999) {
+            throw new IllegalArgumentException(text);
+        }
+        return time;
     }
 
     /**
@@ -158,10 +193,21 @@ public final class Section {
         return parsed(
                 text,
                 given -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> plain(constant.name()).equals(plain(given)))
+                        .filter(constant -> means(given, constant))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(given)),
                 "must be one of " + names);
+    }
+
+    /**
+     * Tells whether a text is a constant of an enumeration, in any letter case; underscores and hyphens do not count.
+     *
+     * @param text the text
+     * @param constant the constant
+     * @return whether it is
+     */
+    public static boolean means(String text, Enum<?> constant) {
+        return plain(text).equals(plain(constant.name()));
     }
 
     /**
@@ -239,7 +285,7 @@ public final class Section {
         return value.text().flatMap(text -> {
             try {
                 return Optional.of(parser.apply(text));
-            } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException unfit) {
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException unfit) {
                 value.problem(demand + ", not " + value.describe());
                 return Optional.empty();
             }

@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.latchkey.testkit.http.Secrets;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a {@link Document}. What is asked of it and does not fit becomes a problem of the document. */
 public final class Value {
+
+    private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Document document;
     private final String pointer;
@@ -49,7 +54,7 @@ public final class Value {
     public <T> Optional<T> attempt(Supplier<T> work) {
         try {
             return Optional.of(work.get());
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException unfit) {
             problem(String.valueOf(unfit.getMessage()));
             return Optional.empty();
         }
@@ -66,6 +71,44 @@ public final class Value {
         }
         problem("must be an object in braces, not " + describe());
         return new Section(this, Map.of());
+    }
+
+    /**
+     * Returns the members of an object, to be asked for in any letter case. A problem when it is none, and when a name stands
+     * there in two spellings.
+     *
+     * @return the members; an empty section of anything else
+     */
+    public Section sectionInAnyCase() {
+        return content instanceof Map<?, ?> ? Section.inAnyCase(this, members()) : section();
+    }
+
+    /**
+     * Returns a value inside this one, or the innermost one that is there.
+     *
+     * @param path names of members and numbers of elements, with slashes between them
+     * @return the value, to add problems to
+     */
+    public Value nearest(String path) {
+        Value nearest = this;
+        for (String name : path.split("/", -1)) {
+            Value inner = nearest.inner(name);
+            if (inner == null) {
+                break;
+            }
+            nearest = inner;
+        }
+        return nearest;
+    }
+
+    private @Nullable Value inner(String name) {
+        if (content instanceof Map<?, ?>) {
+            return members().get(name);
+        }
+        List<Value> elements = elements();
+        return name.matches("\\d{1,9}") && Integer.parseInt(name) < elements.size()
+                ? elements.get(Integer.parseInt(name))
+                : null;
     }
 
     /**
@@ -92,6 +135,29 @@ public final class Value {
         }
         problem("must be a text that is not blank, not " + describe());
         return Optional.empty();
+    }
+
+    /**
+     * Returns a GUID. A problem when it is none.
+     *
+     * @return the GUID in lower case, or empty
+     */
+    public Optional<String> guid() {
+        if (content instanceof String text && isGuid(text)) {
+            return Optional.of(text.toLowerCase(Locale.ROOT));
+        }
+        problem("must be a GUID such as 72f988bf-86f1-41af-91ab-2d7cd011db47, not " + describe());
+        return Optional.empty();
+    }
+
+    /**
+     * Tells whether a text is a GUID with all its digits, of which {@link java.util.UUID#fromString} lets some be left out.
+     *
+     * @param text any text
+     * @return whether it is
+     */
+    public static boolean isGuid(String text) {
+        return GUID.matcher(text).matches();
     }
 
     /**
@@ -196,7 +262,7 @@ public final class Value {
                     ? "an empty text"
                     : text.isBlank() ? "a blank text" : "the text '" + shortened(text) + "'";
         }
-        return content == null ? "null" : content instanceof Boolean ? content.toString() : "the number " + content;
+        return content == null ? "null" : content instanceof Boolean ? content.toString() : "the number " + shortened(content.toString());
     }
 
     private static String shortened(String text) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
 
@@ -122,7 +123,7 @@ class AdminServerTest {
         assertThat(clock.instant()).isEqualTo(Instant.parse("2027-01-01T09:01:30Z"));
         HttpResponse<String> tooFar = send("POST", "/api/clock/advance", "{\"by\": \"PT99999999999H\"}");
         assertThat(tooFar.statusCode()).isEqualTo(400);
-        assertThat(json(tooFar).path("error").asText()).contains("9999-12-31");
+        assertThat(json(tooFar).path("error").asText()).contains("at most 36525d");
         assertThat(send("POST", "/api/clock/set", "{\"to\": \"+12027-01-01T00:00:00Z\"}")
                         .statusCode())
                 .isEqualTo(400);
@@ -457,6 +458,18 @@ class AdminServerTest {
                 state = next(lines, "state");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1100, -2000})
+    void body_moreThanCanBeRead_isRefusedWithItsPlace(int size) throws Exception {
+        String value = size > 0 ? "1".repeat(size) : "[".repeat(-size);
+
+        HttpResponse<String> answer = send("POST", "/api/faults", "{\"first\": " + value + "}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("problems"))
+                .anySatisfy(problem -> assertThat(problem.path("pointer").asText()).startsWith("/first"));
     }
 
     @Test

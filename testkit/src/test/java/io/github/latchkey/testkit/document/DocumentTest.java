@@ -3,6 +3,9 @@ package io.github.latchkey.testkit.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,82 @@ class DocumentTest {
             assertThat(problem.line()).isEqualTo(2);
             assertThat(problem.message()).startsWith("not JSON: ");
         });
+    }
+
+    @Test
+    void problems_moreThanCanBeRead_areOneWithItsPlace() {
+        assertThat(Document.read("{\"a\":\n[0, " + "7".repeat(1100) + "]}").problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.pointer()).startsWith("/a");
+                    assertThat(problem.line()).isEqualTo(2);
+                    assertThat(problem.message())
+                            .isEqualTo("more than can be read: Number value length (1100) exceeds the maximum allowed (1000)");
+                });
+        assertThat(Document.read("[".repeat(2000)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).startsWith("more than can be read: "));
+    }
+
+    @Test
+    void read_byteOrderMark_isPassedOver() {
+        Document document = Document.read("\uFEFF{\"name\": \"Ada\"}");
+
+        assertThat(document.root().section().text("name")).contains("Ada");
+        assertThat(document.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "72f988bf-86f1-41af-91ab-2d7cd011db47, true",
+        "72F988BF-86F1-41AF-91AB-2D7CD011DB47, true",
+        "1-1-1-1-1, false",
+        "72f988bf86f141af91ab2d7cd011db47, false",
+    })
+    void guid_withAllDigits_isOne(String text, boolean good) {
+        Document document = Document.read("{\"id\": \"" + text + "\"}");
+
+        assertThat(document.root().section().guid("id"))
+                .isEqualTo(good ? Optional.of(text.toLowerCase(Locale.ROOT)) : Optional.empty());
+        assertThat(document.problems()).hasSize(good ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"36525d, true", "36526d, false", "999999999999d, false", "PT99999999999H, false"})
+    void duration_ofMoreThanAHundredYears_isNone(String text, boolean good) {
+        Document document = Document.read("{\"wait\": \"" + text + "\"}");
+
+        assertThat(document.root().section().duration("wait").isPresent()).isEqualTo(good);
+        assertThat(document.problems()).hasSize(good ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999-12-31T23:59:59Z, true", "+10000-01-01T00:00:00Z, false", "-0001-01-01T00:00:00Z, false"})
+    void instant_ofAYearWithoutFourDigits_isNone(String text, boolean good) {
+        Document document = Document.read("{\"at\": \"" + text + "\"}");
+
+        assertThat(document.root().section().instant("at").isPresent()).isEqualTo(good);
+        assertThat(document.problems()).hasSize(good ? 0 : 1);
+    }
+
+    @Test
+    void sectionInAnyCase_namesInOtherLetters_areFound() {
+        Document document = Document.read("{\"Name\": \"Ada\", \"NAME\": \"Bob\", \"nmae\": 1}");
+        Section section = document.root().sectionInAnyCase();
+
+        assertThat(section.text("name")).contains("Ada");
+        section.end();
+        assertThat(document.problems()).extracting(Problem::pointer).containsExactly("/NAME", "/nmae");
+    }
+
+    @Test
+    void nearest_ofAPath_isTheInnermostThatIsThere() {
+        Document document = Document.read("{\"a\": [{\"b\": 1}, {}]}");
+        List.of("a/0/b", "a/1/b", "a/7", "a/0/b/c", "").forEach(path -> document.root().nearest(path).problem("wrong"));
+
+        assertThat(document.problems())
+                .extracting(Problem::pointer)
+                .containsExactlyInAnyOrder("/a/0/b", "/a/1", "/a", "/a/0/b", "");
     }
 
     @Test
