@@ -62,7 +62,7 @@ public final class FakeAzure implements AutoCloseable {
         this.clock = builder.clock;
         this.trust = builder.trust;
         this.journal = builder.journal;
-        this.seed = builder.seed;
+        this.seed = builder.seed();
         this.preparation = builder.preparation;
         try {
             this.entra = running.add(builder.describeEntra().start());
@@ -342,7 +342,7 @@ public final class FakeAzure implements AutoCloseable {
         private Journal journal = Journal.standard();
         private String host = "127.0.0.1";
         private final List<String> names = new ArrayList<>();
-        private long seed = defaultSeed();
+        private @Nullable Long seed;
         private Consumer<FakeAzure> preparation = azure -> {};
 
         private Builder() {}
@@ -487,6 +487,15 @@ public final class FakeAzure implements AutoCloseable {
                     : Stream.concat(Stream.of(host), names.stream()).toList();
         }
 
+        private long seed() {
+            Long given = seed;
+            if (given == null) {
+                given = defaultSeed();
+                seed = given;
+            }
+            return given;
+        }
+
         private static long defaultSeed() {
             String given = System.getProperty(SEED_PROPERTY, "").strip();
             if (given.isEmpty()) {
@@ -502,7 +511,7 @@ public final class FakeAzure implements AutoCloseable {
 
         /** Each server has a seed of its own, or all would decide alike and give the same ids. */
         private long seedOf(String server) {
-            return new SplittableRandom(seed + server.hashCode()).nextLong();
+            return new SplittableRandom(seed() + server.hashCode()).nextLong();
         }
 
         private FakeEntra.Builder describeEntra() {

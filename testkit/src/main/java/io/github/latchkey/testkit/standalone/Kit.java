@@ -50,7 +50,8 @@ final class Kit implements AutoCloseable {
      * @param adminHost the address on which the admin page listens
      * @param adminPort of the admin page
      * @param names more names for the certificates
-     * @param authorityDirectory where the certificate authority is kept, {@code null} when it is not
+     * @param trust the certificate authority
+     * @param authorityDirectory where it is kept, {@code null} when it is not
      */
     record Place(
             String host,
@@ -59,6 +60,7 @@ final class Kit implements AutoCloseable {
             String adminHost,
             int adminPort,
             List<String> names,
+            TestAuthority trust,
             @Nullable Path authorityDirectory) {}
 
     /**
@@ -69,8 +71,7 @@ final class Kit implements AutoCloseable {
      * @throws reactor.netty.ChannelBindException if an address cannot be listened on
      */
     static Kit start(Setup setup, Place place, KitFiles files) throws IOException {
-        TestAuthority trust = authority(place.authorityDirectory());
-        FakeAzure.Builder description = setup.azure().trust(trust).host(place.host());
+        FakeAzure.Builder description = setup.azure().trust(place.trust()).host(place.host());
         place.names().forEach(description::certificateName);
         description.entra(entra ->
                 entra.port(place.entraPort()).targets(new Lenience(setup.shown().tenantId())));
@@ -97,14 +98,6 @@ final class Kit implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             closeAfter(failed, started);
             throw failed;
-        }
-    }
-
-    private static TestAuthority authority(@Nullable Path kept) throws IOException {
-        try {
-            return kept == null ? TestAuthority.shared() : TestAuthority.keptIn(kept);
-        } catch (IOException failed) {
-            throw new IOException("--ca-dir: cannot keep the certificate authority in " + kept + ": " + failed, failed);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.latchkey.testkit.standalone;
 
+import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.tls.TestAuthority;
 import io.netty.util.NetUtil;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,11 +11,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +63,8 @@ public final class Standalone implements Callable<Integer> {
 
     /** Host names with a star at most, and addresses of IPv4. */
     private static final Pattern NAME = Pattern.compile("(?:\\*\\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
+    private static final Pattern SEED = Pattern.compile("|[+-]?\\d{1,19}");
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
@@ -163,7 +169,18 @@ public final class Standalone implements Callable<Integer> {
         command.getCommandSpec().parser().collectErrors(true);
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        command.setExecutionExceptionHandler((failed, line, parsed) -> failed(err, failed));
         return command.execute(arguments);
+    }
+
+    /** Tells in one line what no one has told before, and whose fault it is. */
+    private static int failed(PrintStream err, Exception failed) {
+        if (failed instanceof IllegalArgumentException) {
+            err.println("cannot start: " + failed.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        err.println("cannot start: " + failed);
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override
@@ -174,8 +191,9 @@ public final class Standalone implements Callable<Integer> {
         Document document = Document.read(text());
         Setup setup = Setup.read(document, folder());
         claimPorts(setup);
+        Optional<TestAuthority> trust = authority();
         document.problems().forEach(problem -> faults.add(config + ":" + problem));
-        if (!faults.isEmpty()) {
+        if (!faults.isEmpty() || trust.isEmpty()) {
             faults.forEach(err::println);
             err.println(faults.size() + (faults.size() == 1 ? " fault" : " faults")
                     + "; nothing was started; --help lists the options");
@@ -187,10 +205,10 @@ public final class Standalone implements Callable<Integer> {
         if (autoApprove) {
             setup.approve();
         }
-        return start(setup);
+        return start(setup, trust.get());
     }
 
-    private int start(Setup setup) {
+    private int start(Setup setup, TestAuthority trust) {
         // Keys are in the files, so they go away also when the signal comes while the program still starts.
         AtomicReference<Kit> running = new AtomicReference<>();
         KitFiles files = new KitFiles();
@@ -200,7 +218,14 @@ public final class Standalone implements Callable<Integer> {
             Kit kit = Kit.start(
                     setup,
                     new Kit.Place(
-                            host, entraPort, batchPort, adminHost, adminPort, certificateNames, authorityDirectory),
+                            host,
+                            entraPort,
+                            batchPort,
+                            adminHost,
+                            adminPort,
+                            certificateNames,
+                            trust,
+                            authorityDirectory),
                     files);
             running.set(kit);
             return runUntilTold(kit);
@@ -209,10 +234,13 @@ public final class Standalone implements Callable<Integer> {
             err.println("cannot listen on " + taken.localHost() + ":" + taken.localPort() + ": "
                     + (reason == null ? "the address cannot be used" : reason)
                     + "; choose another port, or 0 for any free one, or another address");
-        } catch (IOException | IllegalArgumentException failed) {
+        } catch (IOException failed) {
             if (!files.isClosed()) {
                 err.println("cannot start: " + failed.getMessage());
             }
+        } catch (RuntimeException failed) {
+            files.close();
+            throw failed;
         }
         files.close();
         return CommandLine.ExitCode.SOFTWARE;
@@ -263,6 +291,30 @@ public final class Standalone implements Callable<Integer> {
         checkHost("--host", host);
         checkHost("--admin-host", adminHost);
         certificateNames.forEach(this::checkName);
+        checkSeed();
+    }
+
+    /** The seed that is set for all programs of a virtual machine. */
+    private void checkSeed() {
+        String given = System.getProperty(FakeAzure.SEED_PROPERTY, "").strip();
+        if (!SEED.matcher(given).matches()) {
+            faults.add("-D" + FakeAzure.SEED_PROPERTY + ": '" + given + "' is no whole number");
+        }
+    }
+
+    /** Opens the certificate authority that is kept; there is none when it cannot be. */
+    private Optional<TestAuthority> authority() {
+        Path kept = authorityDirectory;
+        if (kept == null) {
+            return Optional.of(TestAuthority.shared());
+        }
+        try {
+            return Optional.of(TestAuthority.keptIn(kept));
+        } catch (IOException failed) {
+            faults.add("--ca-dir: cannot keep the certificate authority in " + kept + ": "
+                    + (Files.exists(kept) && !Files.isDirectory(kept) ? "it is no directory" : failed));
+            return Optional.empty();
+        }
     }
 
     private static String told(Exception error) {
@@ -295,6 +347,8 @@ public final class Standalone implements Callable<Integer> {
             return file == null ? "{}" : Files.readString(file);
         } catch (java.nio.file.NoSuchFileException missing) {
             faults.add("--config: there is no file " + file);
+        } catch (CharacterCodingException otherCharacters) {
+            faults.add("--config: " + file + " is not in UTF-8");
         } catch (IOException unreadable) {
             faults.add("--config: cannot read " + file + ": " + unreadable);
         }

@@ -480,11 +480,15 @@ class SetupTest {
     }
 
     @Test
-    void run_authorityThatCannotBeKept_isExitCode1_andNamesTheOption() throws Exception {
+    void run_authorityThatCannotBeKept_isExitCode2_andNamesTheOptionBesideOthers() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
 
-        assertThat(run("--ca-dir", file.toString())).isEqualTo(1);
-        assertThat(text(err)).contains("--ca-dir", file.toString());
+        assertThat(run("--ca-dir", file.toString(), "--entra-port", "99999")).isEqualTo(2);
+        assertThat(text(err)).contains("--ca-dir", file + ": it is no directory", "--entra-port", "2 faults");
+        Files.writeString(directory.resolve("ca.pem"), "none");
+        Files.writeString(directory.resolve("ca-key.pem"), "none");
+        assertThat(run("--ca-dir", directory.toString())).isEqualTo(2);
+        assertThat(text(err)).contains("no usable certificate authority");
     }
 
     private int run(String... options) {

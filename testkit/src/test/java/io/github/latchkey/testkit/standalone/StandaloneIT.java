@@ -42,6 +42,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The packaged jar as strangers use it: started as a process, its lines parsed, and every printed value put to use with nothing
@@ -395,6 +397,18 @@ class StandaloneIT {
                                     BodyHandlers.ofString())
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "9999999999999999999"})
+    void seed_ofTheMachineThatIsNone_isExitCode2WithoutAStackTrace(String seed) {
+        try (StandaloneProcess own = StandaloneProcess.launch(List.of("-Dlatchkey.testkit.seed=" + seed))) {
+            assertThat(own.exitCode()).isEqualTo(2);
+            assertThat(own.line()).isNull();
+            assertThat(own.errors())
+                    .contains("latchkey.testkit.seed: '" + seed + "'")
+                    .doesNotContain("Exception", "\tat ");
         }
     }
 
