@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RbacTest {
 
@@ -311,13 +313,54 @@ class RbacTest {
         assertThat(role.allows(Permission.dataAction("jobSchedules/delete"))).isTrue();
     }
 
+    /** As az role definition list, the management API, Get-AzRoleDefinition and the role of a template write them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                {"assignableScopes": ["/"], "createdBy": null, "createdOn": "2018-01-01T00:00:00Z", "description": "",
+                 "id": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/ID", "name": "ID",
+                 "permissions": [{"actions": ["Microsoft.Batch/batchAccounts/*"], "condition": null, "conditionVersion": null,
+                   "dataActions": [], "notActions": [], "notDataActions": []}],
+                 "roleName": "Mine", "roleType": "CustomRole", "type": "Microsoft.Authorization/roleDefinitions",
+                 "updatedBy": "x", "updatedOn": "2018-01-01T00:00:00Z"}""",
+                """
+                {"properties": {"roleName": "Mine", "type": "CustomRole", "description": "d", "assignableScopes": ["/"],
+                   "permissions": [{"actions": ["Microsoft.Batch/batchAccounts/*"], "notActions": []}],
+                   "createdOn": "2018-01-01T00:00:00Z", "updatedOn": "2018-01-01T00:00:00Z", "createdBy": null,
+                   "updatedBy": null},
+                 "id": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/ID",
+                 "type": "Microsoft.Authorization/roleDefinitions", "name": "ID", "apiVersion": "2022-04-01"}""",
+                """
+                {"Name": "Mine", "Id": "ID", "IsCustom": true, "Description": "d",
+                 "Actions": ["Microsoft.Batch/batchAccounts/*"], "NotActions": [], "DataActions": [], "NotDataActions": [],
+                 "AssignableScopes": ["/"], "Condition": null, "ConditionVersion": null}""",
+                """
+                {"roleName": "Mine", "Name": "ID", "Id": "ID", "isCustom": true, "description": null,
+                 "actions": ["Microsoft.Batch/batchAccounts/*"], "assignableScopes": ["/"]}""",
+            })
+    void parse_whatAzureWrites_isTaken(String json) {
+        RoleDefinition role = RoleDefinition.parse(json);
+
+        assertThat(role.name()).isEqualTo("Mine");
+        assertThat(role.id()).isEqualTo("ID");
+        assertThat(role.allows(Permission.action("pools/write"))).isTrue();
+    }
+
+    @Test
+    void parse_severalFaults_areAllNamed() {
+        assertThatThrownBy(() -> RoleDefinition.parse("{\"Nmae\": \"r\", \"Action\": [\"*\"], \"NotActions\": \"x\"}"))
+                .isInstanceOf(RoleFormatException.class)
+                .hasMessageContainingAll("/Nmae", "/Action", "/NotActions", "'assignableScopes' is missing");
+    }
+
     @Test
     void parse_badDefinitions_nameMemberAndRemedy() {
         assertThatThrownBy(() -> RoleDefinition.parse("nonsense")).isInstanceOf(RoleFormatException.class);
         assertThatThrownBy(() -> RoleDefinition.parse("{\"Actions\":[]}")).hasMessageContaining("roleName");
         assertThatThrownBy(
                         () -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":\"*\",\"AssignableScopes\":[\"/\"]}"))
-                .hasMessageContaining("'actions'")
+                .hasMessageContaining("/Actions")
                 .hasMessageContaining("list");
         assertThatThrownBy(() -> RoleDefinition.parse("{\"Name\":\"r\",\"Actions\":[\"*\"]}"))
                 .hasMessageContaining("assignableScopes");

@@ -1,13 +1,14 @@
 package io.github.latchkey.testkit.batch.rbac;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.latchkey.testkit.document.Document;
+import io.github.latchkey.testkit.document.Problem;
+import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.http.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A role: what it allows by actions and data actions, what it takes back again, and where it may be assigned.
@@ -173,90 +174,36 @@ public record RoleDefinition(
     /**
      * Reads a role definition in one of the two shapes that Azure uses: that of the management API and portal, with
      * {@code properties}, {@code roleName} and {@code permissions}, or the flat one of the command line tools, with
-     * {@code Name}, {@code Actions} and so on. Names of members are read without regard to letter case.
+     * {@code Name}, {@code Actions} and so on. Names of members are read without regard to letter case; one that Azure does not
+     * write is a fault.
      *
      * @param json the definition
      * @return the role
-     * @throws RoleFormatException if something is missing or malformed
+     * @throws RoleFormatException if something is missing, unknown or malformed; the message names all of it
      */
     public static RoleDefinition parse(String json) {
-        JsonNode root;
-        try {
-            root = Json.read(json);
-        } catch (IllegalArgumentException noJson) {
-            throw new RoleFormatException("a role definition must be JSON: " + noJson.getMessage());
-        }
-        if (!root.isObject()) {
-            throw new RoleFormatException("a role definition must be a JSON object");
-        }
-        JsonNode body = member(root, "properties");
-        JsonNode role = body == null ? root : body;
-        String roleName = text(role, "roleName");
-        String name = roleName == null ? text(role, "name") : roleName;
-        if (name == null || name.isBlank()) {
-            throw new RoleFormatException(
-                    "a role definition needs a name: set 'roleName' (or 'Name' in the flat shape)");
-        }
-        String id = text(root, "id");
-        if (id == null || id.isBlank()) {
-            id = body == null ? name : Objects.requireNonNullElse(text(root, "name"), name);
-        }
-        List<Grant> grants = new ArrayList<>();
-        JsonNode permissions = member(role, "permissions");
-        if (permissions == null) {
-            grants.add(grant(role, name));
-        } else {
-            for (JsonNode permission : permissions) {
-                grants.add(grant(permission, name));
-            }
-        }
-        List<String> scopes = list(role, "assignableScopes", name);
-        if (scopes.isEmpty()) {
-            throw new RoleFormatException("the role '" + name
-                    + "' needs 'assignableScopes' with at least one scope such as /subscriptions/{id}");
-        }
-        scopes.forEach(scope -> Scopes.check("assignableScopes of the role '" + name + "'", scope));
-        String description = Objects.requireNonNullElse(text(role, "description"), "");
-        return new RoleDefinition(id.substring(id.lastIndexOf('/') + 1), name, description, grants, scopes);
+        Document document = Document.read(json);
+        refuse(document);
+        Optional<RoleDefinition> role = read(document.root());
+        refuse(document);
+        return role.orElseThrow();
     }
 
-    private static Grant grant(JsonNode node, String role) {
-        return new Grant(
-                list(node, "actions", role),
-                list(node, "notActions", role),
-                list(node, "dataActions", role),
-                list(node, "notDataActions", role));
+    /**
+     * Reads a role definition that is part of a document, in the shapes of {@link #parse}. What is wrong with it becomes problems
+     * of the document.
+     *
+     * @param value the definition
+     * @return the role; only good when the document has no problems
+     */
+    public static Optional<RoleDefinition> read(Value value) {
+        return RoleReader.read(value);
     }
 
-    private static List<String> list(JsonNode node, String name, String role) {
-        JsonNode values = member(node, name);
-        List<String> texts = new ArrayList<>();
-        if (values == null || values.isNull()) {
-            return texts;
+    private static void refuse(Document document) {
+        if (!document.problems().isEmpty()) {
+            throw new RoleFormatException("not a good role definition: "
+                    + document.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
         }
-        if (!values.isArray()) {
-            throw new RoleFormatException("'" + name + "' of the role '" + role + "' must be a list of text");
-        }
-        for (JsonNode value : values) {
-            if (!value.isTextual() || value.asText().isBlank()) {
-                throw new RoleFormatException("'" + name + "' of the role '" + role + "' holds " + value
-                        + "; it must hold text such as Microsoft.Batch/batchAccounts/*/read");
-            }
-            texts.add(value.asText());
-        }
-        return texts;
-    }
-
-    private static @Nullable JsonNode member(JsonNode node, String name) {
-        return node.properties().stream()
-                .filter(field -> field.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable String text(JsonNode node, String name) {
-        JsonNode member = member(node, name);
-        return member == null || !member.isTextual() ? null : member.asText();
     }
 }
