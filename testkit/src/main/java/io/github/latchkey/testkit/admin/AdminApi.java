@@ -189,16 +189,10 @@ final class AdminApi {
     private ServerResponse addFault(ServerRequest request) {
         Document document = Document.read(request.text());
         Optional<FaultRule> rule = FaultRule.read(document.root());
-        rule.ifPresent(one -> {
-            if (!one.account().isEmpty()
-                    && azure.accounts().stream().noneMatch(batch -> one.isAbout(batch.accountName()))) {
-                document.root().problem("there is no account '" + one.account() + "'");
-            }
-            if (!one.client().isEmpty()
-                    && azure.entra().directory().app(one.client()).isEmpty()) {
-                document.root().problem("there is no application '" + one.client() + "'");
-            }
-        });
+        rule.ifPresent(one -> one.check(
+                document.root(),
+                azure.accounts().stream().map(FakeBatch::accountName).toList(),
+                client -> azure.entra().directory().app(client).isPresent()));
         if (rule.isEmpty() || !document.problems().isEmpty()) {
             return refused(document);
         }

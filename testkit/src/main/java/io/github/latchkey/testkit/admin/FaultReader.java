@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +66,17 @@ final class FaultReader {
     FaultReader(Value value) {
         this.value = value;
         this.rule = value.section();
+    }
+
+    /** What requests can be made with. */
+    private enum Method {
+        GET,
+        HEAD,
+        POST,
+        PUT,
+        PATCH,
+        DELETE,
+        OPTIONS
     }
 
     /** Endpoints of Entra ID that are easier to name than to write down. */
@@ -147,7 +157,7 @@ final class FaultReader {
         UnaryOperator<Faults.Sentence> conditions = conditions();
         Optional<End> end = rule.required("fault").flatMap(fault -> end(fault, server));
         rule.member("form")
-                .filter(form -> value.tree().path("fault").asText().equalsIgnoreCase("resetBeforeBody"))
+                .filter(form -> Section.means(value.tree().path("fault").asText(), Plain.RESET_BEFORE_BODY))
                 .ifPresent(form -> form.problem("'resetBeforeBody' comes before a form is read"));
         rule.end();
         return server.flatMap(one -> end.map(fault -> new FaultRule(
@@ -198,12 +208,11 @@ final class FaultReader {
 
     private Predicate<ServerRequest> requests(Optional<Server> server) {
         List<Predicate<ServerRequest>> all = new ArrayList<>();
-        rule.text("method")
-                .map(text -> text.toUpperCase(Locale.ROOT))
-                .ifPresent(method -> all.add(request -> request.method().equals(method)));
+        rule.oneOf("method", Method.class)
+                .ifPresent(method -> all.add(request -> request.method().equals(method.name())));
         rule.member("path")
                 .ifPresent(path -> path.text()
-                        .flatMap(text -> path.attempt(() -> Requests.path(text)))
+                        .flatMap(text -> path.attempt(() -> Requests.path(withoutQuery(text))))
                         .ifPresent(all::add));
         rule.oneOf("endpoint", Endpoint.class).ifPresent(endpoint -> all.add(endpoint.requests()));
         rule.member("endpoint").ifPresent(one -> onlyFor("endpoint", one, server));
@@ -211,6 +220,14 @@ final class FaultReader {
         named("query", (name, text) -> all.add(Requests.query(name, text)));
         named("form", (name, text) -> all.add(Requests.form(name, text)));
         return all.stream().reduce(Requests.any(), Predicate::and);
+    }
+
+    private static String withoutQuery(String path) {
+        if (path.contains("?")) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' is more than a path; say what is after the question mark in 'query'");
+        }
+        return path;
     }
 
     private void named(String member, BiConsumer<String, String> use) {

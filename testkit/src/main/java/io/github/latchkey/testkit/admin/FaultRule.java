@@ -1,9 +1,12 @@
 package io.github.latchkey.testkit.admin;
 
+import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Faults;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A rule of a fault plan, written in JSON: which requests of which server, how many of them, and what goes wrong.
@@ -52,6 +55,26 @@ public record FaultRule(Server server, String account, String client, String jso
      */
     public static Optional<FaultRule> read(Value value) {
         return new FaultReader(value).read();
+    }
+
+    /**
+     * Adds a problem where the rule names an account or an application that is not there.
+     *
+     * @param value the rule as it was read
+     * @param accounts the names of the Batch accounts
+     * @param isApp tells whether a client id is that of an application
+     */
+    public void check(Value value, Collection<String> accounts, Predicate<String> isApp) {
+        Section rule = value.section();
+        if (!account.isEmpty() && !accounts.contains(account)) {
+            rule.member("account")
+                    .ifPresent(one -> one.problem("there is no account '" + account + "'; there are " + accounts));
+        }
+        if (!client.isEmpty() && !isApp.test(client)) {
+            rule.section("fault")
+                    .flatMap(fault -> fault.member("expireSecrets"))
+                    .ifPresent(one -> one.problem("there is no application '" + client + "'"));
+        }
     }
 
     /** Tells whether the rule is about a Batch account. */

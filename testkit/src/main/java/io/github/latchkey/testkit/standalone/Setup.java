@@ -79,12 +79,7 @@ record Setup(
         List<FaultRule> rules = new ArrayList<>();
         for (Value value : root.list("faults")) {
             FaultRule.read(value).ifPresent(rule -> {
-                if (!rule.account().isEmpty() && !accounts.contains(rule.account())) {
-                    value.problem("the account '" + rule.account() + "' is unknown; there are " + accounts);
-                }
-                if (!rule.client().isEmpty() && !entra.knowsApp(rule.client())) {
-                    value.problem("the application '" + rule.client() + "' is unknown; add it to 'apps'");
-                }
+                rule.check(value, accounts, entra::knowsApp);
                 rules.add(rule);
             });
         }
