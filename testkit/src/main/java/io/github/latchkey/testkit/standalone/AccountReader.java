@@ -7,6 +7,7 @@ import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.batch.rbac.BuiltInRoles;
 import io.github.latchkey.testkit.batch.rbac.RoleAssignment;
 import io.github.latchkey.testkit.batch.rbac.RoleDefinition;
+import io.github.latchkey.testkit.batch.service.InitialPools;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import java.util.ArrayList;
@@ -106,7 +107,11 @@ final class AccountReader {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         section.rest((name, one) -> body.set(name, one.tree()));
         String json = body.toString();
-        account.ifPresent(name -> tried(value, name, builder -> builder.pool(json)));
+        Map<String, String> faults = InitialPools.faults(json);
+        faults.forEach((path, fault) -> value.nearest(path).problem(fault));
+        if (faults.isEmpty()) {
+            account.ifPresent(name -> tried(value, name, builder -> builder.pool(json)));
+        }
     }
 
     /** Tries an option on the account as it is described so far, without starting it, and keeps it when it is good. */

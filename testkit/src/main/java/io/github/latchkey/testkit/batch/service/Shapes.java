@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,14 @@ final class Shapes {
 
     private static final Map<String, Map<String, Member>> SHAPES = read();
 
-    private Shapes() {}
+    private static final Pattern ELEMENT = Pattern.compile("/\\d+(?=/|$)");
+
+    private final String version;
+    private final List<Found> found = new ArrayList<>();
+
+    private Shapes(String version) {
+        this.version = version;
+    }
 
     private record Member(
             String type,
@@ -46,6 +54,14 @@ final class Shapes {
     }
 
     /**
+     * What is wrong with a body.
+     *
+     * @param path names of members and numbers of elements, with slashes between them
+     * @param fault what the service would say
+     */
+    record Found(String path, BatchFault fault) {}
+
+    /**
      * Checks a body.
      *
      * @param shape the name of its shape
@@ -54,104 +70,145 @@ final class Shapes {
      * @return a canonical copy
      */
     static ObjectNode check(String shape, JsonNode body, String version) {
-        return object(shape, body, version, "");
+        Shapes check = new Shapes(version);
+        ObjectNode checked = check.object(shape, body, "");
+        if (!check.found.isEmpty()) {
+            throw check.found.get(0).fault();
+        }
+        return checked;
     }
 
-    private static ObjectNode object(String shape, JsonNode node, String version, String path) {
+    /** Finds all that is wrong with a body, and not only what the service would say first. */
+    static List<Found> faults(String shape, JsonNode body, String version) {
+        Shapes check = new Shapes(version);
+        check.object(shape, body, "");
+        return check.found;
+    }
+
+    private ObjectNode object(String shape, JsonNode node, String path) {
+        ObjectNode checked = Trees.object();
         if (!(node instanceof ObjectNode)) {
-            throw wrongType(path, "an object");
+            require(false, path, "an object");
+            return checked;
         }
         Map<String, Member> members = members(shape);
-        ObjectNode checked = Trees.object();
+        String prefix = path.isEmpty() ? "" : path + "/";
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = field.getKey();
             Member member = members.get(name);
             if (member == null || !member.isIn(version)) {
-                if (name.startsWith("odata.") || name.startsWith("@odata.")) {
-                    continue;
+                if (!name.startsWith("odata.") && !name.startsWith("@odata.")) {
+                    found.add(new Found(
+                            prefix + name,
+                            BatchFault.body("The property '" + named(prefix + name) + "' does not exist on type '"
+                                    + shape + "' in " + version)));
                 }
-                throw BatchFault.body(
-                        "The property '" + path + name + "' does not exist on type '" + shape + "' in " + version);
+                continue;
             }
             if (!field.getValue().isNull() && !member.isGone(version)) {
-                checked.set(name, value(member.type(), field.getValue(), version, path + name));
+                checked.set(name, value(member.type(), field.getValue(), prefix + name));
             }
         }
         members.forEach((name, member) -> {
             if (member.required() && !member.isGone(version) && !checked.has(name)) {
-                throw ErrorCode.MISSING_REQUIRED_PROPERTY.fault().with("PropertyName", path + name);
+                found.add(new Found(
+                        prefix + name,
+                        ErrorCode.MISSING_REQUIRED_PROPERTY.fault().with("PropertyName", named(prefix + name))));
             }
         });
         return checked;
     }
 
-    private static JsonNode value(String type, JsonNode node, String version, String path) {
+    private JsonNode value(String type, JsonNode node, String path) {
         if (type.startsWith("[")) {
-            if (!node.isArray()) {
-                throw wrongType(path, "a list");
+            if (!require(node.isArray(), path, "a list")) {
+                return node;
             }
             String item = type.substring(1, type.length() - 1);
             List<JsonNode> items = new ArrayList<>();
-            node.forEach(element -> items.add(value(item, element, version, path)));
+            node.forEach(element -> items.add(value(item, element, path + "/" + items.size())));
             return Trees.array(items, element -> element);
         }
-        return switch (type) {
-            case "string" -> require(node.isTextual(), node, path, "text");
-            case "boolean" -> require(node.isBoolean(), node, path, "true or false");
-            case "int" -> require(node.isIntegralNumber() && node.canConvertToInt(), node, path, "a 32-bit integer");
-            case "map" -> require(node.isObject(), node, path, "an object of text");
-            case "any" -> node;
-            case "time" -> Trees.MAPPER.getNodeFactory().textNode(time(node, path));
-            case "duration" -> Trees.MAPPER.getNodeFactory().textNode(duration(node, path));
-            default ->
-                SHAPES.containsKey(type)
-                        ? object(type, node, version, path + "/")
-                        : Trees.MAPPER.getNodeFactory().textNode(choice(type, node, path));
-        };
-    }
-
-    private static String choice(String type, JsonNode node, String path) {
-        require(node.isTextual(), node, path, "text");
-        Optional<String> known = Arrays.stream(type.split("\\|"))
-                .filter(choice -> choice.equalsIgnoreCase(node.asText()))
-                .findFirst();
-        return known.orElseThrow(() -> BatchFault.property(
-                ErrorCode.INVALID_PROPERTY_VALUE,
-                path,
-                node.asText(),
-                "The value must be one of " + type.replace("|", ", ")));
-    }
-
-    private static String time(JsonNode node, String path) {
-        require(node.isTextual(), node, path, "a time");
-        try {
-            Instant instant = OffsetDateTime.parse(node.asText()).toInstant();
-            return Ticks.text(Ticks.of(instant));
-        } catch (DateTimeParseException noTime) {
-            throw BatchFault.property(
-                    ErrorCode.INVALID_PROPERTY_VALUE, path, node.asText(), "The value must be an ISO 8601 time");
-        }
-    }
-
-    private static String duration(JsonNode node, String path) {
-        require(node.isTextual(), node, path, "a duration");
-        Duration duration = Trees.duration(node.asText());
-        if (duration == null) {
-            throw BatchFault.property(
-                    ErrorCode.INVALID_PROPERTY_VALUE, path, node.asText(), "The value must be an ISO 8601 duration");
-        }
-        return Trees.text(duration);
-    }
-
-    private static JsonNode require(boolean right, JsonNode node, String path, String wanted) {
-        if (!right) {
-            throw wrongType(path, wanted);
+        switch (type) {
+            case "string" -> require(node.isTextual(), path, "text");
+            case "boolean" -> require(node.isBoolean(), path, "true or false");
+            case "int" -> require(node.isIntegralNumber() && node.canConvertToInt(), path, "a 32-bit integer");
+            case "map" -> require(node.isObject(), path, "an object of text");
+            case "any" -> {}
+            case "time" -> {
+                return time(node, path);
+            }
+            case "duration" -> {
+                return duration(node, path);
+            }
+            default -> {
+                return SHAPES.containsKey(type) ? object(type, node, path) : choice(type, node, path);
+            }
         }
         return node;
     }
 
-    private static BatchFault wrongType(String path, String wanted) {
-        return BatchFault.body((path.isEmpty() ? "The body" : "The property '" + path + "'") + " must be " + wanted);
+    private JsonNode choice(String type, JsonNode node, String path) {
+        if (!require(node.isTextual(), path, "text")) {
+            return node;
+        }
+        Optional<String> known = Arrays.stream(type.split("\\|"))
+                .filter(choice -> choice.equalsIgnoreCase(node.asText()))
+                .findFirst();
+        if (known.isEmpty()) {
+            invalid(node, path, "The value must be one of " + type.replace("|", ", "));
+        }
+        return text(known.orElse(""));
+    }
+
+    private JsonNode time(JsonNode node, String path) {
+        if (!require(node.isTextual(), path, "a time")) {
+            return node;
+        }
+        try {
+            Instant instant = OffsetDateTime.parse(node.asText()).toInstant();
+            return text(Ticks.text(Ticks.of(instant)));
+        } catch (DateTimeParseException noTime) {
+            invalid(node, path, "The value must be an ISO 8601 time");
+            return node;
+        }
+    }
+
+    private JsonNode duration(JsonNode node, String path) {
+        if (!require(node.isTextual(), path, "a duration")) {
+            return node;
+        }
+        Duration duration = Trees.duration(node.asText());
+        if (duration == null) {
+            invalid(node, path, "The value must be an ISO 8601 duration");
+            return node;
+        }
+        return text(Trees.text(duration));
+    }
+
+    private boolean require(boolean right, String path, String wanted) {
+        if (!right) {
+            found.add(new Found(
+                    path,
+                    BatchFault.body((path.isEmpty() ? "The body" : "The property '" + named(path) + "'") + " must be "
+                            + wanted)));
+        }
+        return right;
+    }
+
+    private void invalid(JsonNode node, String path, String reason) {
+        found.add(new Found(
+                path,
+                BatchFault.property(ErrorCode.INVALID_PROPERTY_VALUE, named(path), node.asText(), reason)));
+    }
+
+    /** Returns how the service names a property: it does not tell which element of a list it is in. */
+    private static String named(String path) {
+        return ELEMENT.matcher(path).replaceAll("");
+    }
+
+    private static JsonNode text(String text) {
+        return Trees.MAPPER.getNodeFactory().textNode(text);
     }
 
     private static Map<String, Member> members(String shape) {
