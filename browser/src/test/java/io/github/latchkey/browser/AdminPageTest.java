@@ -149,6 +149,114 @@ class AdminPageTest {
     }
 
     @Test
+    void fault_removedByKeyboard_leavesTheKeyboardAtTheNextOneAndThenAtTheHeading(Browser browser) throws Exception {
+        open(browser);
+        for (String path : List.of("/one", "/two", "/three")) {
+            post("{\"server\": \"batch\", \"path\": \"" + path + "\", \"fault\": \"hang\"}");
+        }
+        browser.see("Batch /three: hang");
+        browser.driver().findElement(By.cssSelector("#fault-list button")).sendKeys(Keys.ENTER);
+
+        for (String next : List.of("Batch /two: hang", "Batch /three: hang")) {
+            browser.waitFor(page -> ("Remove the rule " + next)
+                            .equals(((ChromeDriver) page)
+                                    .executeScript("return document.activeElement.getAttribute('aria-label')"))
+                    ? page
+                    : null);
+            browser.keys(Keys.ENTER);
+        }
+        browser.see("Nothing goes wrong.");
+        assertThat(browser.focused().getText()).isEqualTo("Faults");
+    }
+
+    @Test
+    void focus_goingUpThePage_isNeverBehindTheHeader(Browser browser) {
+        open(browser);
+        run("frames", 1);
+        browser.see("for https://batch");
+        ChromeDriver chrome = (ChromeDriver) browser.driver();
+        for (int width : List.of(1000, 1400)) {
+            chrome.manage().window().setSize(new Dimension(width, 500));
+            assertThat(chrome.executeScript("""
+                    const header = document.querySelector('header');
+                    const hidden = [];
+                    for (const one of document.querySelectorAll('main :is(button, input, select, summary)')) {
+                      scrollTo(0, document.body.scrollHeight);
+                      one.focus();
+                      if (one.getBoundingClientRect().top < header.getBoundingClientRect().bottom) {
+                        hidden.push(one.id || one.textContent);
+                      }
+                    }
+                    return hidden.join(', ');"""))
+                    .as("at a width of %s", width)
+                    .isEqualTo("");
+        }
+    }
+
+    @Test
+    void pause_pressed_isToldByItsStateAlone(Browser browser) {
+        open(browser);
+        browser.press("Pause");
+        WebElement pause = browser.driver().findElement(By.id("pause"));
+        batch.jobs().get("while-paused").materialize().block();
+
+        assertThat(pause.getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(pause.getText()).isEqualTo("Pause");
+        assertThat(browser.text()).doesNotContain("while-paused");
+        browser.press("Pause");
+        browser.see("GET /jobs/while-paused");
+        assertThat(pause.getDomAttribute("aria-pressed")).isEqualTo("false");
+    }
+
+    @Test
+    void journal_requestWhileItIsFetched_isShownAboveThoseBefore(Browser browser) {
+        batch.jobs().get("before").materialize().block();
+        ChromeDriver chrome = (ChromeDriver) browser.driver();
+        chrome.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                const real = window.fetch;
+                window.fetch = async (...what) => {
+                  const answer = await real(...what);
+                  if (String(what[0]).includes("journal")) {
+                    const text = await answer.text();
+                    await new Promise((go) => { window.go = go; });
+                    return new Response(text, answer);
+                  }
+                  return answer;
+                };"""));
+        browser.open(admin.uri());
+        browser.waitFor(page -> Boolean.TRUE.equals(chrome.executeScript("return 'go' in window")) ? page : null);
+        chrome.executeScript("""
+                window.heard = false;
+                new EventSource("api/events").addEventListener("request", () => { window.heard = true; });""");
+        browser.waitFor(page -> {
+            batch.jobs().get("meanwhile").materialize().block();
+            return Boolean.TRUE.equals(chrome.executeScript("return window.heard")) ? page : null;
+        });
+        chrome.executeScript("window.go()");
+
+        browser.see("GET /jobs/before");
+        browser.see("GET /jobs/meanwhile");
+        String text = browser.text();
+        assertThat(text.indexOf("GET /jobs/meanwhile")).isLessThan(text.indexOf("GET /jobs/before"));
+    }
+
+    @Test
+    void journal_clearedAndWrittenAtOnce_showsNothingOfBefore(Browser browser) {
+        open(browser);
+        batch.jobs().get("before").materialize().block();
+        browser.see("GET /jobs/before");
+        long total = azure.journal().total();
+
+        azure.journal().clear();
+        while (azure.journal().total() < total) {
+            batch.jobs().get("after").materialize().block();
+        }
+
+        browser.see("GET /jobs/after");
+        browser.waitFor(page -> browser.text().contains("GET /jobs/before") ? null : page);
+    }
+
+    @Test
     void journal_narrowedDown_showsErrorsAndTheirDetails(Browser browser) {
         open(browser);
         run("frames", 1);

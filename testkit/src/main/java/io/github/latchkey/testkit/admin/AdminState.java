@@ -45,7 +45,11 @@ final class AdminState {
         all.set("entra", entra());
         all.set("accounts", list(azure.accounts(), AdminState::account));
         all.set("faults", faults());
-        all.set("journal", JSON.objectNode().put("total", azure.journal().total()));
+        all.set(
+                "journal",
+                JSON.objectNode()
+                        .put("total", azure.journal().total())
+                        .put("clearings", azure.journal().clearings()));
         return all;
     }
 

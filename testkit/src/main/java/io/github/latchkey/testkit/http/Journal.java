@@ -122,6 +122,15 @@ public final class Journal {
     }
 
     /**
+     * Counts how often the journal or a part of it has been cleared, for those who keep a copy: what they know may be gone.
+     *
+     * @return zero or more
+     */
+    public long clearings() {
+        return store.clearings.get();
+    }
+
+    /**
      * Starts narrowing down to certain requests, to count, await or assert them.
      *
      * @return a live view of all requests in this journal
@@ -213,6 +222,7 @@ public final class Journal {
         final int bodyLimit;
         final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
         final AtomicInteger size = new AtomicInteger();
+        final AtomicLong clearings = new AtomicLong();
         final Map<String, Era> eras = new ConcurrentHashMap<>();
         final Map<String, Set<String>> operations = new ConcurrentHashMap<>();
         final Bell bell = new Bell();
@@ -276,6 +286,7 @@ public final class Journal {
                 eras.put(server, new Era(server));
             }
             slots.removeIf(slot -> !isCurrent(slot) && leave(slot));
+            clearings.incrementAndGet();
         }
     }
 

@@ -21,6 +21,9 @@ function element(tag, properties = {}, ...children) {
 
 /** Gives a container one child for each item and keeps those that are there, so that focus and open details stay. */
 function keyed(container, items, key, make, update) {
+  const focused = [...container.children].findIndex((child) => child.contains(document.activeElement));
+  const wanted = new Set(items.map((item) => String(key(item))));
+  [...container.children].filter((child) => !wanted.has(child.dataset.key)).forEach((child) => child.remove());
   const known = new Map([...container.children].map((child) => [child.dataset.key, child]));
   let place = container.firstElementChild;
   for (const item of items) {
@@ -38,7 +41,17 @@ function keyed(container, items, key, make, update) {
       container.insertBefore(child, place);
     }
   }
-  known.forEach((child) => child.remove());
+  if (focused >= 0 && !container.contains(document.activeElement)) {
+    focusNear(container, focused);
+  }
+}
+
+/** Where the keyboard goes on when what it was at has gone: to what is in that place now, or to the heading. */
+function focusNear(container, at) {
+  const child = container.children[Math.min(at, container.children.length - 1)];
+  const heading = container.closest("section").querySelector("h2");
+  heading.tabIndex = -1;
+  (child?.querySelector("button, summary") ?? heading).focus();
 }
 
 function text(target, value) {
@@ -237,7 +250,10 @@ function showFaults(faults) {
       element("button", {
         type: "button",
         "aria-label": `Remove the rule ${faultText(fault.rule)}`,
-        onclick: () => act(() => call("DELETE", `faults/${fault.id}`)),
+        onclick: () => act(async () => {
+          await call("DELETE", `faults/${fault.id}`);
+          news("The rule is out of force.");
+        }),
       }, "Remove")),
     (item, fault) => text(item.querySelector(".hits"), `has met ${fault.hits} of ${fault.seen} requests`));
 }
@@ -258,6 +274,19 @@ byId("add-fault").addEventListener("submit", (event) => {
 });
 
 // ---- tokens
+
+let tokensDue = false;
+
+/** Soon shows the tokens that there are, once for all that asks for it meanwhile. */
+function tokensLater() {
+  if (!tokensDue) {
+    tokensDue = true;
+    setTimeout(() => {
+      tokensDue = false;
+      loadTokens().catch(() => {}); // The connection is lost; all is fetched again when it is back.
+    }, 100);
+  }
+}
 
 async function loadTokens() {
   const tokens = await call("GET", `tokens?limit=${TOKENS}`);
@@ -283,15 +312,53 @@ let paused = false;
 let drawing = false;
 let unheard = 0;
 
+/** What arrives while the journal is fetched; null when nothing is. */
+let arriving = null;
+
 function take(request) {
+  if (request.status !== 0 && !request.server.startsWith("batch/")) {
+    tokensLater();
+  }
+  if (arriving) {
+    arriving.push(request);
+    return;
+  }
   if (!requests.has(request.id)) {
     unheard++;
   }
+  keep(request);
+  later();
+}
+
+function keep(request) {
   requests.set(request.id, request);
   while (requests.size > ROWS) {
     requests.delete(requests.keys().next().value);
   }
-  later();
+}
+
+/** Shows what the journal holds instead of what was known of it, and then what has arrived meanwhile. */
+async function loadJournal() {
+  const mine = [];
+  arriving = mine;
+  try {
+    const journal = await call("GET", `journal?limit=${ROWS}`);
+    if (arriving === mine) {
+      requests.clear();
+      journal.forEach(keep);
+    }
+  } finally {
+    if (arriving === mine) {
+      arriving = null;
+      for (const request of mine) {
+        // One that arrived before the journal was read may be answered there already.
+        if (request.status !== 0 || !requests.has(request.id)) {
+          keep(request);
+        }
+      }
+      later();
+    }
+  }
 }
 
 function later() {
@@ -365,7 +432,6 @@ for (const id of ["only-server", "only-text", "only-errors"]) {
 byId("pause").addEventListener("click", () => {
   paused = !paused;
   byId("pause").setAttribute("aria-pressed", String(paused));
-  text(byId("pause"), paused ? "Go on" : "Pause");
   later();
 });
 
@@ -396,21 +462,19 @@ setInterval(() => {
   }
 }, 5000);
 
-let tokenRequests = -1;
+/** How often the journal had been cleared when it was fetched. */
+let clearings = -1;
 
 function takeState(state) {
   takeClock(state.clock);
   keyed(byId("account-list"), state.accounts, (account) => account.name, makeAccount, updateAccount);
   showFaults(state.faults);
   text(byId("journal-total"), state.journal.total === 0 ? "" : `${state.journal.total}`);
-  if (state.journal.total === 0 && requests.size > 0) {
-    requests.clear();
-    later();
-  }
-  if (tokenRequests !== state.entra.tokenRequests) {
-    tokenRequests = state.entra.tokenRequests;
-    loadTokens().catch(() => {
-      tokenRequests = -1;
+  if (clearings !== state.journal.clearings) {
+    clearings = state.journal.clearings;
+    tokensLater();
+    loadJournal().catch(() => {
+      clearings = -1;
     });
   }
 }
@@ -421,9 +485,9 @@ let instance = null;
 function meet(state) {
   if (instance !== null && instance !== state.instance) {
     requests.clear();
-    tokenRequests = -1;
+    clearings = -1;
     for (const id of ["requests", "account-list", "fault-list", "token-list", "needed-list"]) {
-      byId(id).replaceChildren();
+      keyed(byId(id), []);
     }
     drawRequests();
   }
@@ -439,15 +503,9 @@ function connection(state, words) {
 const events = new EventSource("api/events");
 events.addEventListener("open", async () => {
   connection("live", "Live");
-  meet(await call("GET", "state"));
   // What came before the connection, or while it was lost.
-  for (const request of await call("GET", `journal?limit=${ROWS}`)) {
-    const known = requests.get(request.id);
-    if (!known || known.status === 0) {
-      take(request);
-    }
-  }
-  unheard = 0;
+  clearings = -1;
+  meet(await call("GET", "state"));
 });
 events.addEventListener("error", () => connection("lost", "Connection lost, trying again"));
 events.addEventListener("state", (event) => meet(JSON.parse(event.data)));

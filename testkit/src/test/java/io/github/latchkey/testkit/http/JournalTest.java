@@ -83,6 +83,16 @@ class JournalTest {
     }
 
     @Test
+    void clearings_ofPartsAndOfTheWhole_areCounted() {
+        Journal journal = Journal.standard();
+        journal.of("one").clear();
+        journal.clear();
+
+        assertThat(journal.clearings()).isEqualTo(2);
+        assertThat(journal.of("two").clearings()).isEqualTo(2);
+    }
+
+    @Test
     void forgotten_ofOneServer_countsItsOwnRequestsOnly() {
         Journal journal = new Journal(1, 10);
         journal.of("one").add(get("/a"), "");
