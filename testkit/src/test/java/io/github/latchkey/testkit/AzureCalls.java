@@ -44,10 +44,23 @@ public final class AzureCalls {
      * @return the answer's body, whatever it is
      */
     public static JsonNode entra(FakeAzure azure, String endpoint, String form) {
+        return entra(azure, azure.entra().tenantId(), endpoint, form);
+    }
+
+    /**
+     * Posts a form to an endpoint of the fake Entra ID in any tenant.
+     *
+     * @param azure the fakes
+     * @param tenant the tenant's id
+     * @param endpoint the last part of its path
+     * @param form what to post
+     * @return the answer
+     */
+    public static JsonNode entra(FakeAzure azure, String tenant, String endpoint, String form) {
         return Objects.requireNonNull(azure.httpClient()
                 .headers(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"))
                 .post()
-                .uri(azure.entra().authority() + "/oauth2/v2.0/" + endpoint)
+                .uri(azure.entra().authorityHost() + "/" + tenant + "/oauth2/v2.0/" + endpoint)
                 .send(ByteBufFlux.fromString(Mono.just(form)))
                 .responseSingle((response, content) -> content.asString())
                 .map(Json::read)

@@ -11,6 +11,7 @@ import io.github.latchkey.testkit.batch.service.InitialPools;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class AccountReader {
     /** Takes the options of each account; tried on a builder that is thrown away before they are used. */
     private final Map<String, List<Consumer<FakeBatch.Builder>>> accounts = new LinkedHashMap<>();
 
+    private final Map<String, String> tenants = new HashMap<>();
     private final Map<String, Value> ports = new LinkedHashMap<>();
     private final EntraReader entra;
 
@@ -60,6 +62,10 @@ final class AccountReader {
         if (accounts.putIfAbsent(name, new ArrayList<>(reader.options())) != null) {
             value.problem("there is another account '" + name + "'");
         }
+        tenants.putIfAbsent(name, reader.tenant());
+        if (accounts.size() == 1) {
+            reader.audience().ifPresent(Shown::requireWord);
+        }
         reader.port().ifPresent(port -> ports.putIfAbsent(name, port));
     }
 
@@ -67,16 +73,8 @@ final class AccountReader {
         Section section = value.section();
         Optional<String> account = accountOf(section);
         Optional<RoleDefinition> role = section.required("role").flatMap(AccountReader::definition);
-        Optional<String> principal = section.required("principal")
-                .flatMap(one -> one.text().flatMap(name -> {
-                    Optional<String> id = entra.principal(name);
-                    if (id.isEmpty()) {
-                        one.problem("'" + name
-                                + "' is nobody; use the client id or the name of an application, the name of a"
-                                + " user, the client id of a managed identity, or an object id");
-                    }
-                    return id;
-                }));
+        String tenant = account.map(tenants::get).orElse(entra.home());
+        Optional<String> principal = section.required("principal").flatMap(one -> entra.principal(one, tenant));
         Optional<String> scope = section.text("scope");
         section.end();
         if (account.isEmpty() || role.isEmpty() || principal.isEmpty()) {
@@ -90,7 +88,7 @@ final class AccountReader {
 
     private static Optional<RoleDefinition> definition(Value value) {
         if (!value.isText()) {
-            return value.attempt(() -> RoleDefinition.parse(value.tree().toString()));
+            return RoleDefinition.read(value);
         }
         Optional<RoleDefinition> role = value.text().flatMap(BuiltInRoles::find);
         if (role.isEmpty()) {

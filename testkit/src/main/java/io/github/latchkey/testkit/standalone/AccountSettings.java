@@ -28,6 +28,7 @@ final class AccountSettings {
     private final Section section;
     private final String name;
     private final Optional<Value> port;
+    private final String tenant;
 
     AccountSettings(Value value, EntraReader entra) {
         this.section = value.section();
@@ -40,10 +41,9 @@ final class AccountSettings {
                 .orElse(FakeBatch.DEFAULT_ACCOUNT);
         section.member("key")
                 .ifPresent(one -> one.text().ifPresent(key -> tried(one, builder -> builder.accountKey(key))));
-        section.guid("tenant").ifPresent(id -> {
-            section.member("tenant").ifPresent(one -> entra.requireTenant(one, id));
-            options.add(builder -> builder.tenant(id));
-        });
+        this.tenant = section.guid("tenant").orElse(entra.home());
+        section.member("tenant").ifPresent(one -> entra.requireTenant(one, tenant));
+        options.add(builder -> builder.tenant(tenant));
         Optional<Long> number = section.integer("port", 0, 65535);
         number.ifPresent(one -> options.add(builder -> builder.port(one.intValue())));
         this.port = number.flatMap(good -> section.member("port"));
@@ -71,6 +71,16 @@ final class AccountSettings {
     /** Returns where the account listens, when that is told. */
     Optional<Value> port() {
         return port;
+    }
+
+    /** Returns the tenant whose tokens the account takes. */
+    String tenant() {
+        return tenant;
+    }
+
+    /** Returns what tokens must be for, when that is told. */
+    Optional<Value> audience() {
+        return section.member("audience");
     }
 
     List<Consumer<FakeBatch.Builder>> options() {
@@ -113,6 +123,9 @@ final class AccountSettings {
         List<AuthenticationMode> modes = section.list("authentication").stream()
                 .flatMap(one -> Section.constant(one, AuthenticationMode.class).stream())
                 .toList();
+        section.member("authentication")
+                .filter(one -> one.tree().isArray() && one.tree().isEmpty())
+                .ifPresent(one -> one.problem("must hold at least one way; without this member there are all"));
         if (!modes.isEmpty()) {
             options.add(builder -> builder.authentication(modes.get(0), modes.toArray(AuthenticationMode[]::new)));
         }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -19,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ final class AppReader {
     private final Path folder;
     private final Optional<String> clientId;
     private final EntraApp.Builder builder;
-    private String secret = "";
+    private final Map<String, Value> tenants = new LinkedHashMap<>();
+    private Optional<Value> secret = Optional.empty();
     private final List<Map.Entry<String, Value>> resources = new ArrayList<>();
     private boolean expiring;
     private String redirectUri = "";
@@ -44,11 +47,11 @@ final class AppReader {
         // Everything is read into an application that is thrown away when there is no id, so that no fault goes unseen.
         this.builder = EntraApp.builder(clientId.orElse(FakeEntra.DEFAULT_CLIENT_ID));
         section.text("name").ifPresent(builder::name);
-        List<Value> tenants = section.list("tenants");
-        tenants.forEach(one -> one.text().ifPresent(id -> one.attempt(() -> builder.tenant(id))));
+        section.list("tenants").forEach(one -> one.guid().ifPresent(id -> tenants.put(id, one)));
         if (tenants.isEmpty()) {
-            builder.tenant(home);
+            tenants.put(home, value);
         }
+        tenants.keySet().forEach(builder::tenant);
         section.guid("servicePrincipalId").ifPresent(builder::servicePrincipalId);
         section.list("secrets").forEach(this::secret);
         section.list("certificates").forEach(this::certificate);
@@ -78,8 +81,20 @@ final class AppReader {
         return builder.build();
     }
 
+    /** Returns the tenants where the application is, and where that is said. */
+    Map<String, Value> tenants() {
+        return tenants;
+    }
+
+    /** Returns a tenant where the application is: the preferred one, or else the first. */
+    String tenant(String preferred) {
+        return tenants.containsKey(preferred)
+                ? preferred
+                : tenants.keySet().iterator().next();
+    }
+
     /** Returns the first secret that does not expire, or else the first one; empty when there is none. */
-    String secret() {
+    Optional<Value> secret() {
         return secret;
     }
 
@@ -116,29 +131,37 @@ final class AppReader {
     private void secret(Value value) {
         credentials = true;
         if (value.isText()) {
-            value.text().ifPresent(text -> keep(text, Instant.MAX));
+            keep(value, Instant.MAX);
             return;
         }
         Section section = value.section();
-        Optional<String> text = section.required("value").flatMap(Value::text);
+        Optional<Value> text = section.required("value");
         Instant expires = section.instant("expires").orElse(Instant.MAX);
         section.end();
         text.ifPresent(one -> keep(one, expires));
     }
 
-    private void keep(String value, Instant expires) {
-        builder.secret(value, expires);
-        if (secret.isEmpty() || (expiring && expires.equals(Instant.MAX))) {
-            secret = value;
-            expiring = !expires.equals(Instant.MAX);
-        }
+    private void keep(Value value, Instant expires) {
+        value.text().ifPresent(text -> {
+            builder.secret(text, expires);
+            if (secret.isEmpty() || (expiring && expires.equals(Instant.MAX))) {
+                secret = Optional.of(value);
+                expiring = !expires.equals(Instant.MAX);
+            }
+        });
     }
 
     private void certificate(Value value) {
         credentials = true;
         value.text().ifPresent(text -> {
             try {
-                builder.certificate(parse(text.contains("-----BEGIN") ? text : Files.readString(folder.resolve(text))));
+                // A file that is no text is no PEM either, and is told so below.
+                builder.certificate(parse(
+                        text.contains("-----BEGIN")
+                                ? text
+                                : Files.readString(folder.resolve(text), StandardCharsets.ISO_8859_1)));
+            } catch (NoSuchFileException missing) {
+                value.problem("there is no file " + missing.getFile());
             } catch (IOException unreadable) {
                 value.problem("the file '" + text + "' cannot be read: " + unreadable.getMessage());
             } catch (CertificateException | IllegalArgumentException unfit) {

@@ -1,8 +1,10 @@
 package io.github.latchkey.testkit.standalone;
 
+import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.EntraApp;
+import io.github.latchkey.testkit.entra.EntraDirectory;
 import io.github.latchkey.testkit.entra.EntraResource;
 import io.github.latchkey.testkit.entra.EntraTenant;
 import io.github.latchkey.testkit.entra.EntraUser;
@@ -19,35 +21,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who is there: tenants, applications, users and managed identities. The default ones stay there besides. */
 final class EntraReader {
 
-    /** Those who are there without further words, as far as their object ids need them. */
-    private static final EntraApp DEFAULT_APP =
-            EntraApp.builder(FakeEntra.DEFAULT_CLIENT_ID).build();
-
-    private static final EntraUser DEFAULT_USER = EntraUser.builder(
-                    FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)
-            .build();
-
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]*");
+
+    /** A user and where it is described. */
+    private record Person(EntraUser user, Section section) {}
 
     private final Set<String> domains = new HashSet<>();
     private final Map<String, EntraTenant> tenants = new LinkedHashMap<>();
     private final Map<String, AppReader> apps = new LinkedHashMap<>();
-    private final Map<String, EntraUser> users = new LinkedHashMap<>();
+    private final Map<String, Person> users = new LinkedHashMap<>();
     private final Map<String, ManagedIdentity> identities = new LinkedHashMap<>();
     private final List<Consumer<FakeEntra.Builder>> options = new ArrayList<>();
     private final String home;
     private final Optional<TestCertificate> certificate;
+
+    /** Those who are there without further words: in the tenant that the program tells about, when it tells about them. */
+    private final EntraApp defaultApp;
+
+    private final EntraUser defaultUser;
 
     EntraReader(Section root, Path folder) {
         root.list("tenants").forEach(this::tenant);
@@ -67,8 +69,23 @@ final class EntraReader {
         apps.values().forEach(app -> app.requireResources(resources));
         root.list("users").forEach(this::user);
         root.list("managedIdentities").forEach(this::identity);
-        certificate = apps.values().stream()
-                .findFirst()
+        if (identities.isEmpty()) {
+            addIdentity(ManagedIdentity.systemAssigned(FakeEntra.DEFAULT_SYSTEM_IDENTITY));
+            addIdentity(ManagedIdentity.userAssigned(FakeEntra.DEFAULT_USER_IDENTITY, "worker"));
+        }
+        defaultApp = EntraApp.builder(FakeEntra.DEFAULT_CLIENT_ID)
+                .tenant(FakeEntra.DEFAULT_TENANT_ID)
+                .tenant(apps.isEmpty() ? home : FakeEntra.DEFAULT_TENANT_ID)
+                .build();
+        defaultUser = EntraUser.builder(FakeEntra.DEFAULT_USER_NAME, FakeEntra.DEFAULT_USER_PASSWORD)
+                .names("Ada", "Example")
+                .tenant(users.isEmpty() ? shownTenant() : FakeEntra.DEFAULT_TENANT_ID)
+                .build();
+        shownApp().flatMap(AppReader::secret).ifPresent(Shown::requireWord);
+        shownUser()
+                .ifPresent(one -> Stream.of("name", "password")
+                        .forEach(name -> one.section().member(name).ifPresent(Shown::requireWord)));
+        certificate = shownApp()
                 .filter(AppReader::hasCredentials)
                 .map(app -> TestCertificate.selfSigned("latchkey client"));
     }
@@ -82,60 +99,107 @@ final class EntraReader {
     void describe(FakeEntra.Builder builder) {
         tenants.values().forEach(builder::tenant);
         apps.values().forEach(app -> builder.app(app.app()));
-        apps.values().stream()
-                .findFirst()
+        shownApp()
                 .ifPresent(first -> certificate.ifPresent(known ->
                         builder.app(first.app().toBuilder().certificate(known).build())));
-        users.values().forEach(builder::user);
+        builder.user(defaultUser);
+        users.values().forEach(one -> builder.user(one.user()));
         identities.values().forEach(builder::managedIdentity);
         options.forEach(option -> option.accept(builder));
     }
 
+    /** Brings the default application into its tenants, at the start and after each reset. */
+    void prepare(FakeAzure azure) {
+        if (apps.containsKey(defaultApp.clientId())) {
+            return;
+        }
+        EntraDirectory directory = azure.entra().directory();
+        directory.app(defaultApp.clientId()).map(EntraApp::toBuilder).ifPresent(app -> {
+            defaultApp.tenantIds().forEach(app::tenant);
+            directory.save(app.build());
+        });
+    }
+
     Shown shown() {
-        Optional<AppReader> app = apps.values().stream().findFirst();
-        Optional<EntraUser> user = users.values().stream().findFirst();
+        Optional<AppReader> app = shownApp();
+        EntraUser user = shownUser().map(Person::user).orElse(defaultUser);
         return new Shown(
-                home,
+                shownTenant(),
                 app.map(first -> first.app().clientId()).orElse(FakeEntra.DEFAULT_CLIENT_ID),
-                app.map(AppReader::secret).orElse(FakeEntra.DEFAULT_CLIENT_SECRET),
+                app.map(first ->
+                                first.secret().map(one -> one.tree().asText()).orElse(""))
+                        .orElse(FakeEntra.DEFAULT_CLIENT_SECRET),
                 app.isPresent() ? entra -> certificate : entra -> Optional.of(entra.clientCertificate()),
                 app.map(AppReader::redirectUri).orElse("http://localhost"),
-                user.map(EntraUser::name).orElse(FakeEntra.DEFAULT_USER_NAME),
-                user.map(EntraUser::password).orElse(FakeEntra.DEFAULT_USER_PASSWORD));
+                user.name(),
+                user.password());
+    }
+
+    private Optional<AppReader> shownApp() {
+        return apps.values().stream().findFirst();
+    }
+
+    /** Returns the tenant of the application that the program tells about: the first one, unless it is not there. */
+    private String shownTenant() {
+        return shownApp().map(app -> app.tenant(home)).orElse(home);
+    }
+
+    /** Returns the first user of the tenant that the program tells about, or else the first one. */
+    private Optional<Person> shownUser() {
+        return users.values().stream()
+                .filter(one -> one.user().tenantId().equals(shownTenant()))
+                .findFirst()
+                .or(() -> users.values().stream().findFirst());
     }
 
     /**
-     * Finds the object id of those who may get a role: by the client id or name of an application, the name of a user, the
-     * client id of a managed identity, or the object id itself.
+     * Finds the object id, in a tenant, of those who may get a role: by the client id or name of an application, the name of a
+     * user, the client id of a managed identity, or the object id itself. A problem when nobody is called so, or not there.
      */
-    Optional<String> principal(String name) {
-        Optional<EntraApp> app = Stream.concat(apps.values().stream().map(AppReader::app), Stream.of(DEFAULT_APP))
-                .filter(one ->
-                        one.clientId().equalsIgnoreCase(name) || one.name().equals(name))
-                .findFirst();
-        return app.map(one -> one.servicePrincipalId(
-                        one.tenantIds().contains(home)
-                                ? home
-                                : one.tenantIds().iterator().next()))
-                .or(() -> Stream.concat(users.values().stream(), Stream.of(DEFAULT_USER))
-                        .filter(one -> one.name().equalsIgnoreCase(name))
-                        .map(EntraUser::objectId)
-                        .findFirst())
-                .or(() -> Optional.ofNullable(identities.get(key(name))).map(ManagedIdentity::objectId))
-                .or(() -> guid(name));
+    Optional<String> principal(Value value, String tenant) {
+        return value.text().flatMap(name -> {
+            Optional<EntraApp> app = Stream.concat(apps.values().stream().map(AppReader::app), Stream.of(defaultApp))
+                    .filter(one ->
+                            one.clientId().equalsIgnoreCase(name) || one.name().equals(name))
+                    .findFirst();
+            if (app.isPresent()) {
+                return there(app.get().tenantIds(), value, tenant)
+                        .map(one -> app.get().servicePrincipalId(one));
+            }
+            Optional<EntraUser> user = Stream.concat(users.values().stream().map(Person::user), Stream.of(defaultUser))
+                    .filter(one -> one.name().equalsIgnoreCase(name))
+                    .findFirst();
+            if (user.isPresent()) {
+                return there(Set.of(user.get().tenantId()), value, tenant)
+                        .map(one -> user.get().objectId());
+            }
+            ManagedIdentity identity = identities.get(key(name));
+            if (identity != null) {
+                return there(Set.of(identity.tenantId()), value, tenant).map(one -> identity.objectId());
+            }
+            if (Value.isGuid(name)) {
+                return Optional.of(key(name));
+            }
+            value.problem("'" + name
+                    + "' is nobody; use the client id or the name of an application, the name of a user, the client id"
+                    + " of a managed identity, or an object id");
+            return Optional.empty();
+        });
+    }
+
+    /** Returns the tenant of an account when somebody is in it; tokens of other tenants are refused there. */
+    private static Optional<String> there(Set<String> homes, Value value, String tenant) {
+        if (homes.contains(tenant)) {
+            return Optional.of(tenant);
+        }
+        value.problem("is not in the tenant " + tenant + " of the account, but in "
+                + homes.stream().sorted().collect(Collectors.joining(", ")));
+        return Optional.empty();
     }
 
     /** Tells whether there is an application with a client id. */
     boolean knowsApp(String clientId) {
         return clientId.equals(FakeEntra.DEFAULT_CLIENT_ID) || apps.containsKey(clientId);
-    }
-
-    private static Optional<String> guid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text).toString());
-        } catch (IllegalArgumentException noGuid) {
-            return Optional.empty();
-        }
     }
 
     private void tenant(Value value) {
@@ -189,7 +253,7 @@ final class EntraReader {
         if (reader.isGood()) {
             EntraApp app = reader.app();
             unique(value, apps.put(app.clientId(), reader), "application", app.clientId());
-            app.tenantIds().forEach(id -> requireTenant(value, id));
+            reader.tenants().forEach((id, place) -> requireTenant(place, id));
         }
     }
 
@@ -197,8 +261,9 @@ final class EntraReader {
         Section section = value.section();
         Optional<String> name = section.required("name").flatMap(Value::text);
         Optional<String> password = section.required("password").flatMap(Value::text);
-        Optional<EntraUser.Builder> started =
-                name.flatMap(one -> password.flatMap(secret -> value.attempt(() -> EntraUser.builder(one, secret))));
+        Optional<EntraUser.Builder> started = section.member("name")
+                .flatMap(place -> name.flatMap(
+                        one -> password.flatMap(secret -> place.attempt(() -> EntraUser.builder(one, secret)))));
         // Everything is read from a user that is thrown away when there is no name, so that no fault goes unseen.
         EntraUser.Builder builder = started.orElseGet(() -> EntraUser.builder("nobody@contoso.example", "none"));
         builder.tenant(section.guid("tenant").orElse(home));
@@ -217,8 +282,8 @@ final class EntraReader {
         section.end();
         started.ifPresent(any -> {
             EntraUser user = builder.build();
-            unique(value, users.put(key(user.name()), user), "user", user.name());
-            requireTenant(value, user.tenantId());
+            unique(value, users.put(key(user.name()), new Person(user, section)), "user", user.name());
+            requireTenant(section.member("tenant").orElse(value), user.tenantId());
         });
     }
 
@@ -243,8 +308,15 @@ final class EntraReader {
                 value.problem("another managed identity has no 'name' either, and a machine has only one of its own");
             }
             unique(value, identities.put(id, identity), "managed identity", id);
-            requireTenant(value, tenant);
+            requireTenant(section.member("tenant").orElse(value), tenant);
         });
+    }
+
+    private void addIdentity(ManagedIdentity base) {
+        identities.put(
+                base.clientId(),
+                new ManagedIdentity(
+                        base.clientId(), base.objectId(), home, base.resourceId(), base.systemAssigned()));
     }
 
     private static void unique(Value value, @Nullable Object before, String what, String id) {

@@ -7,12 +7,14 @@ import io.github.latchkey.testkit.document.Section;
 import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.time.TestClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a configuration comes to: the fakes before they start, and what the program tells about them.
@@ -39,7 +41,7 @@ record Setup(
         root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE).ifPresent(azure::seed);
         root.section("clock").ifPresent(section -> azure.clock(clock(section, azure)));
         EntraReader entra = new EntraReader(root, folder);
-        azure.entra(entra::describe);
+        azure.entra(entra::describe).prepare(entra::prepare);
         root.flag("autoApprove").filter(approve -> approve).ifPresent(approve -> approve(azure, entra.shown()));
         AccountReader accounts = new AccountReader(root, entra);
         accounts.describe(azure);
@@ -65,14 +67,25 @@ record Setup(
                     clock.set(time);
                     return time;
                 })));
-        section.duration("entraAhead").ifPresent(skew -> azure.entra(entra -> entra.clockSkew(skew)));
-        section.duration("entraBehind").ifPresent(skew -> azure.entra(entra -> entra.clockSkew(skew.negated())));
+        skew(section, "entraAhead", clock, UnaryOperator.identity(), azure);
+        skew(section, "entraBehind", clock, Duration::negated, azure);
         if (section.member("entraAhead").isPresent()
                 && section.member("entraBehind").isPresent()) {
             section.value().problem("Entra ID's clock cannot be both 'entraAhead' and 'entraBehind'");
         }
         section.end();
         return clock;
+    }
+
+    /** Sets Entra ID's clock wrong, tried on a clock that is thrown away: a time has four digits for its year. */
+    private static void skew(
+            Section section, String name, TestClock clock, UnaryOperator<Duration> direction, FakeAzure.Builder azure) {
+        Optional<Duration> skew = section.duration(name).map(direction);
+        section.member(name)
+                .ifPresent(one -> skew.ifPresent(by -> one.attempt(() -> {
+                    TestClock.frozen().set(clock.instant().plus(by));
+                    return azure.entra(entra -> entra.clockSkew(by));
+                })));
     }
 
     private static List<FaultRule> faults(Section root, Set<String> accounts, EntraReader entra) {

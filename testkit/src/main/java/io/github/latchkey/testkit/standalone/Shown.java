@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.standalone;
 
+import io.github.latchkey.testkit.document.Value;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.tls.TestCertificate;
 import java.util.Optional;
@@ -25,6 +26,18 @@ record Shown(
         String redirectUri,
         String userName,
         String userPassword) {
+
+    /** Adds a problem to a value that is told on a line, {@code KEY=value}, and would not be one word there. */
+    static void requireWord(Value value) {
+        boolean unfit = value.tree()
+                .asText()
+                .chars()
+                .anyMatch(one ->
+                        Character.isWhitespace(one) || Character.isSpaceChar(one) || Character.isISOControl(one));
+        if (unfit) {
+            value.problem("is printed for scripts to read, so it must hold no blanks and no control characters");
+        }
+    }
 
     @Override
     public String toString() {

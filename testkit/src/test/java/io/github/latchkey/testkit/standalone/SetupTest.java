@@ -13,10 +13,16 @@ import io.github.latchkey.testkit.batch.state.BatchSnapshot.PoolView;
 import io.github.latchkey.testkit.document.Document;
 import io.github.latchkey.testkit.document.Problem;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.entra.FakeManagedIdentity.Source;
+import io.github.latchkey.testkit.tls.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +36,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupTest {
+
+    private static final String CONTOSO = "aaaaaaaa-1111-4111-8111-111111111111";
+    private static final String NORTHWIND = "bbbbbbbb-2222-4222-8222-222222222222";
 
     private static final Path EXAMPLE = Path.of("..", "docs", "guides", "testkit-standalone.example.json");
 
@@ -165,10 +175,15 @@ class SetupTest {
                 "{'tenants': [{'domains': ['a.example']}]} | /tenants/0",
                 "{'apps': [{'clientId': '1', 'secrets': [5]}]} | /apps/0/clientId, /apps/0/secrets/0",
                 "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'tenants':"
-                        + " ['22222222-2222-4222-8222-222222222222']}]} | /apps/0",
+                        + " ['22222222-2222-4222-8222-222222222222']}]} | /apps/0/tenants/0",
+                "{'apps': [{'clientId': '1-1-1-1-1', 'tenants': ['1-1-1-1-1']}]} |"
+                        + " /apps/0/clientId, /apps/0/tenants/0",
+                "{'users': [{'name': 'a@b.c', 'password': 'p', 'tenant': '22222222-2222-4222-8222-222222222222'}],"
+                        + " 'managedIdentities': [{'clientId': '11111111-1111-4111-8111-111111111111', 'tenant':"
+                        + " '22222222-2222-4222-8222-222222222222'}]} | /users/0/tenant, /managedIdentities/0/tenant",
                 "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'certificates': ['none.pem', '-----BEGIN"
                         + " CERTIFICATE-----']}]} | /apps/0/certificates/0, /apps/0/certificates/1",
-                "{'users': [{'name': 'ada', 'password': 'p'}]} | /users/0",
+                "{'users': [{'name': 'ada', 'password': 'p'}]} | /users/0/name",
                 "{'users': [{'name': 'a@b.c', 'password': 'p', 'secondFactor': 'often'}]} | /users/0/secondFactor",
                 "{'accounts': [{'name': 'No Name', 'key': '?'}]} | /accounts/0/name, /accounts/0/key",
                 "{'accounts': [{'limits': {'poolQuota': -1, 'poolQuotas': 1}}]} |"
@@ -177,9 +192,38 @@ class SetupTest {
                         + " /accounts/0/tasks/0, /accounts/0/tasks/0/files/~1x",
                 "{'roles': [{'role': 'King', 'principal': 'nobody'}]} | /roles/0/role, /roles/0/principal",
                 "{'roles': [{'account': 'other', 'role': {'name': ''}, 'principal': 'ada@contoso.example'}]} |"
-                        + " /roles/0/account, /roles/0/role",
+                        + " /roles/0/account, /roles/0/role, /roles/0/role/name",
+                "{'roles': [{'principal': 'ada@contoso.example', 'role': {'Name': 'r', 'Action': ['*'],"
+                        + " 'AssignableScopes': ['/', 'here']}}]} | /roles/0/role/Action, /roles/0/role/AssignableScopes/1",
+                "{'roles': [{'principal': 'ada@contoso.example', 'role': {'roleName': 'r', 'permissions': 'none',"
+                        + " 'assignableScopes': ['/'], 'Actions': ['*']}}]} |"
+                        + " /roles/0/role/permissions, /roles/0/role/Actions",
+                "{'roles': [{'principal': 'ada@contoso.example', 'role': {'properties': {'roleName': 'r', 'permissions':"
+                        + " [{'action': ['*'], 'dataActions': [1]}], 'assignableScopes': []}, 'kind': 'x'}}]} |"
+                        + " /roles/0/role/properties/permissions/0/action,"
+                        + " /roles/0/role/properties/permissions/0/dataActions/0,"
+                        + " /roles/0/role/properties/assignableScopes, /roles/0/role/kind",
                 "{'pools': [{'id': 'p', 'vmSize': 'small'}]} | /pools/0",
+                "{'pools': [{'id': 5, 'targetDedicatedNodes': 'x', 'taskSlotPerNode': 1,"
+                        + " 'startTask': {'commandLine': 'c', 'resourceFiles': [{}, {'httpUrl': 1}]}}]} | /pools/0,"
+                        + " /pools/0/id, /pools/0/targetDedicatedNodes, /pools/0/taskSlotPerNode,"
+                        + " /pools/0/startTask/resourceFiles/1/httpUrl",
+                "{'accounts': [{'authentication': []}]} | /accounts/0/authentication",
+                "{'accounts': [{'timings': {'poolResize': '999999999999d'}}], 'pools': [{'id': 'p'}]} |"
+                        + " /accounts/0/timings/poolResize, /pools/0",
+                "{'clock': {'entraAhead': '999999999999d'}} | /clock/entraAhead",
+                "{'clock': {'start': '9999-12-31T23:00:00Z', 'entraAhead': '2h'}} | /clock/entraAhead",
                 "{'faults': [{'server': 'mail'}]} | /faults/0, /faults/0/server",
+                "{'faults': [{'server': 'batch', 'method': 'PSOT', 'path': '/jobs?x=1', 'fault': 'hang'}]} |"
+                        + " /faults/0/method, /faults/0/path",
+                "{'faults': [{'server': 'entra', 'form': {'a': 'b'}, 'fault': 'reset-before-body'}]} | /faults/0/form",
+                "{'faults': [{'server': 'batch', 'account': 'none', 'fault': 'hang'}]} | /faults/0/account",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'secrets': ['two words']}], 'users':"
+                        + " [{'name': 'a b@c.example', 'password': 'x\\nREADY\\nBATCH_KEY=evil'}]} |"
+                        + " /apps/0/secrets/0, /users/0/name, /users/0/password",
+                "{'apps': [{'clientId': '11111111-1111-4111-8111-111111111111', 'secrets': [{'value': 'tab\\t'}]}],"
+                        + " 'accounts': [{'audience': 'api://a\\u0007'}]} |"
+                        + " /apps/0/secrets/0/value, /accounts/0/audience",
                 "{'faults': [{'server': 'batch', 'path': 'jobs', 'probability': 2, 'fault': {'code': 'Nonsense'}}]} |"
                         + " /faults/0/path, /faults/0/probability, /faults/0/fault/code",
                 "{'faults': [{'server': 'entra', 'account': 'x', 'fault': 'explode'}]} | /faults/0/account, /faults/0/fault",
@@ -215,7 +259,7 @@ class SetupTest {
                 "{'faults': [{'server': 'batch', 'fault': {'expireSecrets': 'nobody'}},"
                         + " {'server': 'entra', 'fault': {'entraAhead': 'much'}},"
                         + " {'server': 'entra', 'fault': {'entraAhead': '1m', 'entraBehind': '1m'}}]} |"
-                        + " /faults/0, /faults/1/fault/entraAhead, /faults/2/fault",
+                        + " /faults/0/fault/expireSecrets, /faults/1/fault/entraAhead, /faults/2/fault",
                 "{'faults': [{'server': 'batch', 'nth': [], 'fault': 'hang'}]} | /faults/0/nth",
                 "{'faults': [{'server': 'entra', 'form': {'a': 'b'}, 'fault': 'resetBeforeBody'}]} | /faults/0/form",
                 "{'faults': [{'server': 'entra', 'fault': {'code': 'ServerBusy'}}]} | /faults/0/fault/code",
@@ -231,6 +275,161 @@ class SetupTest {
 
         assertThat(document.problems().stream().map(Problem::pointer).distinct())
                 .containsExactlyInAnyOrder(pointers.split(",\\s*", -1));
+    }
+
+    @Test
+    void read_blanksInWhatIsNotPrinted_areNoFault() {
+        Setup setup = read("""
+                {"apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "secrets": ["good", "two words"]},
+                          {"clientId": "22222222-2222-4222-8222-222222222222", "secrets": ["two words"]}],
+                 "users": [{"name": "a@b.example", "password": "p"}, {"name": "c@d.example", "password": "two words"}]}
+                """);
+
+        assertThat(setup.shown().clientSecret()).isEqualTo("good");
+    }
+
+    @Test
+    void read_tenantAlone_isThatOfTheDefaultPeople() throws Exception {
+        Setup setup = read("{\"tenants\": [{\"id\": \"" + NORTHWIND + "\"}]}");
+
+        try (FakeAzure azure = setup.azure().start()) {
+            assertThat(setup.shown().tenantId()).isEqualTo(NORTHWIND);
+            for (int i = 0; i < 2; i++) {
+                assertThat(jobs(azure, setup.shown(), NORTHWIND)).isEqualTo(200);
+                assertThat(AzureCalls.entra(azure, NORTHWIND, "token", passwordForm(setup.shown()))
+                                .path("access_token")
+                                .asText())
+                        .isNotEmpty();
+                managedIdentityToken(azure);
+                assertThat(azure.entra().issuedTokens())
+                        .last()
+                        .satisfies(claims -> assertThat(claims.path("tid").asText()).isEqualTo(NORTHWIND));
+                azure.reset();
+            }
+        }
+    }
+
+    private static String passwordForm(Shown shown) {
+        return "grant_type=password&scope=https%3A%2F%2Fbatch.core.windows.net%2F%2F.default&client_id="
+                + shown.clientId() + "&client_secret=" + shown.clientSecret() + "&username=" + shown.userName()
+                + "&password=" + shown.userPassword();
+    }
+
+    private static void managedIdentityToken(FakeAzure azure) throws Exception {
+        Map<String, String> environment = azure.entra().managedIdentity().environment(Source.APP_SERVICE);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(environment.get("IDENTITY_ENDPOINT")
+                        + "?api-version=2019-08-01&resource=https%3A%2F%2Fbatch.core.windows.net%2F"))
+                .header("X-IDENTITY-HEADER", environment.getOrDefault("IDENTITY_HEADER", ""))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void read_applicationOfAnotherTenant_isShownWithItsTenantAndAUserOfThat() {
+        Setup setup = read("""
+                {"tenants": [{"id": "%s"}, {"id": "%s"}],
+                 "apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "tenants": ["%2$s"]}],
+                 "users": [{"name": "a@b.example", "password": "p"}, {"name": "c@d.example", "password": "p", "tenant": "%2$s"}]}
+                """.formatted(CONTOSO, NORTHWIND));
+
+        assertThat(setup.shown().tenantId()).isEqualTo(NORTHWIND);
+        assertThat(setup.shown().userName()).isEqualTo("c@d.example");
+    }
+
+    @Test
+    void read_roleInAnAccountOfTheSecondTenant_isForTheApplicationThere() {
+        Setup setup = read("""
+                {"tenants": [{"id": "%s"}, {"id": "%s"}],
+                 "apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "secrets": ["s"], "tenants": ["%1$s", "%2$s"]}],
+                 "accounts": [{"name": "second", "tenant": "%2$s", "strictRoles": true}],
+                 "roles": [{"principal": "11111111-1111-4111-8111-111111111111", "role": "Azure Batch Data Contributor"}]}
+                """.formatted(CONTOSO, NORTHWIND));
+
+        try (FakeAzure azure = setup.azure().start()) {
+            assertThat(jobs(azure, setup.shown(), NORTHWIND)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void read_roleForSomebodyOfAnotherTenant_isAFault() {
+        Document document = Document.read("""
+                {"tenants": [{"id": "%s"}, {"id": "%s"}],
+                 "apps": [{"clientId": "11111111-1111-4111-8111-111111111111"}],
+                 "users": [{"name": "a@b.example", "password": "p"}],
+                 "managedIdentities": [{"clientId": "22222222-2222-4222-8222-222222222222"}],
+                 "accounts": [{"name": "second", "tenant": "%2$s"}],
+                 "roles": [{"principal": "11111111-1111-4111-8111-111111111111", "role": "Reader"},
+                           {"principal": "a@b.example", "role": "Reader"},
+                           {"principal": "22222222-2222-4222-8222-222222222222", "role": "Reader"},
+                           {"principal": "33333333-3333-4333-8333-333333333333", "role": "Reader"}]}
+                """.formatted(CONTOSO, NORTHWIND));
+        Setup.read(document, directory);
+
+        assertThat(document.problems()).extracting(Problem::pointer).containsExactly(
+                "/roles/0/principal", "/roles/1/principal", "/roles/2/principal");
+        assertThat(document.problems())
+                .allSatisfy(problem -> assertThat(problem.message())
+                        .isEqualTo("is not in the tenant " + NORTHWIND + " of the account, but in " + CONTOSO));
+    }
+
+    /** Lists jobs of the first account as the application that the program tells about, with a token of a tenant. */
+    private static int jobs(FakeAzure azure, Shown shown, String tenant) {
+        String token = AzureCalls.entra(
+                        azure,
+                        tenant,
+                        "token",
+                        "grant_type=client_credentials&scope=https%3A%2F%2Fbatch.core.windows.net%2F%2F.default&client_id="
+                                + shown.clientId() + "&client_secret=" + shown.clientSecret())
+                .path("access_token")
+                .asText();
+        return new AzureCalls(azure.httpClient(), azure.credentials())
+                .call(azure.batch(), token, "GET", "/jobs", "")
+                .status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1100, -2000})
+    void run_moreThanCanBeRead_isExitCode2_andNamesThePlace(int size) throws Exception {
+        String value = size > 0 ? "1".repeat(size) : "[".repeat(-size);
+        Path file = Files.writeString(directory.resolve("bad.json"), "{\"seed\": " + value + "}");
+
+        assertThat(run("--config", file.toString())).isEqualTo(2);
+        assertThat(text(err))
+                .contains(file + ":1:", ": /seed", "more than can be read", "1 fault; nothing was started")
+                .doesNotContain("Exception", "StreamReadConstraints", "\tat ");
+    }
+
+    @Test
+    void run_fileThatIsNoText_isExitCode2_andSaysWhatWouldBeRight() throws Exception {
+        Path config = Files.writeString(directory.resolve("wide.json"), "{}", StandardCharsets.UTF_16);
+        assertThat(run("--config", config.toString())).isEqualTo(2);
+        assertThat(text(err)).contains("--config: " + config + " is not in UTF-8");
+
+        Files.write(directory.resolve("app.der"), TestCertificate.selfSigned("app").certificate().getEncoded());
+        Document document = Document.read("""
+                {"apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "certificates": ["app.der", "none.pem"]}]}
+                """);
+        Setup.read(document, directory);
+        assertThat(document.problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "must be a certificate in PEM form, or the name of a file with one",
+                        "there is no file " + directory.resolve("none.pem"));
+    }
+
+    @Test
+    void read_poolThatTheServiceRefuses_isToldWithoutIdsAndTimes() {
+        Document document = Document.read("{\"pools\": [{\"id\": \"p\", \"vmSize\": \"small\"}]}");
+        Setup.read(document, directory);
+
+        assertThat(document.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .startsWith("pool 'p': the service refuses it with 400: ")
+                        .doesNotContain("RequestId", "odata", "{"));
     }
 
     @Test
