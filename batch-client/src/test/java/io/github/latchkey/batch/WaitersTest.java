@@ -257,7 +257,7 @@ class WaitersTest {
                         task(
                                 "completed",
                                 "\"failureInfo\":{\"category\":\"UserError\",\"code\":\"ResourceContainerAccessDenied\",\"message\":\"no"
-                                    + " access\"}")),
+                                        + " access\"}")),
                 failure(
                         "a task without a reason",
                         client -> client.tasks("j").awaitCompleted("t", DEFAULTS),

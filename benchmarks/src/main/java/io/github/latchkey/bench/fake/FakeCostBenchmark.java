@@ -55,7 +55,13 @@ public final class FakeCostBenchmark {
         for (int i = 0; i < Integer.parseInt(args[0]); i++) {
             long start = System.nanoTime();
             try (FakeAzure azure = FakeAzure.start()) {
-                Lines.say("start", i, "millis", (System.nanoTime() - start) / 1e6, "url", azure.batch().url());
+                Lines.say(
+                        "start",
+                        i,
+                        "millis",
+                        (System.nanoTime() - start) / 1e6,
+                        "url",
+                        azure.batch().url());
                 if (i == 0) {
                     Lines.say("heapBytes", usedHeap() - before);
                 }
@@ -113,9 +119,8 @@ public final class FakeCostBenchmark {
                 .bindNow();
         String bareUrl = "https://localhost:" + bare.port();
         Path trust = Files.createTempFile("trust", ".p12");
-        try (Child load = Child.of(GetLoad.class)
-                .options(trusting(entra, trust))
-                .start()) {
+        try (Child load =
+                Child.of(GetLoad.class).options(trusting(entra, trust)).start()) {
             load.ask(authorization, PATIENCE);
             for (int warmUp = 0; warmUp < 3; warmUp++) {
                 microsecondsOfCpu(load, bareUrl + path, requests);

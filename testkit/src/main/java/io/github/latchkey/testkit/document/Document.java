@@ -66,7 +66,8 @@ public final class Document {
             add(
                     parser.getParsingContext().pathAsPointer().toString(),
                     parser.currentLocation(),
-                    "more than can be read: " + BOUND.matcher(tooMuch.getOriginalMessage()).replaceFirst(")"));
+                    "more than can be read: "
+                            + BOUND.matcher(tooMuch.getOriginalMessage()).replaceFirst(")"));
         } catch (JsonProcessingException broken) {
             add("", broken.getLocation(), "not JSON: " + withoutContent(broken.getOriginalMessage()));
         }

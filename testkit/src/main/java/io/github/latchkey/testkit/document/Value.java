@@ -262,7 +262,9 @@ public final class Value {
                     ? "an empty text"
                     : text.isBlank() ? "a blank text" : "the text '" + shortened(text) + "'";
         }
-        return content == null ? "null" : content instanceof Boolean ? content.toString() : "the number " + shortened(content.toString());
+        return content == null
+                ? "null"
+                : content instanceof Boolean ? content.toString() : "the number " + shortened(content.toString());
     }
 
     private static String shortened(String text) {

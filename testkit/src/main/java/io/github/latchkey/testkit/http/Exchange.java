@@ -262,7 +262,7 @@ final class Exchange {
                 .map(ByteArrayOutputStream::toByteArray);
     }
 
-    private static Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
+    private Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
         // No larger than the body, so that the sums cannot overflow.
         int size = Math.min(drip.bytes(), Math.max(body.length, 1));
         int pieces = (body.length + size - 1) / size;

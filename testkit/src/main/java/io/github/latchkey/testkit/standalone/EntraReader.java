@@ -85,9 +85,8 @@ final class EntraReader {
         shownUser()
                 .ifPresent(one -> Stream.of("name", "password")
                         .forEach(name -> one.section().member(name).ifPresent(Shown::requireWord)));
-        certificate = shownApp()
-                .filter(AppReader::hasCredentials)
-                .map(app -> TestCertificate.selfSigned("latchkey client"));
+        certificate =
+                shownApp().filter(AppReader::hasCredentials).map(app -> TestCertificate.selfSigned("latchkey client"));
     }
 
     /** Returns the tenant of all who do not name another one: the first, or the default one. */
@@ -126,8 +125,7 @@ final class EntraReader {
         return new Shown(
                 shownTenant(),
                 app.map(first -> first.app().clientId()).orElse(FakeEntra.DEFAULT_CLIENT_ID),
-                app.map(first ->
-                                first.secret().map(one -> one.tree().asText()).orElse(""))
+                app.map(first -> first.secret().map(one -> one.tree().asText()).orElse(""))
                         .orElse(FakeEntra.DEFAULT_CLIENT_SECRET),
                 app.isPresent() ? entra -> certificate : entra -> Optional.of(entra.clientCertificate()),
                 app.map(AppReader::redirectUri).orElse("http://localhost"),
@@ -315,8 +313,7 @@ final class EntraReader {
     private void addIdentity(ManagedIdentity base) {
         identities.put(
                 base.clientId(),
-                new ManagedIdentity(
-                        base.clientId(), base.objectId(), home, base.resourceId(), base.systemAssigned()));
+                new ManagedIdentity(base.clientId(), base.objectId(), home, base.resourceId(), base.systemAssigned()));
     }
 
     private static void unique(Value value, @Nullable Object before, String what, String id) {

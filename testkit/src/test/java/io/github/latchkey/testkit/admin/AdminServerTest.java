@@ -469,7 +469,8 @@ class AdminServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("problems"))
-                .anySatisfy(problem -> assertThat(problem.path("pointer").asText()).startsWith("/first"));
+                .anySatisfy(
+                        problem -> assertThat(problem.path("pointer").asText()).startsWith("/first"));
     }
 
     @Test

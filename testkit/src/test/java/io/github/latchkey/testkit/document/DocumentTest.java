@@ -64,7 +64,8 @@ class DocumentTest {
                     assertThat(problem.pointer()).startsWith("/a");
                     assertThat(problem.line()).isEqualTo(2);
                     assertThat(problem.message())
-                            .isEqualTo("more than can be read: Number value length (1100) exceeds the maximum allowed (1000)");
+                            .isEqualTo(
+                                    "more than can be read: Number value length (1100) exceeds the maximum allowed (1000)");
                 });
         assertThat(Document.read("[".repeat(2000)).problems())
                 .singleElement()
@@ -125,7 +126,8 @@ class DocumentTest {
     @Test
     void nearest_ofAPath_isTheInnermostThatIsThere() {
         Document document = Document.read("{\"a\": [{\"b\": 1}, {}]}");
-        List.of("a/0/b", "a/1/b", "a/7", "a/0/b/c", "").forEach(path -> document.root().nearest(path).problem("wrong"));
+        List.of("a/0/b", "a/1/b", "a/7", "a/0/b/c", "")
+                .forEach(path -> document.root().nearest(path).problem("wrong"));
 
         assertThat(document.problems())
                 .extracting(Problem::pointer)

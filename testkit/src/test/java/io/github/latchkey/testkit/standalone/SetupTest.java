@@ -31,12 +31,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,7 +303,8 @@ class SetupTest {
                 managedIdentityToken(azure);
                 assertThat(azure.entra().issuedTokens())
                         .last()
-                        .satisfies(claims -> assertThat(claims.path("tid").asText()).isEqualTo(NORTHWIND));
+                        .satisfies(claims ->
+                                assertThat(claims.path("tid").asText()).isEqualTo(NORTHWIND));
                 azure.reset();
             }
         }
@@ -368,8 +369,9 @@ class SetupTest {
                 """.formatted(CONTOSO, NORTHWIND));
         Setup.read(document, directory);
 
-        assertThat(document.problems()).extracting(Problem::pointer).containsExactly(
-                "/roles/0/principal", "/roles/1/principal", "/roles/2/principal");
+        assertThat(document.problems())
+                .extracting(Problem::pointer)
+                .containsExactly("/roles/0/principal", "/roles/1/principal", "/roles/2/principal");
         assertThat(document.problems())
                 .allSatisfy(problem -> assertThat(problem.message())
                         .isEqualTo("is not in the tenant " + NORTHWIND + " of the account, but in " + CONTOSO));
@@ -408,7 +410,9 @@ class SetupTest {
         assertThat(run("--config", config.toString())).isEqualTo(2);
         assertThat(text(err)).contains("--config: " + config + " is not in UTF-8");
 
-        Files.write(directory.resolve("app.der"), TestCertificate.selfSigned("app").certificate().getEncoded());
+        Files.write(
+                directory.resolve("app.der"),
+                TestCertificate.selfSigned("app").certificate().getEncoded());
         Document document = Document.read("""
                 {"apps": [{"clientId": "11111111-1111-4111-8111-111111111111", "certificates": ["app.der", "none.pem"]}]}
                 """);

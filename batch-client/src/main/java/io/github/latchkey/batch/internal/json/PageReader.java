@@ -40,7 +40,6 @@ public final class PageReader<T> {
     /** Of UTF-8; the answer may begin with it. */
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-
     private final ObjectReader reader;
     private final EnvelopeBytes envelope = new EnvelopeBytes();
 

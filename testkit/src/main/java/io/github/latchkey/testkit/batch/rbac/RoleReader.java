@@ -11,8 +11,8 @@ import java.util.Optional;
 final class RoleReader {
 
     /** What Azure tells about a role and nothing follows from. */
-    private static final List<String> NOTES = List.of(
-            "type", "roleType", "isCustom", "createdOn", "createdBy", "updatedOn", "updatedBy", "apiVersion");
+    private static final List<String> NOTES =
+            List.of("type", "roleType", "isCustom", "createdOn", "createdBy", "updatedOn", "updatedBy", "apiVersion");
 
     private static final List<String> CONDITIONS = List.of("condition", "conditionVersion");
 
@@ -72,10 +72,12 @@ final class RoleReader {
     private static List<String> scopes(Section role) {
         List<String> scopes = new ArrayList<>();
         role.required("assignableScopes").ifPresent(list -> {
-            list.list().forEach(one -> one.text().ifPresent(scope -> one.attempt(() -> {
-                Scopes.check("assignableScopes", scope);
-                return scopes.add(scope);
-            })));
+            list.list()
+                    .forEach(one -> one.text()
+                            .ifPresent(scope -> one.attempt(() -> {
+                                Scopes.check("assignableScopes", scope);
+                                return scopes.add(scope);
+                            })));
             if (list.tree().isArray() && list.tree().isEmpty()) {
                 list.problem("must hold at least one scope such as /subscriptions/{id}");
             }

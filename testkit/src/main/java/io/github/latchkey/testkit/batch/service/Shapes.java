@@ -198,8 +198,7 @@ final class Shapes {
 
     private void invalid(JsonNode node, String path, String reason) {
         found.add(new Found(
-                path,
-                BatchFault.property(ErrorCode.INVALID_PROPERTY_VALUE, named(path), node.asText(), reason)));
+                path, BatchFault.property(ErrorCode.INVALID_PROPERTY_VALUE, named(path), node.asText(), reason)));
     }
 
     /** Returns how the service names a property: it does not tell which element of a list it is in. */
