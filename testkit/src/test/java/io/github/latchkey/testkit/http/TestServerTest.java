@@ -451,7 +451,9 @@ class TestServerTest {
     void fault_dripOfMoreThanThereIs_comesInOnePiece() throws Exception {
         faults.on(Requests.any()).drip(Integer.MAX_VALUE, Duration.ZERO);
 
-        assertThat(get("/hello").body()).startsWith("[\"hello\"").endsWith("]");
+        String body = getAsync("/hello").get(SOON.toSeconds(), TimeUnit.SECONDS).body();
+
+        assertThat(body).startsWith("[\"hello\"").endsWith("]");
         assertThat(get("/nothing").statusCode()).isEqualTo(204);
     }
 
