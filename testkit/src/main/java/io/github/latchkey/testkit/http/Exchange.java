@@ -262,12 +262,12 @@ final class Exchange {
                 .map(ByteArrayOutputStream::toByteArray);
     }
 
-    private Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
+    private static Flux<byte[]> drip(byte[] body, Fault.Drip drip) {
         // No larger than the body, so that the sums cannot overflow.
         int size = Math.min(drip.bytes(), Math.max(body.length, 1));
         int pieces = (body.length + size - 1) / size;
         return Flux.range(0, pieces)
                 .map(i -> Arrays.copyOfRange(body, i * size, Math.min(body.length, (i + 1) * size)))
-                .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), workers), 1);
+                .concatMap(piece -> Mono.just(piece).delayElement(drip.pause(), Threads.WORKERS), 1);
     }
 }
