@@ -106,7 +106,8 @@ final class AdminState {
                 .put("method", request.method())
                 .put("path", request.path())
                 .put("status", request.outcome().status())
-                .put("fault", request.outcome().fault());
+                .put("fault", request.outcome().fault())
+                .put("note", request.outcome().note());
         node.set("query", fields(request.query()));
         node.set("headers", fields(request.headers()));
         return node.put("body", request.body());

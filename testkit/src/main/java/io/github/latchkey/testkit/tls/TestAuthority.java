@@ -77,6 +77,9 @@ public final class TestAuthority {
     /** Made when it is first needed. Two threads may both make it, which does no harm. */
     private volatile @Nullable TestCertificate usualServerCertificate;
 
+    /** Made when it is first needed, as well. */
+    private volatile @Nullable SslContext clientContext;
+
     private TestAuthority(X509Bundle root) {
         this.root = root;
     }
@@ -277,9 +280,18 @@ public final class TestAuthority {
     /**
      * Returns a netty TLS context that trusts this authority and nobody else.
      *
-     * @return a new context without a client certificate, on the JDK's own TLS
+     * @return always the same context, without a client certificate, on the JDK's own TLS
      */
     public SslContext clientContext() {
+        SslContext known = clientContext;
+        if (known == null) {
+            known = newClientContext();
+            clientContext = known;
+        }
+        return known;
+    }
+
+    private SslContext newClientContext() {
         try {
             return SslContextBuilder.forClient()
                     .sslProvider(SslProvider.JDK)

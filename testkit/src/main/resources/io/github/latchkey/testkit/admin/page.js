@@ -377,8 +377,8 @@ function drawRequests() {
   const errors = byId("only-errors").checked;
   const shown = [...requests.values()].reverse().filter((one) =>
     (!server || one.server === server)
-    && (!errors || one.status >= 400 || one.fault)
-    && (!words || `${one.method} ${one.path} ${one.operation} ${one.status} ${one.fault}`.toLowerCase().includes(words)));
+    && (!errors || one.status >= 400 || one.fault || one.note)
+    && (!words || `${one.method} ${one.path} ${one.operation} ${one.status} ${one.fault} ${one.note}`.toLowerCase().includes(words)));
   keyed(byId("requests"), shown, (one) => one.id, makeRequest, updateRequest);
   byId("no-requests").hidden = shown.length > 0;
   text(byId("no-requests"), requests.size > 0 ? "No request fits." : "No request yet.");
@@ -417,11 +417,12 @@ function makeRequest(request) {
 
 function updateRequest(line, request) {
   const cell = line.cells[3];
-  const status = request.status === 0 ? "…" : String(request.status);
-  if (cell.textContent !== status + request.fault) {
+  const status = request.status !== 0 ? String(request.status) : request.note ? "none" : "…";
+  const remarks = [request.fault, request.note].filter(Boolean).join(", ");
+  if (cell.textContent !== status + remarks) {
     cell.replaceChildren(
       element("span", { class: `status ${request.status >= 400 ? "bad" : request.status > 0 ? "good" : ""}` }, status),
-      ...(request.fault ? [element("span", { class: "fault-name" }, request.fault)] : []));
+      ...(remarks ? [element("span", { class: "fault-name" }, remarks)] : []));
   }
 }
 
