@@ -151,7 +151,9 @@ final class Exchange {
             return Mono.never();
         }
         ServerResponse response = answer.get();
-        slot.outcome(response.status(), delivery.needsBody() && !(hasBody(response) && sendsBody(response)) ? "the answer has no body" : "");
+        slot.outcome(
+                response.status(),
+                delivery.needsBody() && !(hasBody(response) && sendsBody(response)) ? "the answer has no body" : "");
         return switch (delivery) {
             case HALF ->
                 collect(response).flatMap(body -> sendAndEnd(response, body.length, half(body), Exchange::close));

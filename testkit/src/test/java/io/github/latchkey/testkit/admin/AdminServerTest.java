@@ -197,8 +197,7 @@ class AdminServerTest {
     void fault_thatFoundNoBody_saysSoInTheJournal() throws Exception {
         send("POST", "/api/faults", "{\"server\": \"batch\", \"method\": \"POST\", \"fault\": \"halfBody\"}");
 
-        program.call(
-                azure.batch(), program.token(), "POST", "/jobs", "{\"id\":\"j\",\"poolInfo\":{\"poolId\":\"p\"}}");
+        program.call(azure.batch(), program.token(), "POST", "/jobs", "{\"id\":\"j\",\"poolInfo\":{\"poolId\":\"p\"}}");
 
         assertThat(json(get("/api/journal")).findValuesAsText("note")).contains("the answer has no body");
     }
