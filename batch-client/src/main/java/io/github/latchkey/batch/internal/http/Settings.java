@@ -42,7 +42,7 @@ public record Settings(
         boolean wireLog) {
 
     private static final Duration USUAL = Duration.ofSeconds(40); // the service works for up to 30
-    private static final Duration COLLECTION = Duration.ofSeconds(120); // and so long on a collection of tasks
+    private static final Duration COLLECTION = Duration.ofMinutes(2); // and so long on a collection of tasks
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     /**
