@@ -187,9 +187,7 @@ class AdminPageTest {
                         hidden.push(one.id || one.textContent);
                       }
                     }
-                    return hidden.join(', ');"""))
-                    .as("at a width of %s", width)
-                    .isEqualTo("");
+                    return hidden.join(', ');""")).as("at a width of %s", width).isEqualTo("");
         }
     }
 
