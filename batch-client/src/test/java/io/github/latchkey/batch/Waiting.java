@@ -23,10 +23,10 @@ final class Waiting {
     }
 
     static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen within 20 seconds");
+                throw new AssertionError("it did not happen within 60 seconds");
             }
             LockSupport.parkNanos(1_000_000);
         }
