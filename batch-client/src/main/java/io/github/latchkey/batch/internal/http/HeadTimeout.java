@@ -3,8 +3,6 @@ package io.github.latchkey.batch.internal.http;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -12,7 +10,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 /**
  * Ends an exchange whose answer does not begin in time. {@link Watch#begun()} is called when its head arrives; from then
@@ -73,30 +70,19 @@ final class HeadTimeout<R> extends FluxOperator<R, R> {
         }
     }
 
-    private static final class Inner<R> implements CoreSubscriber<R>, Subscription {
+    private static final class Inner<R> extends PassThrough<R> {
 
-        private final CoreSubscriber<? super R> actual;
         private final Watch watch;
-        private @Nullable Subscription upstream;
 
         Inner(CoreSubscriber<? super R> actual, Watch watch) {
-            this.actual = actual;
+            super(actual);
             this.watch = watch;
         }
 
+        /** A timer that is too late is disposed of at once. */
         @Override
-        public Context currentContext() {
-            return actual.currentContext();
-        }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            if (Operators.validate(upstream, subscription)) {
-                upstream = subscription;
-                actual.onSubscribe(this);
-                // Afterwards, so that it cannot be the first signal; a timer that is too late is disposed of at once.
-                watch.timer.update(watch.scheduler.schedule(this::expire, watch.nanos, TimeUnit.NANOSECONDS));
-            }
+        void subscribed() {
+            watch.timer.update(watch.scheduler.schedule(this::expire, watch.nanos, TimeUnit.NANOSECONDS));
         }
 
         @Override
@@ -125,28 +111,16 @@ final class HeadTimeout<R> extends FluxOperator<R, R> {
         }
 
         @Override
-        public void request(long n) {
-            upstreamOrFail().request(n);
-        }
-
-        @Override
         public void cancel() {
             watch.timer.dispose();
-            upstreamOrFail().cancel();
+            super.cancel();
         }
 
         private void expire() {
             if (watch.expire()) {
-                upstreamOrFail().cancel();
+                upstream().cancel();
                 actual.onError(watch.error.get());
             }
-        }
-
-        private Subscription upstreamOrFail() {
-            if (upstream == null) {
-                throw new IllegalStateException("onSubscribe comes first"); // Reactive Streams, rule 1.9
-            }
-            return upstream;
         }
     }
 }

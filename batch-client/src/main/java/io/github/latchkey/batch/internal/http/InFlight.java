@@ -4,15 +4,12 @@ import io.github.latchkey.batch.BatchClientClosedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
-import reactor.util.context.Context;
 
 /**
  * Counts the calls under way. <i>Open</i> while the number is not negative; <i>closing</i> adds a large negative number, so
@@ -74,40 +71,27 @@ final class InFlight {
 
         @Override
         public void subscribe(CoreSubscriber<? super R> actual) {
-            source.subscribe(new Inner<>(Operators.serialize(actual), inFlight));
+            source.subscribe(new Inner<>(actual, inFlight));
         }
 
-        private static final class Inner<R> implements CoreSubscriber<R>, Subscription {
+        private static final class Inner<R> extends PassThrough<R> {
 
-            private final CoreSubscriber<? super R> actual; // takes signals of two threads; the first end counts
             private final InFlight inFlight;
-            private @Nullable Subscription upstream;
             private volatile boolean ended;
 
             Inner(CoreSubscriber<? super R> actual, InFlight inFlight) {
-                this.actual = actual;
+                super(Operators.serialize(actual)); // takes signals of two threads; the first end counts
                 this.inFlight = inFlight;
             }
 
+            /** Others see it from now on, since before they could end what has not begun; what happened before is noticed here. */
             @Override
-            public Context currentContext() {
-                return actual.currentContext();
-            }
-
-            @Override
-            public void onSubscribe(Subscription subscription) {
-                if (Operators.validate(upstream, subscription)) {
-                    upstream = subscription;
-                    actual.onSubscribe(this);
-                    // Seen by others from now on, since before they could end what has not begun. What ended or was
-                    // broken off
-                    // meanwhile is noticed here.
-                    inFlight.running.add(this);
-                    if (ended) {
-                        inFlight.running.remove(this);
-                    } else if (inFlight.brokenOff) {
-                        breakOff();
-                    }
+            void subscribed() {
+                inFlight.running.add(this);
+                if (ended) {
+                    inFlight.running.remove(this);
+                } else if (inFlight.brokenOff) {
+                    breakOff();
                 }
             }
 
@@ -129,14 +113,9 @@ final class InFlight {
             }
 
             @Override
-            public void request(long n) {
-                upstreamOrFail().request(n);
-            }
-
-            @Override
             public void cancel() {
                 end();
-                upstreamOrFail().cancel();
+                super.cancel();
             }
 
             void breakOff() {
@@ -150,13 +129,6 @@ final class InFlight {
             private void end() {
                 ended = true;
                 inFlight.running.remove(this);
-            }
-
-            private Subscription upstreamOrFail() {
-                if (upstream == null) {
-                    throw new IllegalStateException("onSubscribe comes first"); // Reactive Streams, rule 1.9
-                }
-                return upstream;
             }
         }
     }

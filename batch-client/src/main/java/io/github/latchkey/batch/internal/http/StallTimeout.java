@@ -4,14 +4,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 /**
  * Ends a body of which nothing comes although something was requested. A subscriber that takes its time is no reason: the
@@ -63,15 +61,13 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
         return until == NEVER ? NEVER : until - Pipeline.now(scheduler);
     }
 
-    private static final class Inner<T> implements CoreSubscriber<T>, Subscription {
+    private static final class Inner<T> extends PassThrough<T> {
 
         @SuppressWarnings("rawtypes") // the updater knows no type parameters
         private static final AtomicLongFieldUpdater<Inner> WANTED =
                 AtomicLongFieldUpdater.newUpdater(Inner.class, "wanted");
 
-        private final CoreSubscriber<? super T> actual;
         private final StallTimeout<T> parent;
-        private @Nullable Subscription upstream;
         private volatile long wanted;
         // Guarded by this: short sections, no foreign code inside.
         private long delivered;
@@ -80,21 +76,8 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
         private @Nullable Disposable timer;
 
         Inner(CoreSubscriber<? super T> actual, StallTimeout<T> parent) {
-            this.actual = actual;
+            super(actual);
             this.parent = parent;
-        }
-
-        @Override
-        public Context currentContext() {
-            return actual.currentContext();
-        }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            if (Operators.validate(upstream, subscription)) {
-                upstream = subscription;
-                actual.onSubscribe(this);
-            }
         }
 
         @Override
@@ -138,14 +121,14 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
             if (Operators.validate(n)) {
                 Operators.addCap(WANTED, this, n);
                 watch();
-                upstreamOrFail().request(n);
+                super.request(n);
             }
         }
 
         @Override
         public void cancel() {
             finish();
-            upstreamOrFail().cancel();
+            super.cancel();
         }
 
         /** Sets the timer if something is wanted and none is set. */
@@ -170,7 +153,7 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
                 }
                 done = true;
             }
-            upstreamOrFail().cancel();
+            upstream().cancel();
             actual.onError(parent.error.get());
         }
 
@@ -182,13 +165,6 @@ final class StallTimeout<T> extends FluxOperator<T, T> {
                 timer = null;
             }
             return first;
-        }
-
-        private Subscription upstreamOrFail() {
-            if (upstream == null) {
-                throw new IllegalStateException("onSubscribe comes first"); // Reactive Streams, rule 1.9
-            }
-            return upstream;
         }
     }
 }
