@@ -53,7 +53,7 @@ public final class FakeAzure implements AutoCloseable {
     private final FakeEntra entra;
     private final Map<String, FakeBatch> accounts = new LinkedHashMap<>();
     private final FakeBatch first;
-    private final ConnectionProvider connections = ConnectionProvider.create("latchkey-testkit-client", 500);
+    private final ConnectionProvider connections;
 
     /** Made when it is first asked for: who brings a client need not wait for ours. */
     private @Nullable HttpClient client;
@@ -74,6 +74,7 @@ public final class FakeAzure implements AutoCloseable {
                 }
             }
             this.first = accounts.values().iterator().next();
+            this.connections = ConnectionProvider.create("latchkey-testkit-client", 500);
             running.add(connections::dispose);
         } catch (RuntimeException failed) {
             running.closeAfter(failed);
