@@ -27,14 +27,6 @@ public record JobEnd(
             @Nullable String terminateReason, @Nullable Reason schedulingError) {}
 
     /**
-     * Why a job could not be scheduled.
-     *
-     * @param code the service's code
-     * @param message the service's words
-     */
-    public record Reason(@Nullable String code, @Nullable String message) {}
-
-    /**
      * Returns the options of the call that reads it.
      *
      * @param like what else to set
@@ -66,8 +58,7 @@ public record JobEnd(
         Reason error = unscheduled();
         if (error != null) {
             return new BatchWaitException(
-                    what + ": job " + id + " could not be scheduled: " + error.code() + ", " + error.message() + ".",
-                    error.code());
+                    what + ": job " + id + " could not be scheduled: " + error.words() + ".", error.code());
         }
         if ("deleting".equalsIgnoreCase(state)) {
             return new BatchWaitException(what + ": job " + id + " is being deleted.", null);

@@ -43,14 +43,6 @@ public record PoolGrowth(
     }
 
     /**
-     * Why a resize fell short, or an evaluation failed.
-     *
-     * @param code the service's code
-     * @param message the service's words
-     */
-    public record Reason(@Nullable String code, @Nullable String message) {}
-
-    /**
      * Returns the options of the call that reads it.
      *
      * @param like what else to set
@@ -95,9 +87,7 @@ public record PoolGrowth(
     }
 
     private BatchWaitException shortOf(List<Reason> errors) {
-        String reasons = errors.stream()
-                .map(reason -> reason.code() + ", " + reason.message())
-                .collect(Collectors.joining("; "));
+        String reasons = errors.stream().map(Reason::words).collect(Collectors.joining("; "));
         return new BatchWaitException(
                 "The resize of pool " + id + " fell short: " + reasons + ".",
                 errors.get(0).code());
@@ -111,8 +101,7 @@ public record PoolGrowth(
             return null;
         }
         return new BatchWaitException(
-                "The autoscale formula of pool " + id + " could not be evaluated: " + error.code() + ", "
-                        + error.message() + ".",
+                "The autoscale formula of pool " + id + " could not be evaluated: " + error.words() + ".",
                 error.code());
     }
 }

@@ -8,6 +8,7 @@ import io.github.latchkey.batch.Polling;
 import io.github.latchkey.batch.Receipt;
 import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.internal.Checks;
+import io.github.latchkey.batch.internal.JobEnd;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
@@ -347,11 +348,7 @@ public final class Jobs {
      *     {@link BatchWaitException} if it is being deleted or could not be scheduled
      */
     public Flux<JobProgress> awaitTasks(String jobId, Polling polling) {
-        RequestOptions state = RequestOptions.builder()
-                .like(polling.question())
-                .select("id", "state", "executionInfo")
-                .build();
-        Mono<JobProgress> question = get(jobId, state)
+        Mono<JobProgress> question = get(jobId, JobEnd.question(polling.question()))
                 .flatMap(Jobs::requireAlive)
                 .flatMap(job -> taskCounts(jobId, polling.question())
                         .flatMap(counts -> counts.taskCounts() == null || isLeft(counts.taskCounts())

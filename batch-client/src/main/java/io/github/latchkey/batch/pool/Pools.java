@@ -9,6 +9,7 @@ import io.github.latchkey.batch.RequestOptions;
 import io.github.latchkey.batch.ServiceVersion;
 import io.github.latchkey.batch.internal.Checks;
 import io.github.latchkey.batch.internal.PoolGrowth;
+import io.github.latchkey.batch.internal.Reason;
 import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Decoders;
 import io.github.latchkey.batch.internal.http.Operation;
@@ -407,7 +408,7 @@ public final class Pools {
                 pool.resizeErrors() == null
                         ? null
                         : pool.resizeErrors().stream()
-                                .map(error -> new PoolGrowth.Reason(error.code(), error.message()))
+                                .map(error -> new Reason(error.code(), error.message()))
                                 .toList(),
                 pool.lastModified(),
                 pool.enableAutoScale(),
@@ -422,7 +423,7 @@ public final class Pools {
         }
         AutoScaleRunError error = run.error();
         return new PoolGrowth.Evaluation(
-                run.timestamp(), error == null ? null : new PoolGrowth.Reason(error.code(), error.message()));
+                run.timestamp(), error == null ? null : new Reason(error.code(), error.message()));
     }
 
     private static @Nullable String text(@Nullable OpenEnum value) {
