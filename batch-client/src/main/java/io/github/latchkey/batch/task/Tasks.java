@@ -242,9 +242,10 @@ public final class Tasks {
      * is throttling, half as many collections are sent at a time, and none before the time that it asked for.
      *
      * <p>A task that cannot be sent, since it lacks something that the service requires or has something that the service
-     * version in use does not know, is refused without a request. Tasks that are refused alone by the service, each in a request of its own, do not end the call, also when they come together: it
-     * ends when more than 1,000 are refused in a row and the service answers no request with results in between; or more than
-     * 100, if it has not answered any so far, for then the call must be wrong and not the tasks.
+     * version in use does not know, is refused without a request. Tasks that are refused alone by the service, each in a
+     * request of its own, do not end the call, also when they come together: it ends when more than 1,000 are refused in a row and the
+     * service answers no request with results in between; or more than 100, if it has not answered any so far, for then the
+     * call must be wrong and not the tasks.
      *
      * <p>A cancel stops at once and closes the connections of what is under way, which is {@linkplain
      * TaskAddOutcome.Status#UNKNOWN unknown} then; {@link BulkOptions.Builder#onEnd} tells the numbers. The outcomes are

@@ -144,8 +144,7 @@ public final class EntraAnswers implements ErrorAnswers {
             }
         }
         // A browser that insists on TLS does so for every port, and for a year: under the fake's own names for the
-        // admin page too, and
-        // on localhost for the program that waits for the user to come back.
+        // admin page too, and on localhost for the program that waits for the user to come back.
         if (Clouds.isHost(Clouds.host(request.origin()))) {
             dressed = dressed.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
