@@ -3,9 +3,6 @@ package io.github.latchkey.testkit.tls;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.CertificateBuilder.KeyUsage;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +18,8 @@ import java.security.PrivateKey;
 import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,7 +28,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
@@ -66,13 +65,15 @@ public final class TestAuthority {
 
     private static final String KEY_FILE = "ca-key.pem";
 
+    private static final AlgorithmParameterSpec P_256 = new ECGenParameterSpec("secp256r1");
+
     /** Ten years: those who trust an authority shall have to do so only once. */
     private static final Duration OWN_VALIDITY = Duration.ofDays(3650);
 
     /** A year: some clients refuse server certificates that live longer than 825 days. */
     private static final Duration SERVER_VALIDITY = Duration.ofDays(365);
 
-    private final X509Bundle root;
+    private final TestCertificate own;
 
     /** Made when it is first needed. Two threads may both make it, which does no harm. */
     private volatile @Nullable TestCertificate usualServerCertificate;
@@ -80,8 +81,8 @@ public final class TestAuthority {
     /** Made when it is first needed, as well. */
     private volatile @Nullable SslContext clientContext;
 
-    private TestAuthority(X509Bundle root) {
-        this.root = root;
+    private TestAuthority(TestCertificate own) {
+        this.own = own;
     }
 
     /**
@@ -90,10 +91,12 @@ public final class TestAuthority {
      * @return an authority that nobody trusts yet
      */
     public static TestAuthority create() {
-        CertificateBuilder builder = builder("CN=Latchkey test authority", OWN_VALIDITY)
-                .setIsCertificateAuthority(true)
-                .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign);
-        return new TestAuthority(Issue.selfSigned(builder));
+        KeyPair keys = TestCertificate.newKeys("EC", P_256);
+        X509Certificate certificate = newCertificate("Latchkey test authority", OWN_VALIDITY, keys)
+                .authority()
+                .usage(NewCertificate.KEY_CERT_SIGN | NewCertificate.CRL_SIGN)
+                .selfSigned(keys.getPrivate());
+        return new TestAuthority(new TestCertificate(certificate, keys.getPrivate()));
     }
 
     /**
@@ -131,7 +134,7 @@ public final class TestAuthority {
             Files.createFile(
                     keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(keyFile, made.root.getPrivateKeyPEM());
+        Files.writeString(keyFile, made.own.privateKeyPem());
         made.writePem(certificateFile);
         return made;
     }
@@ -141,8 +144,7 @@ public final class TestAuthority {
             X509Certificate certificate = Pem.certificate(Files.readString(certificateFile, StandardCharsets.US_ASCII));
             PrivateKey key =
                     Pem.privateKey(Files.readString(keyFile, StandardCharsets.US_ASCII), certificate.getPublicKey());
-            TestAuthority kept = new TestAuthority(
-                    X509Bundle.fromRootCertificateAuthority(certificate, new KeyPair(certificate.getPublicKey(), key)));
+            TestAuthority kept = new TestAuthority(new TestCertificate(certificate, key));
             kept.checkUsable();
             return kept;
         } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException broken) {
@@ -157,7 +159,7 @@ public final class TestAuthority {
     /** Refuses an authority whose server certificates no client would take. */
     private void checkUsable() throws GeneralSecurityException {
         certificate().checkValidity();
-        if (certificate().getExtensionValue(Extensions.SUBJECT_KEY_ID) == null) {
+        if (certificate().getExtensionValue(NewCertificate.SUBJECT_KEY_ID) == null) {
             throw new CertificateException("it has no subject key identifier, without which strict clients refuse it");
         }
         try {
@@ -190,12 +192,13 @@ public final class TestAuthority {
     private TestCertificate newServerCertificate(Collection<String> moreNames) {
         Set<String> names = new LinkedHashSet<>(USUAL_NAMES);
         names.addAll(moreNames);
-        CertificateBuilder builder = builder("CN=localhost", SERVER_VALIDITY)
-                .setKeyUsage(true, KeyUsage.digitalSignature)
-                .addExtendedKeyUsageServerAuth();
-        Extensions.names(builder, names);
-        Extensions.authorityKeyId(builder, certificate());
-        return new TestCertificate(Issue.issuedBy(root, builder));
+        KeyPair keys = TestCertificate.newKeys("EC", P_256);
+        X509Certificate certificate = newCertificate("localhost", SERVER_VALIDITY, keys)
+                .usage(NewCertificate.DIGITAL_SIGNATURE)
+                .serverAuthentication()
+                .names(names)
+                .signedBy(own);
+        return new TestCertificate(certificate, keys.getPrivate());
     }
 
     /**
@@ -204,7 +207,7 @@ public final class TestAuthority {
      * @return the certificate to trust
      */
     public X509Certificate certificate() {
-        return root.getCertificate();
+        return own.certificate();
     }
 
     /**
@@ -213,7 +216,7 @@ public final class TestAuthority {
      * @return one {@code CERTIFICATE} block
      */
     public String certificatePem() {
-        return root.getCertificatePEM();
+        return own.certificatePem();
     }
 
     /**
@@ -270,7 +273,9 @@ public final class TestAuthority {
     public SSLContext sslContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {root.toTrustManager()}, null);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trustStore());
+            context.init(null, factory.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException("cannot make a TLS context", failed);
@@ -324,14 +329,10 @@ public final class TestAuthority {
         return client.secure(tls -> tls.sslContext(context));
     }
 
-    private static CertificateBuilder builder(String subject, Duration validity) {
+    private static NewCertificate newCertificate(String commonName, Duration validity, KeyPair keys) {
         Instant now = Instant.now();
-        CertificateBuilder builder = new CertificateBuilder()
-                .subject(subject)
-                .notBefore(now.minus(Duration.ofDays(1)))
-                .notAfter(now.plus(validity))
-                .ecp256();
-        return Extensions.subjectKeyId(builder);
+        return new NewCertificate(
+                NewCertificate.named(commonName), now.minus(Duration.ofDays(1)), now.plus(validity), keys.getPublic());
     }
 
     @Override

@@ -5,14 +5,17 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.CertificateBuilder.KeyUsage;
-import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.KeyManager;
@@ -30,13 +33,17 @@ public final class TestCertificate {
     /** Servers ask for no certificates, so they have none to trust. */
     private static final TrustManager[] NOBODY = {};
 
-    private final X509Bundle bundle;
+    private static final AlgorithmParameterSpec RSA_2048 = new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+
+    private final X509Certificate certificate;
+    private final PrivateKey privateKey;
 
     /** Made when it is first needed. Two threads may both make it, which does no harm. */
     private volatile @Nullable SslContext serverContext;
 
-    TestCertificate(X509Bundle bundle) {
-        this.bundle = bundle;
+    TestCertificate(X509Certificate certificate, PrivateKey privateKey) {
+        this.certificate = certificate;
+        this.privateKey = privateKey;
     }
 
     /**
@@ -60,14 +67,23 @@ public final class TestCertificate {
      * @return the certificate with its key
      */
     public static TestCertificate selfSigned(String commonName, Instant notBefore, Instant notAfter) {
-        CertificateBuilder builder = new CertificateBuilder()
-                .subject("CN=" + commonName)
-                .notBefore(notBefore)
-                .notAfter(notAfter)
-                .setIsCertificateAuthority(true)
-                .setKeyUsage(true, KeyUsage.digitalSignature, KeyUsage.keyCertSign)
-                .rsa2048();
-        return new TestCertificate(Issue.selfSigned(Extensions.subjectKeyId(builder)));
+        KeyPair keys = newKeys("RSA", RSA_2048);
+        X509Certificate certificate = new NewCertificate(
+                        NewCertificate.named(commonName), notBefore, notAfter, keys.getPublic())
+                .authority()
+                .usage(NewCertificate.DIGITAL_SIGNATURE | NewCertificate.KEY_CERT_SIGN)
+                .selfSigned(keys.getPrivate());
+        return new TestCertificate(certificate, keys.getPrivate());
+    }
+
+    static KeyPair newKeys(String algorithm, AlgorithmParameterSpec kind) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(kind);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalStateException("this Java runtime makes no such " + algorithm + " keys", failed);
+        }
     }
 
     /**
@@ -76,13 +92,12 @@ public final class TestCertificate {
      * @return a certificate with the subject, the validity and the key of this one, and a serial number of its own
      */
     public X509Certificate reissue() {
-        X509Certificate own = certificate();
-        CertificateBuilder builder = new CertificateBuilder()
-                .subject(own.getSubjectX500Principal().getName())
-                .notBefore(own.getNotBefore().toInstant())
-                .notAfter(own.getNotAfter().toInstant())
-                .publicKey(own.getPublicKey());
-        return Issue.issuedBy(bundle, builder).getCertificate();
+        return new NewCertificate(
+                        certificate.getSubjectX500Principal(),
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant(),
+                        certificate.getPublicKey())
+                .signedBy(this);
     }
 
     /**
@@ -91,7 +106,7 @@ public final class TestCertificate {
      * @return the certificate alone, without its chain
      */
     public X509Certificate certificate() {
-        return bundle.getCertificate();
+        return certificate;
     }
 
     /**
@@ -100,7 +115,7 @@ public final class TestCertificate {
      * @return the key that belongs to the certificate
      */
     public PrivateKey privateKey() {
-        return bundle.getKeyPair().getPrivate();
+        return privateKey;
     }
 
     /**
@@ -109,7 +124,7 @@ public final class TestCertificate {
      * @return one {@code CERTIFICATE} block
      */
     public String certificatePem() {
-        return bundle.getCertificatePEM();
+        return Pem.of(certificate);
     }
 
     /**
@@ -118,7 +133,7 @@ public final class TestCertificate {
      * @return one {@code PRIVATE KEY} block (PKCS#8)
      */
     public String privateKeyPem() {
-        return bundle.getPrivateKeyPEM();
+        return Pem.of(privateKey);
     }
 
     /**
@@ -130,7 +145,10 @@ public final class TestCertificate {
     public byte[] pkcs12(String password) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bundle.toKeyStore("PKCS12", password.toCharArray()).store(bytes, password.toCharArray());
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("latchkey-test-key", privateKey, password.toCharArray(), new Certificate[] {certificate});
+            store.store(bytes, password.toCharArray());
             return bytes.toByteArray();
         } catch (GeneralSecurityException | IOException failed) {
             throw new IllegalStateException("cannot write a PKCS#12 archive", failed);
@@ -152,13 +170,13 @@ public final class TestCertificate {
     }
 
     /**
-     * Not by netty's builder, which loads all of Bouncy Castle to read keys from files, nor by the JDK's factories, which encrypt
-     * the key for a key store and read the trust store of the machine: each takes longer than all the rest.
+     * Not by the JDK's factories, which encrypt the key for a key store and read the trust store of the machine: each takes longer
+     * than all the rest.
      */
     private SslContext newServerContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager own = new OneKey(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath());
+            KeyManager own = new OneKey(privateKey, certificate);
             context.init(new KeyManager[] {own}, NOBODY, null);
             return new JdkSslContext(
                     context,
@@ -176,6 +194,6 @@ public final class TestCertificate {
 
     @Override
     public String toString() {
-        return "TestCertificate[" + certificate().getSubjectX500Principal().getName() + "]";
+        return "TestCertificate[" + certificate.getSubjectX500Principal().getName() + "]";
     }
 }

@@ -4,22 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.CertificateBuilder.KeyUsage;
-import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -179,14 +182,26 @@ class TestAuthorityTest {
 
     @Test
     void keptIn_authorityWithoutKeyIdentifier_isRefused() throws Exception {
-        X509Bundle old = new CertificateBuilder()
-                .subject("CN=Latchkey test authority")
-                .setIsCertificateAuthority(true)
-                .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.cRLSign)
-                .ecp256()
-                .buildSelfSigned();
-        Files.writeString(directory.resolve("ca.pem"), old.getCertificatePEM());
-        Files.writeString(directory.resolve("ca-key.pem"), old.getPrivateKeyPEM());
+        KeyPair keys = TestCertificate.newKeys("EC", new ECGenParameterSpec("secp256r1"));
+        byte[] algorithm = Der.sequence(Der.objectIdentifier("1.2.840.10045.4.3.2"));
+        byte[] name = NewCertificate.named("old").getEncoded();
+        Instant now = Instant.now();
+        // As the first version of certificates was, without any extension.
+        byte[] content = Der.sequence(
+                Der.integer(BigInteger.ONE),
+                algorithm,
+                name,
+                Der.sequence(Der.time(now), Der.time(now.plusSeconds(3600))),
+                name,
+                keys.getPublic().getEncoded());
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(keys.getPrivate());
+        signature.update(content);
+        byte[] old = Der.sequence(content, algorithm, Der.bits(signature.sign()));
+        CertificateFactory reader = CertificateFactory.getInstance("X.509");
+        X509Certificate certificate = (X509Certificate) reader.generateCertificate(new ByteArrayInputStream(old));
+        Files.writeString(directory.resolve("ca.pem"), Pem.of(certificate));
+        Files.writeString(directory.resolve("ca-key.pem"), Pem.of(keys.getPrivate()));
 
         assertThatThrownBy(() -> TestAuthority.keptIn(directory))
                 .isInstanceOf(IOException.class)
