@@ -90,7 +90,6 @@ public final class FakeEntra implements AutoCloseable {
     private @Nullable FakeManagedIdentity managedIdentity;
 
     private FakeEntra(Builder builder) {
-        SigningKey.prepare();
         Ids ids = new Ids(builder.seed);
         this.trust = builder.trust;
         this.initialSkew = builder.clockSkew;
@@ -123,6 +122,8 @@ public final class FakeEntra implements AutoCloseable {
                 .journal(builder.journal)
                 .faults(new CountingPlan())
                 .start();
+        // Not before: it would take time from the start, and the first token is still far away.
+        SigningKey.prepare();
     }
 
     /**
