@@ -44,6 +44,14 @@ public final class FakeAzure implements AutoCloseable {
     /** The system property that sets the seed of fakes that are not given one, to repeat a run. */
     public static final String SEED_PROPERTY = "latchkey.testkit.seed";
 
+    static {
+        // The classes of FakeBatch are loaded while FakeEntra starts: it has a handler for each operation of the
+        // service.
+        Thread loader = new Thread(FakeBatch::builder, "latchkey-testkit-loader");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
     private final TestClock clock;
     private final TestAuthority trust;
     private final Journal journal;

@@ -13,6 +13,7 @@ import io.github.latchkey.bench.process.Lines;
 import io.github.latchkey.testkit.FakeAzure;
 import io.github.latchkey.testkit.batch.FakeBatch;
 import io.github.latchkey.testkit.entra.FakeEntra;
+import io.github.latchkey.testkit.tls.TestAuthority;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,12 +45,12 @@ public final class FakeCostBenchmark {
     /**
      * Measures.
      *
-     * @param args how often to start the fakes, how many requests make a round, how many rounds; then, if reactor-netty and TLS
-     *     shall have been used before the first start, an HTTPS address that the JVM's trust store trusts
+     * @param args how often to start the fakes, how many requests make a round, how many rounds; then, if a bare HTTPS server of
+     *     reactor-netty shall have been started and asked before, any word
      */
     public static void main(String[] args) throws Exception {
         if (args.length > 3) {
-            GetLoad.get(HttpClient.create(), args[3]).block();
+            startBare();
         }
         long before = usedHeap();
         for (int i = 0; i < Integer.parseInt(args[0]); i++) {
@@ -80,6 +81,27 @@ public final class FakeCostBenchmark {
         System.exit(0);
     }
 
+    private static void startBare() {
+        long start = System.nanoTime();
+        DisposableServer bare = bare(TestAuthority.shared(), new byte[1]);
+        Lines.say("bareMillis", (System.nanoTime() - start) / 1e6);
+        GetLoad.get(TestAuthority.shared().httpClient(), "https://localhost:" + bare.port())
+                .block();
+        bare.disposeNow();
+    }
+
+    private static DisposableServer bare(TestAuthority trust, byte[] body) {
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .secure(spec -> spec.sslContext(
+                        trust.issueServerCertificate(List.of("localhost")).serverContext()))
+                .handle((request, response) -> response.header(
+                                HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata")
+                        .sendByteArray(Mono.just(body)))
+                .bindNow();
+    }
+
     private static void compare(FakeEntra entra, FakeBatch batch, Credential credential, int requests, int rounds)
             throws IOException, InterruptedException {
         BatchClient client = BatchClient.builder()
@@ -107,20 +129,13 @@ public final class FakeCostBenchmark {
         String path = "/jobs/job?api-version=2024-02-01.19.0";
         byte[] body =
                 Objects.requireNonNull(GetLoad.get(http, batch.url() + path).block());
-        DisposableServer bare = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .secure(spec -> spec.sslContext(entra.trust()
-                        .issueServerCertificate(List.of("localhost"))
-                        .serverContext()))
-                .handle((request, response) -> response.header(
-                                HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata")
-                        .sendByteArray(Mono.just(body)))
-                .bindNow();
+        DisposableServer bare = bare(entra.trust(), body);
         String bareUrl = "https://localhost:" + bare.port();
         Path trust = Files.createTempFile("trust", ".p12");
-        try (Child load =
-                Child.of(GetLoad.class).options(trusting(entra, trust)).start()) {
+        entra.trust().writeTrustStore(trust, STORE_PASSWORD);
+        List<String> trusting =
+                List.of("-Djavax.net.ssl.trustStore=" + trust, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD);
+        try (Child load = Child.of(GetLoad.class).options(trusting).start()) {
             load.ask(authorization, PATIENCE);
             for (int warmUp = 0; warmUp < 3; warmUp++) {
                 microsecondsOfCpu(load, bareUrl + path, requests);
@@ -134,12 +149,6 @@ public final class FakeCostBenchmark {
         }
         Files.delete(trust);
         bare.disposeNow();
-    }
-
-    /** Writes a trust store and returns the options with which a JVM uses it. */
-    static List<String> trusting(FakeEntra entra, Path store) throws IOException {
-        entra.trust().writeTrustStore(store, STORE_PASSWORD);
-        return List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD);
     }
 
     /** Counts this process alone: the servers. */
