@@ -38,8 +38,8 @@ public final class AccessToken {
      * @param obtainedAt when it was asked for: its life is counted from here
      * @param expiresAt the instant from which a resource refuses it; must be after {@code obtainedAt}
      * @return a builder
-     * @throws InvalidOptionException if the value is blank or holds a character that no header may carry, or if the token
-     *     would have expired when it was obtained
+     * @throws InvalidOptionException if the value is blank or holds a character that no header may carry, or if the
+     *     token would have expired when it was obtained
      */
     public static Builder builder(String value, Instant obtainedAt, Instant expiresAt) {
         return new Builder(value, obtainedAt, expiresAt);
@@ -147,8 +147,9 @@ public final class AccessToken {
         /**
          * Sets when the authorization server wishes the token to be replaced.
          *
-         * @param refreshAt the instant, {@code null} (the default) to leave it to the provider's policy, which also holds when the
-         *     instant is not after {@code obtainedAt}: whatever gives such a token out does not follow the wish
+         * @param refreshAt the instant, {@code null} (the default) to leave it to the provider's policy, which also
+         *     holds when the instant is not after {@code obtainedAt}: whatever gives such a token out does not follow
+         *     the wish
          * @return this builder
          */
         public Builder refreshAt(@Nullable Instant refreshAt) {

@@ -31,7 +31,8 @@ public abstract class AuthenticationException extends RuntimeException {
      * Returns this error with what came before it, for whoever tries several ways.
      *
      * @param before sentences, without secrets, that stand before the message
-     * @return an error of the same kind (transient, permanent, a person is needed) with the same details; this one is its cause
+     * @return an error of the same kind (transient, permanent, a person is needed) with the same details; this one is
+     *     its cause
      */
     public final AuthenticationException after(String before) {
         String message = before + " " + said;

@@ -2,9 +2,7 @@ package io.github.latchkey.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * No token arrived within the time that the provider allows for a flight.
- */
+/** No token arrived within the time that the provider allows for a flight. */
 public final class AuthenticationTimeoutException extends TransientAuthenticationException {
 
     /**

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who signed in to a web application, known by the code that the browser brought back (RFC 6749, section 4.1). The
- * code can be redeemed once; after that the tokens of its user come from the refresh token.
+ * A user who signed in to a web application, known by the code that the browser brought back (RFC 6749, section 4.1).
+ * The code can be redeemed once; after that the tokens of its user come from the refresh token.
  *
  * <p>{@link AuthorizationRequest} makes the address that the browser is sent to first.
  */

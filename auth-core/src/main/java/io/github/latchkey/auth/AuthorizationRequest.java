@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first half of a web application's sign-in: the address that the browser is sent to, and the two secrets that tie the
- * answer to the session it belongs to. Immutable.
+ * The first half of a web application's sign-in: the address that the browser is sent to, and the two secrets that tie
+ * the answer to the session it belongs to. Immutable.
  *
  * <p>The application keeps {@link #state()} and {@link #codeVerifier()} in the user's session, checks that the redirect
  * brings the same state back, and redeems the code with an {@link AuthorizationCodeCredential}.

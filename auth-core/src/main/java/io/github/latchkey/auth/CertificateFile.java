@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate in a file that may be replaced while the program runs. The file is small and read at each call; it is parsed
- * only when its content has changed, which neither a time stamp nor a size can tell for sure. What cannot be parsed may be half
- * written: until the rest is there, the certificate from before does, as long as it is valid.
+ * A certificate in a file that may be replaced while the program runs. The file is small and read at each call; it is
+ * parsed only when its content has changed, which neither a time stamp nor a size can tell for sure. What cannot be
+ * parsed may be half written: until the rest is there, the certificate from before does, as long as it is valid.
  */
 final class CertificateFile implements Supplier<ClientCertificate> {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate with its private key, by which an application proves itself. Immutable. Only RSA keys: Entra ID takes no
- * others for this purpose.
+ * A certificate with its private key, by which an application proves itself. Immutable. Only RSA keys: Entra ID takes
+ * no others for this purpose.
  */
 public final class ClientCertificate {
 
@@ -35,20 +35,22 @@ public final class ClientCertificate {
     }
 
     /**
-     * Takes a key and its certificate as they are, for example from a {@link java.security.KeyStore} or a hardware module.
+     * Takes a key and its certificate as they are, for example from a {@link java.security.KeyStore} or a hardware
+     * module.
      *
      * @param privateKey an RSA key
      * @param chain the key's certificate first, then, optionally, its issuers
      * @return the certificate
-     * @throws InvalidOptionException if there is no certificate, the key is no RSA key, or the two do not belong together
+     * @throws InvalidOptionException if there is no certificate, the key is no RSA key, or the two do not belong
+     *     together
      */
     public static ClientCertificate of(PrivateKey privateKey, List<X509Certificate> chain) {
         return new ClientCertificate(privateKey, chain);
     }
 
     /**
-     * Reads PEM text: one private key (PKCS#8, encrypted PKCS#8 or PKCS#1) and its certificate, in any order, optionally
-     * followed by the issuers.
+     * Reads PEM text: one private key (PKCS#8, encrypted PKCS#8 or PKCS#1) and its certificate, in any order,
+     * optionally followed by the issuers.
      *
      * @param pem the text
      * @param password of the encrypted key; {@code null} where it is not encrypted

@@ -49,9 +49,9 @@ public final class ClientCertificateCredential extends ServicePrincipalCredentia
         }
 
         /**
-         * Sets a PEM or PKCS#12 file ({@code .pem}, {@code .pfx}, {@code .p12}); its content tells which. It is read on each
-         * flight, so that it may be replaced while the program runs. What cannot be read as a certificate may be half written:
-         * until it can, the certificate that was read before is used, as long as it is valid.
+         * Sets a PEM or PKCS#12 file ({@code .pem}, {@code .pfx}, {@code .p12}); its content tells which. It is read on
+         * each flight, so that it may be replaced while the program runs. What cannot be read as a certificate may be
+         * half written: until it can, the certificate that was read before is used, as long as it is valid.
          *
          * @param file the file with the private key and its certificate
          * @return this builder

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Azure cloud: where Microsoft Entra ID signs in, and what Azure Batch is called there. Immutable.
  *
- * <p>The Batch resource identifier ends in a slash, and a v2.0 scope is the identifier followed by {@code /.default}: the
- * scope therefore holds two slashes. With one, Entra ID issues a token that Batch refuses for its audience.
+ * <p>The Batch resource identifier ends in a slash, and a v2.0 scope is the identifier followed by {@code /.default}:
+ * the scope therefore holds two slashes. With one, Entra ID issues a token that Batch refuses for its audience.
  * {@link #batchScope()} is right in every cloud, so that nobody has to know.
  */
 public final class Cloud {
@@ -76,8 +76,8 @@ public final class Cloud {
      * Finds the cloud of an authority host, as {@code AZURE_AUTHORITY_HOST} holds it.
      *
      * @param authorityHost {@code https} and a host, with or without a slash at the end
-     * @return the listed cloud with that host or one of its older names; else a cloud with that authority and the public
-     *     cloud's Batch
+     * @return the listed cloud with that host or one of its older names; else a cloud with that authority and the
+     *     public cloud's Batch
      * @throws InvalidOptionException if it has another shape
      */
     public static Cloud ofAuthorityHost(URI authorityHost) {

@@ -4,8 +4,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The correlation ids of token requests. They have to be unique, not secret: {@link UUID#randomUUID()} reads the system's
- * random device, which may block and has no place on an event loop.
+ * The correlation ids of token requests. They have to be unique, not secret: {@link UUID#randomUUID()} reads the
+ * system's random device, which may block and has no place on an event loop.
  */
 public final class CorrelationIds {
 

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What proves who we are: a sealed family with one immutable class for each way to sign in. A credential does no I/O and
- * holds no token; an engine turns it into a {@link TokenSource}.
+ * What proves who we are: a sealed family with one immutable class for each way to sign in. A credential does no I/O
+ * and holds no token; an engine turns it into a {@link TokenSource}.
  *
  * <p>Two credentials are the same only if they are the same object, so that a token acquired with one secret is never
- * handed to the holder of another. {@link OnBehalfOfCredential} is the exception: a service makes one for each call, and two
- * with the same service principal object and the same user token are equal.
+ * handed to the holder of another. {@link OnBehalfOfCredential} is the exception: a service makes one for each call,
+ * and two with the same service principal object and the same user token are equal.
  */
 public sealed interface Credential
         permits ServicePrincipalCredential,
@@ -81,13 +81,15 @@ public sealed interface Credential
 
     /**
      * Makes what the usual {@code AZURE_*} variables describe: {@code AZURE_TENANT_ID} and {@code AZURE_CLIENT_ID} with
-     * {@code AZURE_CLIENT_SECRET} or {@code AZURE_CLIENT_CERTIFICATE_PATH} (and {@code AZURE_CLIENT_CERTIFICATE_PASSWORD},
-     * {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}) are a service principal; {@code AZURE_CLIENT_ID} with {@code AZURE_USERNAME}
-     * and {@code AZURE_PASSWORD} are a user, whose tenant is optional, for tests. Optional for all is
-     * {@code AZURE_AUTHORITY_HOST}. Of several proofs the first in this order counts.
+     * {@code AZURE_CLIENT_SECRET} or {@code AZURE_CLIENT_CERTIFICATE_PATH} (and
+     * {@code AZURE_CLIENT_CERTIFICATE_PASSWORD}, {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}) are a service principal;
+     * {@code AZURE_CLIENT_ID} with {@code AZURE_USERNAME} and {@code AZURE_PASSWORD} are a user, whose tenant is
+     * optional, for tests. Optional for all is {@code AZURE_AUTHORITY_HOST}. Of several proofs the first in this order
+     * counts.
      *
      * @param environment the variables, usually {@link System#getenv()}
-     * @return a {@link ClientSecretCredential}, a {@link ClientCertificateCredential} or a {@link UsernamePasswordCredential}
+     * @return a {@link ClientSecretCredential}, a {@link ClientCertificateCredential} or a
+     *     {@link UsernamePasswordCredential}
      * @throws CredentialUnavailableException if variables are missing; the message names them
      * @throws InvalidOptionException if a value can never work
      */
@@ -166,8 +168,8 @@ public sealed interface Credential
     }
 
     /**
-     * Starts a user who is known by name and password. <b>For tests only:</b> it fails for every user with a second factor,
-     * and teaches people to give their password to programs.
+     * Starts a user who is known by name and password. <b>For tests only:</b> it fails for every user with a second
+     * factor, and teaches people to give their password to programs.
      *
      * @return a builder
      */

@@ -3,8 +3,8 @@ package io.github.latchkey.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This way to sign in does not exist here: the variables, file, endpoint or program that it needs are absent. A chain of
- * credentials goes on to the next one.
+ * This way to sign in does not exist here: the variables, file, endpoint or program that it needs are absent. A chain
+ * of credentials goes on to the next one.
  */
 public final class CredentialUnavailableException extends PermanentAuthenticationException {
 

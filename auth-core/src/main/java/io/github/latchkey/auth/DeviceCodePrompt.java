@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Instant;
 
 /**
- * What a user has to do to sign in on another device. The code is worthless without the user's own sign-in, so this may be
- * shown and logged.
+ * What a user has to do to sign in on another device. The code is worthless without the user's own sign-in, so this may
+ * be shown and logged.
  *
  * @param userCode the code to type
  * @param verificationUri the page to type it into

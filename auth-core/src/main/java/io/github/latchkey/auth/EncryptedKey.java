@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts a PKCS#8 key (RFC 5958, section 3) that is encrypted by PBES2 (RFC 8018, section 6.2), as every current tool does
- * it. The JDK's own reader knows AES but not the Triple DES that {@code openssl req} still writes.
+ * Decrypts a PKCS#8 key (RFC 5958, section 3) that is encrypted by PBES2 (RFC 8018, section 6.2), as every current tool
+ * does it. The JDK's own reader knows AES but not the Triple DES that {@code openssl req} still writes.
  */
 final class EncryptedKey {
 

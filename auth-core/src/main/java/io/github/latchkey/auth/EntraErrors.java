@@ -17,8 +17,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a request to Entra ID that brought no token, as the exception that says who must act: wait, call a person, or
- * change something. Every engine asks here, so that one cause is one error whoever met it.
+ * What came of a request to Entra ID that brought no token, as the exception that says who must act: wait, call a
+ * person, or change something. Every engine asks here, so that one cause is one error whoever met it.
  */
 public final class EntraErrors {
 
@@ -285,7 +285,8 @@ public final class EntraErrors {
     }
 
     /**
-     * Adds what stands only in the text of an error that somebody else read: its AADSTS number, trace id and correlation id.
+     * Adds what stands only in the text of an error that somebody else read: its AADSTS number, trace id and
+     * correlation id.
      *
      * @param details what is known; changed where the text says something
      * @param description the text, {@code null} for none

@@ -22,7 +22,9 @@ final class EnvironmentVariables {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** Returns the cloud that {@code AZURE_AUTHORITY_HOST} names; Batch is the public cloud's where the host is unknown. */
+    /**
+     * Returns the cloud that {@code AZURE_AUTHORITY_HOST} names; Batch is the public cloud's where the host is unknown.
+     */
     Optional<Cloud> cloud() {
         return find("AZURE_AUTHORITY_HOST").map(EnvironmentVariables::cloudOf);
     }

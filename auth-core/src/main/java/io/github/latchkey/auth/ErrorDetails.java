@@ -283,11 +283,11 @@ public final class ErrorDetails {
         }
 
         /**
-         * Sets how long the server asked to wait, as its {@code Retry-After} header says it: in seconds or as a date (RFC 9110,
-         * section 10.2.3).
+         * Sets how long the server asked to wait, as its {@code Retry-After} header says it: in seconds or as a date
+         * (RFC 9110, section 10.2.3).
          *
-         * @param header the header's value, {@code null} for none; one that cannot be read is as good as none, and nobody is
-         *     asked to wait for more than a day
+         * @param header the header's value, {@code null} for none; one that cannot be read is as good as none, and
+         *     nobody is asked to wait for more than a day
          * @param now the time from which a date is counted
          * @return this builder
          */
@@ -296,7 +296,8 @@ public final class ErrorDetails {
         }
 
         /**
-         * Sets how long the server asked to wait, as {@link #retryAfter(String, Instant)} does, from all headers of its answer.
+         * Sets how long the server asked to wait, as {@link #retryAfter(String, Instant)} does, from all headers of its
+         * answer.
          *
          * @param headers the headers with their values, {@code null} for none; names in any case
          * @param now the time from which a date is counted

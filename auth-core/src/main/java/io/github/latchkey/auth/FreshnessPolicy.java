@@ -9,10 +9,10 @@ import java.util.function.DoubleSupplier;
  * Decides two different times of a token: from when it should be refreshed, and from when it must not be handed out.
  * Immutable.
  *
- * <p>Where Entra ID said when to refresh ({@code refresh_in}), it is obeyed, and the jitter only adds to it. Else a token
- * is refreshed before its expiry by the larger of five minutes and a fifth of its life, but in no case before half of its
- * life is over, less the jitter. The floor is the configured minimum, but at most a tenth of the life: a fixed floor would
- * turn short-lived tokens into a storm.
+ * <p>Where Entra ID said when to refresh ({@code refresh_in}), it is obeyed, and the jitter only adds to it. Else a
+ * token is refreshed before its expiry by the larger of five minutes and a fifth of its life, but in no case before
+ * half of its life is over, less the jitter. The floor is the configured minimum, but at most a tenth of the life: a
+ * fixed floor would turn short-lived tokens into a storm.
  */
 public final class FreshnessPolicy {
 
@@ -44,8 +44,8 @@ public final class FreshnessPolicy {
     }
 
     /**
-     * Returns the earliest time that {@link #refreshAt} can answer: before it, nobody who follows this policy wants another
-     * token.
+     * Returns the earliest time that {@link #refreshAt} can answer: before it, nobody who follows this policy wants
+     * another token.
      *
      * @param token the token
      * @return a time not after {@link #usableUntil}

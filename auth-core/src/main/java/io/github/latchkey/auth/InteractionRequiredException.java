@@ -3,8 +3,8 @@ package io.github.latchkey.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person has to act before a token can be issued: sign in again, consent, or answer a second factor. {@link #claims()}
- * holds what the next interactive request has to carry, where Entra ID named it.
+ * A person has to act before a token can be issued: sign in again, consent, or answer a second factor.
+ * {@link #claims()} holds what the next interactive request has to carry, where Entra ID named it.
  */
 public final class InteractionRequiredException extends PermanentAuthenticationException {
 

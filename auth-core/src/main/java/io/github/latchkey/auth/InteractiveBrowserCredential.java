@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who signs in with the system's browser: authorization code with PKCE, redirected to this machine's loopback address
- * (RFC 8252). The registration needs {@code http://localhost} as a redirect URI of the platform "Mobile and desktop".
+ * A user who signs in with the system's browser: authorization code with PKCE, redirected to this machine's loopback
+ * address (RFC 8252). The registration needs {@code http://localhost} as a redirect URI of the platform "Mobile and
+ * desktop".
  */
 public final class InteractiveBrowserCredential extends UserCredential {
 
@@ -104,8 +105,8 @@ public final class InteractiveBrowserCredential extends UserCredential {
         /**
          * Sets where the browser is sent back to.
          *
-         * @param redirectUri {@code http} and a loopback host, as registered; without a port any free one is taken. Default
-         *     {@code http://localhost}
+         * @param redirectUri {@code http} and a loopback host, as registered; without a port any free one is taken.
+         *     Default {@code http://localhost}
          * @return this builder
          * @throws InvalidOptionException if it is not on this machine
          */
@@ -132,8 +133,8 @@ public final class InteractiveBrowserCredential extends UserCredential {
         }
 
         /**
-         * Sets what the user is asked although a session exists. Any but {@link Prompt#AS_NEEDED} asks the person when a source
-         * is used for the first time, whoever is in the cache; from then on its tokens come silently.
+         * Sets what the user is asked although a session exists. Any but {@link Prompt#AS_NEEDED} asks the person when
+         * a source is used for the first time, whoever is in the cache; from then on its tokens come silently.
          *
          * @param prompt default {@link Prompt#AS_NEEDED}
          * @return this builder

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity that Azure gives to the machine or service that the program runs on. Without an id it is the one that the
- * system assigned; with one, it is that user-assigned identity. Immutable.
+ * The identity that Azure gives to the machine or service that the program runs on. Without an id it is the one that
+ * the system assigned; with one, it is that user-assigned identity. Immutable.
  *
- * <p>Where to ask is read from the variables that Azure sets: App Service, Functions and Container Apps, Azure Arc, Service
- * Fabric, Cloud Shell, Azure Machine Learning. Where there are none, Azure Arc is asked if its agent is installed, and else the
- * instance metadata service of virtual machines.
+ * <p>Where to ask is read from the variables that Azure sets: App Service, Functions and Container Apps, Azure Arc,
+ * Service Fabric, Cloud Shell, Azure Machine Learning. Where there are none, Azure Arc is asked if its agent is
+ * installed, and else the instance metadata service of virtual machines.
  *
- * <p>An endpoint that is being upgraded refuses for up to 70 seconds; a token provider with a {@code flightTimeout} of 90 seconds
- * rides that out even when it has no token yet.
+ * <p>An endpoint that is being upgraded refuses for up to 70 seconds; a token provider with a {@code flightTimeout} of
+ * 90 seconds rides that out even when it has no token yet.
  */
 public final class ManagedIdentityCredential implements Credential {
 
@@ -195,8 +195,8 @@ public final class ManagedIdentityCredential implements Credential {
         }
 
         /**
-         * Sets which file shows that Azure Arc's agent is installed: where no variable says anything, its endpoint is asked and
-         * not the instance metadata service, which does not exist on such a machine.
+         * Sets which file shows that Azure Arc's agent is installed: where no variable says anything, its endpoint is
+         * asked and not the instance metadata service, which does not exist on such a machine.
          *
          * @param arcAgent the file; default {@code /opt/azcmagent/bin/himds} on Linux and
          *     {@code %ProgramFiles%\AzureConnectedMachineAgent\himds.exe} on Windows
@@ -208,8 +208,8 @@ public final class ManagedIdentityCredential implements Credential {
         }
 
         /**
-         * Looks first whether there is an instance metadata service at all, as a chain of credentials wants it: elsewhere
-         * its address leads nowhere and a request would hang.
+         * Looks first whether there is an instance metadata service at all, as a chain of credentials wants it:
+         * elsewhere its address leads nowhere and a request would hang.
          *
          * @param probeTimeout how long to look, more than zero; default: do not look
          * @return this builder

@@ -3,8 +3,8 @@ package io.github.latchkey.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that calls another one on behalf of the user who called it: it exchanges the user's token for one of its own
- * (RFC 7523, section 2.1). Immutable.
+ * A service that calls another one on behalf of the user who called it: it exchanges the user's token for one of its
+ * own (RFC 7523, section 2.1). Immutable.
  *
  * <p>The token that comes back is the user's: keep it for this credential alone. Two credentials with the same service
  * principal object and the same user token are equal, so that a service may make one for each call and still find the

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user for whom the host keeps a refresh token (RFC 6749, section 6). The host stays its keeper: it is asked for the token
- * on each flight and told when Entra ID issued a new one. Immutable.
+ * A user for whom the host keeps a refresh token (RFC 6749, section 6). The host stays its keeper: it is asked for the
+ * token on each flight and told when Entra ID issued a new one. Immutable.
  */
 public final class RefreshTokenCredential implements Credential {
 
@@ -132,8 +132,8 @@ public final class RefreshTokenCredential implements Credential {
         }
 
         /**
-         * Sets who keeps a new refresh token. The old one stays valid for a while, so a failure here fails the flight and
-         * loses nothing.
+         * Sets who keeps a new refresh token. The old one stays valid for a while, so a failure here fails the flight
+         * and loses nothing.
          *
          * @param onRotation called on a thread that may block, before the access token is handed out; default nobody
          * @return this builder

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking the program for a secret, a file or an assertion that it did not bring, as the exception that names what
- * was asked for. Every engine asks here, so that one cause is one error whoever met it.
+ * What came of asking the program for a secret, a file or an assertion that it did not bring, as the exception that
+ * names what was asked for. Every engine asks here, so that one cause is one error whoever met it.
  */
 public final class SupplierErrors {
 
@@ -47,12 +47,12 @@ public final class SupplierErrors {
     }
 
     /**
-     * Returns the exception for a supplier that failed or was too slow. It names the cause by its class only, unless its
-     * message is ours: others may quote a secret.
+     * Returns the exception for a supplier that failed or was too slow. It names the cause by its class only, unless
+     * its message is ours: others may quote a secret.
      *
      * @param what what was asked for
-     * @param error what the supplier threw, a {@link TimeoutException} when it was too slow; an {@link
-     *     AuthenticationException} is returned as it is
+     * @param error what the supplier threw, a {@link TimeoutException} when it was too slow; an
+     *     {@link AuthenticationException} is returned as it is
      * @return the exception
      */
     public static AuthenticationException failed(String what, Throwable error) {

@@ -3,8 +3,8 @@ package io.github.latchkey.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No token now, but the same call may work later: Entra ID was not reachable, answered too late, was overloaded or throttled
- * the caller. {@link #retryAfter()} tells how long the server asked to wait.
+ * No token now, but the same call may work later: Entra ID was not reachable, answered too late, was overloaded or
+ * throttled the caller. {@link #retryAfter()} tells how long the server asked to wait.
  */
 public class TransientAuthenticationException extends AuthenticationException {
 

@@ -3,8 +3,8 @@ package io.github.latchkey.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who signs in to a registered application: the ways with a person in them. Immutable. They are served by Microsoft's
- * MSAL4J, which has to be on the class path.
+ * A user who signs in to a registered application: the ways with a person in them. Immutable. They are served by
+ * Microsoft's MSAL4J, which has to be on the class path.
  */
 public abstract sealed class UserCredential implements Credential
         permits InteractiveBrowserCredential,

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user known by name and password (RFC 6749, section 4.3). <b>For tests only:</b> it fails for every user with a second
- * factor, and teaches people to give their password to programs.
+ * A user known by name and password (RFC 6749, section 4.3). <b>For tests only:</b> it fails for every user with a
+ * second factor, and teaches people to give their password to programs.
  */
 public final class UsernamePasswordCredential extends UserCredential {
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service principal that proves itself with the token that Kubernetes projects into a file. The file is rotated while the
- * program runs, so it is read anew on each flight.
+ * A service principal that proves itself with the token that Kubernetes projects into a file. The file is rotated while
+ * the program runs, so it is read anew on each flight.
  */
 public final class WorkloadIdentityCredential extends ServicePrincipalCredential {
 
@@ -41,8 +41,8 @@ public final class WorkloadIdentityCredential extends ServicePrincipalCredential
 
         /**
          * Takes tenant, client, file and authority from {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID},
-         * {@code AZURE_FEDERATED_TOKEN_FILE} and {@code AZURE_AUTHORITY_HOST}, as the workload identity webhook sets them.
-         * Variables that are absent change nothing.
+         * {@code AZURE_FEDERATED_TOKEN_FILE} and {@code AZURE_AUTHORITY_HOST}, as the workload identity webhook sets
+         * them. Variables that are absent change nothing.
          *
          * @param environment the variables, usually {@link System#getenv()}
          * @return this builder

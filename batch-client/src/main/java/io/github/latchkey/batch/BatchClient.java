@@ -13,8 +13,8 @@ import io.github.latchkey.batch.task.Tasks;
 import reactor.core.publisher.Mono;
 
 /**
- * Talks to one Batch account. Immutable and thread-safe; meant to live as long as the program. The operations are grouped
- * by resource; the groups hold no state and may be kept or asked for again.
+ * Talks to one Batch account. Immutable and thread-safe; meant to live as long as the program. The operations are
+ * grouped by resource; the groups hold no state and may be kept or asked for again.
  *
  * <p>Everything is cold: a request is sent when somebody subscribes, and again at each further subscription. No thread
  * waits; results are signalled on the event loop of the connection, so what is done with them must not block.
@@ -137,7 +137,8 @@ public final class BatchClient {
      * Returns the operations on certificates.
      *
      * @return the certificates of the account
-     * @deprecated {@link ServiceVersion#V2025_06_01} does not have them any more; nodes get certificates by the Key Vault extension
+     * @deprecated {@link ServiceVersion#V2025_06_01} does not have them any more; nodes get certificates by the Key
+     *     Vault extension
      */
     @Deprecated
     public Certificates certificates() {
@@ -145,15 +146,14 @@ public final class BatchClient {
     }
 
     /**
-     * Closes the client: new calls are refused with {@link BatchClientClosedException}, calls under way go on to their end.
-     * A bulk add ends after the requests that it has under way, and says what was not sent; a waiter ends at its next question; a
-     * list is under way from the first element that is requested to its end.
-     * Then what the client made for itself, a token provider or a connection pool, is closed; what it was given stays open.
-     * Idempotent.
+     * Closes the client: new calls are refused with {@link BatchClientClosedException}, calls under way go on to their
+     * end. A bulk add ends after the requests that it has under way, and says what was not sent; a waiter ends at its
+     * next question; a list is under way from the first element that is requested to its end. Then what the client made
+     * for itself, a token provider or a connection pool, is closed; what it was given stays open. Idempotent.
      *
-     * <p>Who does not want to wait any longer cancels, as {@code close().timeout(limit)} does: the calls under way end at once with
-     * {@link BatchClientClosedException}, a list once the elements that it has read were taken, and then everything is closed as
-     * above, behind the caller's back.
+     * <p>Who does not want to wait any longer cancels, as {@code close().timeout(limit)} does: the calls under way end
+     * at once with {@link BatchClientClosedException}, a list once the elements that it has read were taken, and then
+     * everything is closed as above, behind the caller's back.
      *
      * @return a {@code Mono} that closes at subscription and completes when everything has ended
      */

@@ -86,8 +86,8 @@ public final class BatchClientBuilder {
     }
 
     /**
-     * Signs with tokens for a credential. The client makes a {@link TokenProvider} for the Batch scope of the credential's
-     * cloud, which signs in through the same {@link #httpClient}, and closes it with itself.
+     * Signs with tokens for a credential. The client makes a {@link TokenProvider} for the Batch scope of the
+     * credential's cloud, which signs in through the same {@link #httpClient}, and closes it with itself.
      *
      * @param credential who we are
      * @return this builder
@@ -128,7 +128,8 @@ public final class BatchClientBuilder {
     }
 
     /**
-     * Signs with tokens that the caller gets on its own. Asked at each request, and once more after a 401; nothing is kept.
+     * Signs with tokens that the caller gets on its own. Asked at each request, and once more after a 401; nothing is
+     * kept.
      *
      * @param tokenSupplier gives a {@code Mono} of a bare token, without {@code "Bearer "}; must not block
      * @return this builder
@@ -138,10 +139,11 @@ public final class BatchClientBuilder {
     }
 
     /**
-     * Sends through the given client: the place for trust, proxy, DNS, connection pool, connect timeout, metrics. Redirects,
-     * its own repetition of requests and its wire-tap, which would write the token, are turned off; see {@link #wireLog}. Headers
-     * that it has for all requests are sent, and signed, where this client has none of that name; what it adds later, by
-     * {@code headersWhen} or {@code doOnRequest}, no signature covers. It stays open when this client closes.
+     * Sends through the given client: the place for trust, proxy, DNS, connection pool, connect timeout, metrics.
+     * Redirects, its own repetition of requests and its wire-tap, which would write the token, are turned off; see
+     * {@link #wireLog}. Headers that it has for all requests are sent, and signed, where this client has none of that
+     * name; what it adds later, by {@code headersWhen} or {@code doOnRequest}, no signature covers. It stays open when
+     * this client closes.
      *
      * @param httpClient default one with a pool of 100 connections that are given up after a minute of idleness
      * @return this builder
@@ -177,9 +179,9 @@ public final class BatchClientBuilder {
     /**
      * Limits one try: how long its answer may be waited for, and each further part of it. A slow reader does not count.
      *
-     * @param attemptTimeout above zero; default 40 seconds, since the service works for up to 30, and 125 for a collection of
-     *     tasks, on which it works for up to 120 before {@link ServiceVersion#V2025_06_01}. Where a call sets a
-     *     {@code serverTimeout}, five seconds more than that if it is longer
+     * @param attemptTimeout above zero; default 40 seconds, since the service works for up to 30, and 125 for a
+     *     collection of tasks, on which it works for up to 120 before {@link ServiceVersion#V2025_06_01}. Where a call
+     *     sets a {@code serverTimeout}, five seconds more than that if it is longer
      * @return this builder
      * @throws InvalidOptionException if it is zero or negative
      */
@@ -281,8 +283,8 @@ public final class BatchClientBuilder {
     }
 
     /**
-     * Logs requests and answers to the logger {@code io.github.latchkey.batch.wire} at DEBUG: methods, paths, statuses and
-     * harmless headers, but no bodies, queries, tokens or signatures. It takes the place of the wire-tap of the
+     * Logs requests and answers to the logger {@code io.github.latchkey.batch.wire} at DEBUG: methods, paths, statuses
+     * and harmless headers, but no bodies, queries, tokens or signatures. It takes the place of the wire-tap of the
      * {@link #httpClient}.
      *
      * @param wireLog default {@code false}

@@ -2,9 +2,7 @@ package io.github.latchkey.batch;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The client was closed: before the call, or without waiting for it.
- */
+/** The client was closed: before the call, or without waiting for it. */
 public final class BatchClientClosedException extends BatchException {
 
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.github.latchkey.batch;
 
 /**
- * The resource is in a state that does not allow the call (409): it exists already, is being deleted, is completed.
- * Not transient by itself: read the resource, wait for the state that is needed, or take another id.
+ * The resource is in a state that does not allow the call (409): it exists already, is being deleted, is completed. Not
+ * transient by itself: read the resource, wait for the state that is needed, or take another id.
  */
 public final class BatchConflictException extends BatchServiceException {
 

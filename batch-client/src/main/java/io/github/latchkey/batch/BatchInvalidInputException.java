@@ -1,8 +1,8 @@
 package io.github.latchkey.batch;
 
 /**
- * The request is wrong (400, 405, 411, 413, 416). {@link #values()} names the member or parameter. The same request will
- * fail again.
+ * The request is wrong (400, 405, 411, 413, 416). {@link #values()} names the member or parameter. The same request
+ * will fail again.
  */
 public final class BatchInvalidInputException extends BatchServiceException {
 

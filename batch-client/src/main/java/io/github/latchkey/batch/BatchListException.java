@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list broke within a page, after some elements of that page were delivered: a second try would have delivered them again.
- * The cause says what went wrong. To go on, list again with {@link ListOptions.Builder#continueFrom} and leave out the first
- * {@link #delivered()} elements; without a link, list from the beginning.
+ * A list broke within a page, after some elements of that page were delivered: a second try would have delivered them
+ * again. The cause says what went wrong. To go on, list again with {@link ListOptions.Builder#continueFrom} and leave
+ * out the first {@link #delivered()} elements; without a link, list from the beginning.
  *
  * <p>The service does not promise that a page looks the same at a second time. Where elements may have come or gone
  * meanwhile, compare what was delivered by its id instead of counting, or read whole pages from the start

@@ -1,8 +1,8 @@
 package io.github.latchkey.batch;
 
 /**
- * The caller is known but must not do this (403). The message names the missing right where the service names it; assign
- * a role that has it.
+ * The caller is known but must not do this (403). The message names the missing right where the service names it;
+ * assign a role that has it.
  */
 public final class BatchPermissionException extends BatchServiceException {
 

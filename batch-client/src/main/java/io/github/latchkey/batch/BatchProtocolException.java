@@ -3,9 +3,9 @@ package io.github.latchkey.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer is not what the service sends: no JSON, cut off, a member of another type, a link to another host, a status of
- * success that the operation does not have, or more than is read into memory. Most often something between us and the service has
- * answered.
+ * The answer is not what the service sends: no JSON, cut off, a member of another type, a link to another host, a
+ * status of success that the operation does not have, or more than is read into memory. Most often something between us
+ * and the service has answered.
  */
 public final class BatchProtocolException extends BatchException {
 

@@ -2,9 +2,7 @@ package io.github.latchkey.batch;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The call did not end in its time.
- */
+/** The call did not end in its time. */
 public final class BatchTimeoutException extends BatchException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.github.latchkey.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No whole answer came: the host is unknown, the connection was refused or broken, TLS failed, or all connections of the
- * pool stayed busy.
+ * No whole answer came: the host is unknown, the connection was refused or broken, TLS failed, or all connections of
+ * the pool stayed busy.
  */
 public final class BatchTransportException extends BatchException {
 

@@ -3,8 +3,9 @@ package io.github.latchkey.batch;
 import io.github.latchkey.batch.internal.http.Outage;
 
 /**
- * A bulk add came to an end before its publisher did: the publisher failed, or the service refused a collection as a whole.
- * The cause says which; {@link #summary()} says what became of the tasks that were taken. Each of them had its outcome before.
+ * A bulk add came to an end before its publisher did: the publisher failed, or the service refused a collection as a
+ * whole. The cause says which; {@link #summary()} says what became of the tasks that were taken. Each of them had its
+ * outcome before.
  */
 public final class BulkAddException extends BatchException {
 

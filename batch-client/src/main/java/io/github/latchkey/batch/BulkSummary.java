@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * What became of the tasks that a bulk add has taken from its publisher. The parts add up to {@code taken}. Each counts
- * what {@link io.github.latchkey.batch.task.TaskAddOutcome.Status} says of its name: a task whose answer was lost and that
- * exists at the next try counts as added, and an id that was given twice counts twice.
+ * what {@link io.github.latchkey.batch.task.TaskAddOutcome.Status} says of its name: a task whose answer was lost and
+ * that exists at the next try counts as added, and an id that was given twice counts twice.
  *
  * @param taken tasks taken from the publisher
  * @param added tasks that the service took, as far as it tells

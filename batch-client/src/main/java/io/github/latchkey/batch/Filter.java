@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * A {@code $filter} expression. Values are escaped; what a list can be filtered by differs from list to list. Immutable.
+ * A {@code $filter} expression. Values are escaped; what a list can be filtered by differs from list to list.
+ * Immutable.
  *
  * <p>As {@code Filter.where("state").eq(JobState.ACTIVE).and(Filter.where("id").startsWith("night-"))}.
  */

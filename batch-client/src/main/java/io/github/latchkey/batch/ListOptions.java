@@ -206,8 +206,8 @@ public final class ListOptions extends CallOptions {
         /**
          * Reads ahead of demand, so that the next page is on its way while the present one is worked on.
          *
-         * @param elements how many elements may wait; 0, the default, reads nothing before it is requested. The size of a
-         *     page hides the wait for it
+         * @param elements how many elements may wait; 0, the default, reads nothing before it is requested. The size of
+         *     a page hides the wait for it
          * @return this builder
          * @throws InvalidOptionException if it is negative
          */

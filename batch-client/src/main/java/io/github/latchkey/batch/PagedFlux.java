@@ -10,13 +10,13 @@ import reactor.core.publisher.Flux;
  * are requested; the next page is asked for when an element of it is. Cancelling closes the connection if a page is
  * under way. Elements are signalled on the thread that reads the connection, or on the one that requests.
  *
- * <p>A page may be empty and yet not be the last. One that leaves out its list, as the service's description allows, is empty if
- * it has a link or the service's {@code odata.metadata}; any other answer without a list is a {@link BatchProtocolException}, since a
- * program may act on it that there is nothing.
+ * <p>A page may be empty and yet not be the last. One that leaves out its list, as the service's description allows, is
+ * empty if it has a link or the service's {@code odata.metadata}; any other answer without a list is a
+ * {@link BatchProtocolException}, since a program may act on it that there is nothing.
  *
  * <p>A page that fails is tried again as the retry options say, until its first element was delivered; from then on a
- * failure ends the list with {@link BatchListException}, which tells where to go on, since a second try could repeat or skip
- * elements. {@link #pages()} delivers only whole pages and therefore survives every transient failure:
+ * failure ends the list with {@link BatchListException}, which tells where to go on, since a second try could repeat or
+ * skip elements. {@link #pages()} delivers only whole pages and therefore survives every transient failure:
  * {@code list.pages().concatMapIterable(Page::elements)} are the elements again, at the price of one page in memory.
  *
  * @param <T> the element

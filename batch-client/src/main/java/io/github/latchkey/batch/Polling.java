@@ -27,8 +27,8 @@ public final class Polling {
     }
 
     /**
-     * Returns the defaults: after one second, then half as long again each time, up to 15 seconds, without an end. Failures
-     * in a row are survived for five minutes.
+     * Returns the defaults: after one second, then half as long again each time, up to 15 seconds, without an end.
+     * Failures in a row are survived for five minutes.
      *
      * @return the defaults
      */
@@ -114,7 +114,8 @@ public final class Polling {
 
         /**
          * Limits how long failures in a row are survived that may pass: throttling, outages, broken connections. Each
-         * question is tried several times of its own, as the client's options say. What will not pass ends the wait at once.
+         * question is tried several times of its own, as the client's options say. What will not pass ends the wait at
+         * once.
          *
          * @param outage from the first failure on; zero ends the wait with the first one. Default five minutes
          * @return this builder
@@ -144,8 +145,9 @@ public final class Polling {
         }
 
         /**
-         * Sets what each question sets for itself, in place of the client's own options: its time, its tries, the id under
-         * which the service logs it. A waiter may ask several things; each request has them, and all of them the same id.
+         * Sets what each question sets for itself, in place of the client's own options: its time, its tries, the id
+         * under which the service logs it. A waiter may ask several things; each request has them, and all of them the
+         * same id.
          *
          * @param question time, tries and id; default the client's
          * @return this builder

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientRequestId the id that this client sent
  * @param eTag the new version of the resource; {@code null} for deletes and some actions
  * @param lastModified when the resource was changed; {@code null} for deletes and some actions
- * @param replayed whether an earlier try of the same call had already taken effect: its answer was lost, and this try was
- *     told that there is nothing left to do
+ * @param replayed whether an earlier try of the same call had already taken effect: its answer was lost, and this try
+ *     was told that there is nothing left to do
  */
 public record Receipt(
         int status,

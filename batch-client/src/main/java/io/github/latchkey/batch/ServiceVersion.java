@@ -1,8 +1,8 @@
 package io.github.latchkey.batch;
 
 /**
- * The versions of the service's interface that this client speaks. An operation, or a member of a model, that the chosen
- * version does not know is refused before any request.
+ * The versions of the service's interface that this client speaks. An operation, or a member of a model, that the
+ * chosen version does not know is refused before any request.
  */
 public enum ServiceVersion {
 

@@ -181,8 +181,9 @@ class BulkAddFaultsTest {
             List<TaskAddOutcome> outcomes, BulkSummary summary, BulkAddException error, boolean cancelled) {}
 
     /**
-     * A job that takes tasks as the service does, each once, and fails at random. The name of a task tells how it fares:
-     * ok, there before, bad (refused), fail (never taken), and three kinds that take their collection along: crash, huge, odd.
+     * A job that takes tasks as the service does, each once, and fails at random. The name of a task tells how it
+     * fares: ok, there before, bad (refused), fail (never taken), and three kinds that take their collection along:
+     * crash, huge, odd.
      */
     private static final class Job {
 

@@ -13,7 +13,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy on this machine that knows {@code CONNECT} only. It keeps what it was told and what went through it. */
+/**
+ * An HTTP proxy on this machine that knows {@code CONNECT} only. It keeps what it was told and what went through it.
+ */
 final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listener;

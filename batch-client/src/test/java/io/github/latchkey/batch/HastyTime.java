@@ -12,8 +12,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A scheduler that does not wait: a delay of less than an hour moves its clock and is over at once, and is written down; a
- * longer one, as a limit, is over when the clock has moved that far. So hours of polling over a real socket take a moment.
+ * A scheduler that does not wait: a delay of less than an hour moves its clock and is over at once, and is written
+ * down; a longer one, as a limit, is over when the clock has moved that far. So hours of polling over a real socket
+ * take a moment.
  */
 final class HastyTime implements Scheduler {
 

@@ -27,7 +27,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Whatever an answer is, and whenever its reader leaves: a typed error, no call that is stuck, no buffer that is lost. */
+/**
+ * Whatever an answer is, and whenever its reader leaves: a typed error, no call that is stuck, no buffer that is lost.
+ */
 @NullUnmarked // a null where none should be is a failed test
 class LeaksTest {
 
@@ -232,8 +234,9 @@ class LeaksTest {
     }
 
     /**
-     * Lets a buffer go missing on purpose and waits until its loss is reported: then all that were lost before are, too. Each
-     * loss is reported where it is unlike all before, so what other tests of this JVM have lost counts as well.
+     * Lets a buffer go missing on purpose and waits until its loss is reported: then all that were lost before are,
+     * too. Each loss is reported where it is unlike all before, so what other tests of this JVM have lost counts as
+     * well.
      */
     private void nothingLeaks() {
         client.close().block(SOON);

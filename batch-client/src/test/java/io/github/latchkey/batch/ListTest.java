@@ -180,7 +180,9 @@ class ListTest {
         assertThat(server.requests()).hasSizeLessThan(4 * 7);
     }
 
-    /** The answer comes after the time-out has won and before it has closed the connection; the page is asked for again. */
+    /**
+     * The answer comes after the time-out has won and before it has closed the connection; the page is asked for again.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void page_thatComesWhileItIsGivenUp_isReadOnceAndIsNoCircle(boolean whole) {

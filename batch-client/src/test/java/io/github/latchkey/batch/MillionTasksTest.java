@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /**
- * A million tasks through a client in a JVM of its own with a heap of 64 MiB. One collection in twenty fails, in every way
- * that a service can fail, and one page in twenty; each task must be there exactly once, the outcomes must say so,
+ * A million tasks through a client in a JVM of its own with a heap of 64 MiB. One collection in twenty fails, in every
+ * way that a service can fail, and one page in twenty; each task must be there exactly once, the outcomes must say so,
  * and the list must hold each task once.
  */
 class MillionTasksTest {

@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps {@code docs/operations.md} equal to the code. To write it anew:
- * {@code ./mvnw -pl batch-client -am test -Dtest=OperationsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
- * -Doperations.write=true}.
+ * Keeps {@code docs/operations.md} equal to the code. To write it anew: {@code ./mvnw -pl batch-client -am test
+ * -Dtest=OperationsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Doperations.write=true}.
  */
 class OperationsDocumentTest {
 

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The service's published description, read where it lies beside this project; the tests that need it are skipped elsewhere. */
+/**
+ * The service's published description, read where it lies beside this project; the tests that need it are skipped
+ * elsewhere.
+ */
 final class Spec {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -100,7 +103,10 @@ final class Spec {
         }
     }
 
-    /** Says what is wrong with a value that is sent, nothing if it fits: types, formats, ranges, required and unknown members. */
+    /**
+     * Says what is wrong with a value that is sent, nothing if it fits: types, formats, ranges, required and unknown
+     * members.
+     */
     List<String> violations(JsonNode value, JsonNode schema, String at) {
         List<String> found = new ArrayList<>();
         check(value, resolve(schema), at, found);

@@ -192,7 +192,9 @@ class AccessiblePagesTest {
         return request.build().uri();
     }
 
-    /** Runs the rules of the Web Content Accessibility Guidelines and good practice; and sees that nothing was loaded. */
+    /**
+     * Runs the rules of the Web Content Accessibility Guidelines and good practice; and sees that nothing was loaded.
+     */
     @SuppressWarnings("deprecation") // The newer mode opens a window for what it finds in frames; there are none here.
     private static void assertAccessible(Browser browser, String title) {
         assertThat(browser.title()).isEqualTo(title);

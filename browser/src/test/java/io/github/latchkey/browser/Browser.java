@@ -23,9 +23,10 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A headless Chromium. One process serves all tests, since its start takes longer than most of them; {@link #forget()} leaves it
- * as a new one is: no cookies, no cache, one blank page. It is found on the path, or by the environment variables {@code CHROME_BIN} and
- * {@code CHROMEDRIVER}; nothing is downloaded. It takes the fakes' certificates, which no public authority has signed.
+ * A headless Chromium. One process serves all tests, since its start takes longer than most of them; {@link #forget()}
+ * leaves it as a new one is: no cookies, no cache, one blank page. It is found on the path, or by the environment
+ * variables {@code CHROME_BIN} and {@code CHROMEDRIVER}; nothing is downloaded. It takes the fakes' certificates, which
+ * no public authority has signed.
  */
 @SuppressWarnings("deprecation") // JUnit 5.13 renamed the interface for stores; JUnit 5.12 and older know this one.
 final class Browser implements ExtensionContext.Store.CloseableResource, AutoCloseable {

@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
-/** What a newcomer does wrong, and the answer: typed, with the option and the value, before any request where it can be. */
+/**
+ * What a newcomer does wrong, and the answer: typed, with the option and the value, before any request where it can be.
+ */
 class BadInputTest {
 
     private final FakeEntra entra = FakeEntra.start();

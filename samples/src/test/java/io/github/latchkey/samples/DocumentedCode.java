@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code <!-- code: samples/src/main/java/Example.java#name -->}</pre>
  *
- * <p>The file's lines between {@code tag::name[]} and {@code end::name[]}, in comments of whatever kind, are what the block
- * must show, without their common indentation. A name may be used several times in a file; without a name the whole file is
- * meant. Every block of Java must be such a copy.
+ * <p>The file's lines between {@code tag::name[]} and {@code end::name[]}, in comments of whatever kind, are what the
+ * block must show, without their common indentation. A name may be used several times in a file; without a name the
+ * whole file is meant. Every block of Java must be such a copy.
  */
 final class DocumentedCode {
 

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * What a program needs to sign in as itself by the client credentials grant of OAuth 2.0. Immutable. {@link #toString()}
- * does not show the secret.
+ * What a program needs to sign in as itself by the client credentials grant of OAuth 2.0. Immutable.
+ * {@link #toString()} does not show the secret.
  */
 public final class ClientCredentials {
 

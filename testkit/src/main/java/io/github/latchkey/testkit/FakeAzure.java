@@ -22,8 +22,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * A fake Entra ID and fake Batch accounts that trust it, on real HTTPS sockets: all that a program needs to believe that
- * it is in Azure.
+ * A fake Entra ID and fake Batch accounts that trust it, on real HTTPS sockets: all that a program needs to believe
+ * that it is in Azure.
  *
  * <pre>{@code
  * try (FakeAzure azure = FakeAzure.start()) {
@@ -35,9 +35,9 @@ import reactor.netty.resources.ConnectionProvider;
  * }
  * }</pre>
  *
- * <p>Both share one clock, one seed, one certificate authority and one journal. Without further words there are one tenant,
- * one application, one user and one account, as {@link FakeEntra} and {@link FakeBatch} describe them; the clock runs with real
- * time. All methods are safe for use by many threads.
+ * <p>Both share one clock, one seed, one certificate authority and one journal. Without further words there are one
+ * tenant, one application, one user and one account, as {@link FakeEntra} and {@link FakeBatch} describe them; the
+ * clock runs with real time. All methods are safe for use by many threads.
  */
 public final class FakeAzure implements AutoCloseable {
 
@@ -198,8 +198,8 @@ public final class FakeAzure implements AutoCloseable {
     }
 
     /**
-     * Returns what all principals needed to be allowed in all accounts so far: for the smallest role that would do, and for the
-     * assertion that a role does.
+     * Returns what all principals needed to be allowed in all accounts so far: for the smallest role that would do, and
+     * for the assertion that a role does.
      *
      * @return a copy
      */
@@ -339,8 +339,8 @@ public final class FakeAzure implements AutoCloseable {
     }
 
     /**
-     * Describes {@link FakeAzure}. What the fakes share is set here; all else is set on the builders that {@link #entra} and
-     * {@link #batch} hand out, and what is set there wins.
+     * Describes {@link FakeAzure}. What the fakes share is set here; all else is set on the builders that
+     * {@link #entra} and {@link #batch} hand out, and what is set there wins.
      */
     public static final class Builder {
 
@@ -378,8 +378,8 @@ public final class FakeAzure implements AutoCloseable {
         }
 
         /**
-         * Describes an account. The first account that is described is the one that {@link FakeAzure#batch()} returns; when
-         * none is, there is {@link FakeBatch#DEFAULT_ACCOUNT}.
+         * Describes an account. The first account that is described is the one that {@link FakeAzure#batch()} returns;
+         * when none is, there is {@link FakeBatch#DEFAULT_ACCOUNT}.
          *
          * @param account its name
          * @param description gets the builder; called at the start, after earlier descriptions of the same account
@@ -447,9 +447,9 @@ public final class FakeAzure implements AutoCloseable {
         }
 
         /**
-         * Sets the seed of all chance: ids, lifetimes, faults with a probability. Each server draws from a seed of its own that is
-         * made of this one and the server's name. By default it is the system property {@value FakeAzure#SEED_PROPERTY}, else different
-         * in each start.
+         * Sets the seed of all chance: ids, lifetimes, faults with a probability. Each server draws from a seed of its
+         * own that is made of this one and the server's name. By default it is the system property
+         * {@value FakeAzure#SEED_PROPERTY}, else different in each start.
          *
          * @param newSeed any number
          * @return this builder

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Asks a user with a browser that comes back to this machine (RFC 8252). The listener is ours: MSAL4J's holds a thread for as long
- * as the user takes, and drops the error that comes back, so that nobody learns that the user declined
+ * Asks a user with a browser that comes back to this machine (RFC 8252). The listener is ours: MSAL4J's holds a thread
+ * for as long as the user takes, and drops the error that comes back, so that nobody learns that the user declined
  * (AzureAD/microsoft-authentication-library-for-java issue 513).
  */
 final class BrowserSignIn implements UserFlow.SignIn {

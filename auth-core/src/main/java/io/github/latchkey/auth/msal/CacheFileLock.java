@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One writer of a cache file at a time, whatever process it is in: a lock of the operating system on a file beside it, which
- * a process that dies lets go of. Within one process that lock is no lock, so there is one of ours before it.
+ * One writer of a cache file at a time, whatever process it is in: a lock of the operating system on a file beside it,
+ * which a process that dies lets go of. Within one process that lock is no lock, so there is one of ours before it.
  */
 final class CacheFileLock {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Reads the answers before MSAL4J does, and turns what is no success into one typed error. MSAL4J expects JSON with a
- * description and forgets status and {@code Retry-After} over a plain-text 429 or an HTML 503; of the JSON errors it keeps
- * neither the sub-error nor the numbers.
+ * description and forgets status and {@code Retry-After} over a plain-text 429 or an HTML 503; of the JSON errors it
+ * keeps neither the sub-error nor the numbers.
  */
 final class GuardedHttpClient implements IHttpClient {
 

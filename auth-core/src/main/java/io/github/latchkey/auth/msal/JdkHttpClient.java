@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP by the JDK, for programs that bring no client of their own. MSAL4J's default has no time-out, reads bodies of any
- * length and follows redirects.
+ * HTTP by the JDK, for programs that bring no client of their own. MSAL4J's default has no time-out, reads bodies of
+ * any length and follows redirects.
  */
 final class JdkHttpClient implements IHttpClient {
 

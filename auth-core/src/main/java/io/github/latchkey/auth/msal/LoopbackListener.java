@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Where the browser brings the answer: a socket on this machine that is open as long as somebody waits. Only the answer with
- * the right state counts (RFC 6749, section 10.12); whatever else comes by is refused and changes nothing.
+ * Where the browser brings the answer: a socket on this machine that is open as long as somebody waits. Only the answer
+ * with the right state counts (RFC 6749, section 10.12); whatever else comes by is refused and changes nothing.
  */
 final class LoopbackListener implements AutoCloseable {
 

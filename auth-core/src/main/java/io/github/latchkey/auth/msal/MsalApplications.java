@@ -13,8 +13,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes MSAL4J's application objects, one for each call: correlation id, secret and certificate belong to the application
- * there, and are asked anew each time here. What has to last between calls lasts in a cache that is read and written.
+ * Makes MSAL4J's application objects, one for each call: correlation id, secret and certificate belong to the
+ * application there, and are asked anew each time here. What has to last between calls lasts in a cache that is read
+ * and written.
  */
 final class MsalApplications {
 

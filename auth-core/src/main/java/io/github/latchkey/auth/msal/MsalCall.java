@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One call of a source: what is asked for, the id that all its requests bear, and the work that is under way for it. */
+/**
+ * One call of a source: what is asked for, the id that all its requests bear, and the work that is under way for it.
+ */
 final class MsalCall {
 
     private final TokenRequest request;

@@ -23,12 +23,12 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquires tokens by Microsoft's MSAL4J: for users, and for service principals with a secret or a certificate where its use is
- * required. Thread-safe.
+ * Acquires tokens by Microsoft's MSAL4J: for users, and for service principals with a secret or a certificate where its
+ * use is required. Thread-safe.
  *
- * <p>MSAL4J blocks, so its work runs on threads of its own. Its retries are off, since a token provider retries; its cache is
- * used for the refresh token of a user and never answers in place of Entra ID. Sources of users try silently first and ask the
- * person only when Entra ID wants it. Cancelling a call ends the wait for the person.
+ * <p>MSAL4J blocks, so its work runs on threads of its own. Its retries are off, since a token provider retries; its
+ * cache is used for the refresh token of a user and never answers in place of Entra ID. Sources of users try silently
+ * first and ask the person only when Entra ID wants it. Cancelling a call ends the wait for the person.
  */
 public final class MsalEngine implements AutoCloseable {
 
@@ -60,9 +60,9 @@ public final class MsalEngine implements AutoCloseable {
     }
 
     /**
-     * Returns the source of tokens for a credential. Does no I/O. The source remembers its user: use one source for one user.
-     * Which user of a shared {@link Builder#tokenCache} it is, a login hint or user name says; without one it is the only user
-     * in the cache, unless another source of this engine has that user, and else the person is asked.
+     * Returns the source of tokens for a credential. Does no I/O. The source remembers its user: use one source for one
+     * user. Which user of a shared {@link Builder#tokenCache} it is, a login hint or user name says; without one it is
+     * the only user in the cache, unless another source of this engine has that user, and else the person is asked.
      *
      * @param credential a user's, or a service principal with a secret or a certificate
      * @return a source without a cache of access tokens
@@ -99,10 +99,10 @@ public final class MsalEngine implements AutoCloseable {
     }
 
     /**
-     * Ends every call, running or queued, with a {@link io.github.latchkey.auth.PermanentAuthenticationException}: a wait for
-     * the browser frees its port, a wait for a device code polls no more. The threads that this engine made itself are
-     * interrupted and end; those of a given {@link Builder#executor} are its owner's. Calls that come later fail alike. A second
-     * close does nothing.
+     * Ends every call, running or queued, with a {@link io.github.latchkey.auth.PermanentAuthenticationException}: a
+     * wait for the browser frees its port, a wait for a device code polls no more. The threads that this engine made
+     * itself are interrupted and end; those of a given {@link Builder#executor} are its owner's. Calls that come later
+     * fail alike. A second close does nothing.
      */
     @Override
     public void close() {
@@ -136,11 +136,11 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Sets the threads that MSAL4J blocks, never the thread that brings a task. A waiting device code sign-in holds one
-         * of them.
+         * Sets the threads that MSAL4J blocks, never the thread that brings a task. A waiting device code sign-in holds
+         * one of them.
          *
-         * @param executor the threads, which stay the caller's; default virtual threads where the JVM has them, else at most
-         *     16 daemon threads named {@code latchkey-msal-*}
+         * @param executor the threads, which stay the caller's; default virtual threads where the JVM has them, else at
+         *     most 16 daemon threads named {@code latchkey-msal-*}
          * @return this builder
          */
         public Builder executor(ExecutorService executor) {
@@ -149,8 +149,8 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Sets how long a supplier of a secret, certificate or password may take, and one request, connecting included, when
-         * no {@link #httpClient} is set.
+         * Sets how long a supplier of a secret, certificate or password may take, and one request, connecting included,
+         * when no {@link #httpClient} is set.
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
@@ -173,7 +173,8 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Declares what the callers can do, as {@code cp1}: they answer claims challenges (Continuous Access Evaluation).
+         * Declares what the callers can do, as {@code cp1}: they answer claims challenges (Continuous Access
+         * Evaluation).
          *
          * @param capabilities copied; default none
          * @return this builder
@@ -184,7 +185,8 @@ public final class MsalEngine implements AutoCloseable {
         }
 
         /**
-         * Keeps the users' refresh tokens when the program ends. By default each source keeps its own as long as it lives.
+         * Keeps the users' refresh tokens when the program ends. By default each source keeps its own as long as it
+         * lives.
          *
          * @param cacheStore where they are kept, for all sources of this engine; whoever reads it can be those users
          * @return this builder

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MSAL4J's errors in our family. What Entra ID itself answered is ours already ({@link GuardedHttpClient}); left are what the
- * redirect of a browser said, and what MSAL4J thinks itself.
+ * MSAL4J's errors in our family. What Entra ID itself answered is ours already ({@link GuardedHttpClient}); left are
+ * what the redirect of a browser said, and what MSAL4J thinks itself.
  */
 final class MsalErrors {
 

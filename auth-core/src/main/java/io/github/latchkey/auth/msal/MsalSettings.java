@@ -18,8 +18,8 @@ record MsalSettings(
         Set<String> capabilities) {
 
     /**
-     * Puts them together, here and not in the engine: the engine's class has to load where MSAL4J is absent, so that it can
-     * say so.
+     * Puts them together, here and not in the engine: the engine's class has to load where MSAL4J is absent, so that it
+     * can say so.
      */
     static MsalSettings of(
             ExecutorService executor,

@@ -99,8 +99,8 @@ final class PlatformCache implements TokenCacheStore {
     }
 
     /**
-     * The library's own words name what is wrong and hold no token. Of native code that is absent, or whose error it cannot
-     * read, it throws errors that say nothing to a reader.
+     * The library's own words name what is wrong and hold no token. Of native code that is absent, or whose error it
+     * cannot read, it throws errors that say nothing to a reader.
      */
     private IOException refused(Throwable cause) {
         if (cause instanceof VirtualMachineError fatal) {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What MSAL4J does not tell Entra ID by itself: a resource's challenge and what this program can do, in one parameter. */
+/**
+ * What MSAL4J does not tell Entra ID by itself: a resource's challenge and what this program can do, in one parameter.
+ */
 final class RequestedClaims {
 
     private static final String FOR_ACCESS_TOKEN = "access_token";

@@ -45,8 +45,8 @@ final class SignIns {
     }
 
     /**
-     * Holds MSAL4J's thread until the call that started it has returned. MSAL4J notes the future that it polls for only then, and
-     * fails with a {@code NullPointerException} when a quick answer of Entra ID is there before.
+     * Holds MSAL4J's thread until the call that started it has returned. MSAL4J notes the future that it polls for only
+     * then, and fails with a {@code NullPointerException} when a quick answer of Entra ID is there before.
      */
     private static final class Started {
 

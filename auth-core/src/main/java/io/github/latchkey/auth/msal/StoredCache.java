@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads MSAL4J's cache from a store before it is looked at, and keeps it when it has changed. MSAL4J says beforehand that it is
- * going to change the cache; from then on until it has, nobody else changes it.
+ * Reads MSAL4J's cache from a store before it is looked at, and keeps it when it has changed. MSAL4J says beforehand
+ * that it is going to change the cache; from then on until it has, nobody else changes it.
  */
 final class StoredCache implements ITokenCacheAccessAspect {
 

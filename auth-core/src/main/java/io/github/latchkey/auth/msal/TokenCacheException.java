@@ -5,8 +5,8 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users' tokens cannot be kept or read where {@link TokenCacheStore} was told to: there is no keyring, it is locked, others
- * may read the file. {@link #remedy()} says what to do. Nobody was asked to sign in for nothing.
+ * The users' tokens cannot be kept or read where {@link TokenCacheStore} was told to: there is no keyring, it is
+ * locked, others may read the file. {@link #remedy()} says what to do. Nobody was asked to sign in for nothing.
  */
 public final class TokenCacheException extends PermanentAuthenticationException {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user by MSAL4J: silently by the refresh token in its cache where there is one, and by asking the person only when there is
- * none or Entra ID wants it.
+ * A user by MSAL4J: silently by the refresh token in its cache where there is one, and by asking the person only when
+ * there is none or Entra ID wants it.
  */
 final class UserFlow implements MsalFlow {
 
@@ -54,8 +54,8 @@ final class UserFlow implements MsalFlow {
     }
 
     /**
-     * The account of this source's user: the one that signed in here, else the one that is named, else the only one, if no
-     * other source of the engine has it.
+     * The account of this source's user: the one that signed in here, else the one that is named, else the only one, if
+     * no other source of the engine has it.
      */
     private Optional<IAccount> choose(Set<IAccount> accounts) {
         String known = homeAccountId;
@@ -78,7 +78,9 @@ final class UserFlow implements MsalFlow {
                 : accounts.stream().findFirst().filter(account -> claim(account.homeAccountId()));
     }
 
-    /** A code stands for a certain user, whoever else is in the cache; a prompt wants the person, whoever has signed in. */
+    /**
+     * A code stands for a certain user, whoever else is in the cache; a prompt wants the person, whoever has signed in.
+     */
     private boolean asksFirst() {
         return user instanceof AuthorizationCodeCredential
                 || (user instanceof InteractiveBrowserCredential browser && browser.prompt() != Prompt.AS_NEEDED);

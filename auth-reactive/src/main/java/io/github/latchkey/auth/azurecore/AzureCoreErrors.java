@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors of their credentials in our family. What stands behind a credential is not known here, and need not be on the class
- * path: {@code azure-identity} is known by the names of its exceptions.
+ * Errors of their credentials in our family. What stands behind a credential is not known here, and need not be on the
+ * class path: {@code azure-identity} is known by the names of its exceptions.
  */
 final class AzureCoreErrors {
 

@@ -14,15 +14,19 @@ import java.util.Objects;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Adapts the credentials of {@code azure-core}, in both directions. Scopes, tenant, claims, expiry and refresh time are kept. */
+/**
+ * Adapts the credentials of {@code azure-core}, in both directions. Scopes, tenant, claims, expiry and refresh time are
+ * kept.
+ */
 public final class AzureCoreTokens {
 
     private AzureCoreTokens() {}
 
     /**
-     * Uses one of their credentials as a source, for example with our Batch client. Their errors become ours: with the AADSTS
-     * number, told apart by whether they pass, and a credential that does not work here is passed over in a chain. It is subscribed
-     * to on {@link Schedulers#boundedElastic()}, since some of theirs block (the one of the Azure CLI runs it).
+     * Uses one of their credentials as a source, for example with our Batch client. Their errors become ours: with the
+     * AADSTS number, told apart by whether they pass, and a credential that does not work here is passed over in a
+     * chain. It is subscribed to on {@link Schedulers#boundedElastic()}, since some of theirs block (the one of the
+     * Azure CLI runs it).
      *
      * @param credential subscribed to once for each acquisition; it may keep a cache of its own
      * @param clock the time from which a token's life is counted

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Entra ID answered, out of the errors of MSAL4J, which is behind {@code azure-identity}; loaded only when one of them is
- * there.
+ * What Entra ID answered, out of the errors of MSAL4J, which is behind {@code azure-identity}; loaded only when one of
+ * them is there.
  */
 final class MsalAnswers {
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Builds the chain that people know as the default credential: whatever this machine has. The order is that of Microsoft's
- * libraries: environment, workload identity, managed identity, Azure CLI, Azure Developer CLI.
+ * Builds the chain that people know as the default credential: whatever this machine has. The order is that of
+ * Microsoft's libraries: environment, workload identity, managed identity, Azure CLI, Azure Developer CLI.
  *
- * <p>{@code AZURE_TOKEN_CREDENTIALS} narrows it down: {@code prod} to the first three, {@code dev} to the last two, or one of
- * {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code ManagedIdentityCredential},
- * {@code AzureCliCredential} and {@code AzureDeveloperCliCredential} to that one alone. A service in production should name
- * its credential and not search for it. Not thread-safe.
+ * <p>{@code AZURE_TOKEN_CREDENTIALS} narrows it down: {@code prod} to the first three, {@code dev} to the last two, or
+ * one of {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code ManagedIdentityCredential},
+ * {@code AzureCliCredential} and {@code AzureDeveloperCliCredential} to that one alone. A service in production should
+ * name its credential and not search for it. Not thread-safe.
  */
 public final class DefaultTokenSource {
 
@@ -80,7 +80,8 @@ public final class DefaultTokenSource {
     /**
      * Chooses a user-assigned managed identity.
      *
-     * @param clientId its client id; default the variable {@code AZURE_CLIENT_ID}, and without it the system-assigned one
+     * @param clientId its client id; default the variable {@code AZURE_CLIENT_ID}, and without it the system-assigned
+     *     one
      * @return this builder
      */
     public DefaultTokenSource managedIdentityClientId(@Nullable String clientId) {
@@ -91,8 +92,8 @@ public final class DefaultTokenSource {
     /**
      * Sets what signs in a user that the environment names with {@code AZURE_USERNAME} and {@code AZURE_PASSWORD}.
      *
-     * @param users the engine, which stays the caller's; default one that is made when there is such a user and lasts as
-     *     long as the chain; passed over with its reason where MSAL4J is not on the class path
+     * @param users the engine, which stays the caller's; default one that is made when there is such a user and lasts
+     *     as long as the chain; passed over with its reason where MSAL4J is not on the class path
      * @return this builder
      */
     public DefaultTokenSource users(MsalEngine users) {

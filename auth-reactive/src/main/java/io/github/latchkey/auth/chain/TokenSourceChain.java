@@ -24,10 +24,10 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Asks several sources in order until one has a token, and from then on only that one. Thread-safe.
  *
- * <p>A source is passed over when it is unavailable ({@link CredentialUnavailableException}, or a missing option found when it
- * is made) or does not answer by its deadline. Any other failure ends the call: a service whose secret has expired, or whose
- * network is down, must not go on as somebody else; the error says why those before it were passed over. When all are passed
- * over, one error tells why each was.
+ * <p>A source is passed over when it is unavailable ({@link CredentialUnavailableException}, or a missing option found
+ * when it is made) or does not answer by its deadline. Any other failure ends the call: a service whose secret has
+ * expired, or whose network is down, must not go on as somebody else; the error says why those before it were passed
+ * over. When all are passed over, one error tells why each was.
  */
 public final class TokenSourceChain implements TokenSource {
 

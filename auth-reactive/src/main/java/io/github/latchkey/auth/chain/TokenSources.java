@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes token sources of functions, for tokens that come from elsewhere. The function is called for each acquisition, on the
- * calling thread, so it must not block; what it returns is subscribed to once.
+ * Makes token sources of functions, for tokens that come from elsewhere. The function is called for each acquisition,
+ * on the calling thread, so it must not block; what it returns is subscribed to once.
  */
 public final class TokenSources {
 
@@ -40,8 +40,8 @@ public final class TokenSources {
     }
 
     /**
-     * Takes the bare text of tokens from a function. Nobody says when such a token expires, and what is inside it is not for
-     * us to read, so the caller says how long it may be kept.
+     * Takes the bare text of tokens from a function. Nobody says when such a token expires, and what is inside it is
+     * not for us to read, so the caller says how long it may be kept.
      *
      * @param supplier called for each acquisition; the text comes without {@code "Bearer "}
      * @param life how long a token may be used from when it was asked for: at most what the issuer guarantees

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The developer who is signed in to the Azure CLI: runs {@code az account get-access-token} for each call. Absent, not signed
- * in, too old and too slow are {@link io.github.latchkey.auth.CredentialUnavailableException}s that say which; what Entra ID
- * refused otherwise keeps its AADSTS number. Cancelling a call ends the tool.
+ * The developer who is signed in to the Azure CLI: runs {@code az account get-access-token} for each call. Absent, not
+ * signed in, too old and too slow are {@link io.github.latchkey.auth.CredentialUnavailableException}s that say which;
+ * what Entra ID refused otherwise keeps its AADSTS number. Cancelling a call ends the tool.
  */
 public final class AzureCliTokenSource implements TokenSource, CommandLineTool.AnswerReader {
 

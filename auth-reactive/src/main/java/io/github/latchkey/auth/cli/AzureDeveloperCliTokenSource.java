@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The developer who is signed in to the Azure Developer CLI: runs {@code azd auth token} for each call. Absent, not signed in,
- * too old and too slow are {@link io.github.latchkey.auth.CredentialUnavailableException}s that say which; what Entra ID
- * refused otherwise keeps its AADSTS number. Cancelling a call ends the tool.
+ * The developer who is signed in to the Azure Developer CLI: runs {@code azd auth token} for each call. Absent, not
+ * signed in, too old and too slow are {@link io.github.latchkey.auth.CredentialUnavailableException}s that say which;
+ * what Entra ID refused otherwise keeps its AADSTS number. Cancelling a call ends the tool.
  */
 public final class AzureDeveloperCliTokenSource implements TokenSource, CommandLineTool.AnswerReader {
 

@@ -18,8 +18,8 @@ import reactor.core.scheduler.Schedulers;
 record CommandLineOptions(Map<String, String> environment, Duration timeout, Clock clock, Scheduler scheduler) {
 
     /**
-     * Finds a program as a shell would, except that relative entries of the PATH count for nothing: whoever can write into
-     * the working directory must not be able to put a program there.
+     * Finds a program as a shell would, except that relative entries of the PATH count for nothing: whoever can write
+     * into the working directory must not be able to put a program there.
      */
     Optional<Path> find(String name) {
         boolean windows = File.separatorChar == '\\';

@@ -38,7 +38,10 @@ final class CommandLineTool {
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+(?:\\.[\\w-]*)*");
     private static final int LONGEST_SENTENCE = 300;
 
-    /** AADSTS numbers that a new sign-in with the tool mends: a factor is missing, or the session or refresh token is over. */
+    /**
+     * AADSTS numbers that a new sign-in with the tool mends: a factor is missing, or the session or refresh token is
+     * over.
+     */
     private static final Set<Integer> SIGN_IN_IS_OVER =
             Set.of(50058, 50076, 50078, 50079, 50132, 50133, 50173, 70000, 70008, 70043, 70044, 700081, 700082, 700084);
 

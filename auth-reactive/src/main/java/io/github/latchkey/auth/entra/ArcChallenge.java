@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Azure Arc's proof that the caller belongs to its group on this machine: the endpoint names a file that only the group can
- * read, and wants its content back. Whoever answers in the endpoint's place could name any file, so only a small key file
- * straight in the agent's own directory is read.
+ * Azure Arc's proof that the caller belongs to its group on this machine: the endpoint names a file that only the group
+ * can read, and wants its content back. Whoever answers in the endpoint's place could name any file, so only a small
+ * key file straight in the agent's own directory is read.
  */
 final class ArcChallenge {
 

@@ -64,7 +64,10 @@ final class BlockingCalls {
                 .onErrorMap(error -> failure(what, error));
     }
 
-    /** A failure as a value: when nobody waits any more it is dropped, where Reactor would log an error, secrets and all. */
+    /**
+     * A failure as a value: when nobody waits any more it is dropped, where Reactor would log an error, secrets and
+     * all.
+     */
     private static <T> Mono<T> outcome(Callable<T> work) {
         try {
             return Mono.justOrEmpty(work.call());

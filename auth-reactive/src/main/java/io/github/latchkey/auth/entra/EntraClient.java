@@ -25,8 +25,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Acquires tokens from Microsoft Entra ID for everything that runs without a person, on reactor-netty: one request and one
- * small answer each, and no thread that waits. Thread-safe; one client serves any number of credentials and tenants.
+ * Acquires tokens from Microsoft Entra ID for everything that runs without a person, on reactor-netty: one request and
+ * one small answer each, and no thread that waits. Thread-safe; one client serves any number of credentials and
+ * tenants.
  *
  * <p>It keeps no token: put a {@link io.github.latchkey.auth.reactive.TokenProvider} in front of its sources. Redirects
  * are not followed and wire-tap logging of a given {@link HttpClient} is switched off, since a token request carries a
@@ -90,9 +91,10 @@ public final class EntraClient implements Disposable {
      * Returns the source of tokens for a credential. Does no I/O.
      *
      * @param credential the credential
-     * @return a source without a cache; each call of it makes one token request. Cancelling its stage cancels the request
-     * @throws InvalidOptionException if a person has to sign in, which this client does not do, or if the environment of a
-     *     managed identity cannot work
+     * @return a source without a cache; each call of it makes one token request. Cancelling its stage cancels the
+     *     request
+     * @throws InvalidOptionException if a person has to sign in, which this client does not do, or if the environment
+     *     of a managed identity cannot work
      */
     public TokenSource source(Credential credential) {
         if (credential instanceof ServicePrincipalCredential principal) {
@@ -155,9 +157,9 @@ public final class EntraClient implements Disposable {
         private Builder() {}
 
         /**
-         * Sets the HTTP client, with its connection pool, proxy, TLS trust and DNS. A pool that is shared by many tenants
-         * needs a queue as long as there are tenants ({@code pendingAcquireMaxCount}) and patience ({@code
-         * pendingAcquireTimeout}).
+         * Sets the HTTP client, with its connection pool, proxy, TLS trust and DNS. A pool that is shared by many
+         * tenants needs a queue as long as there are tenants ({@code pendingAcquireMaxCount}) and patience
+         * ({@code pendingAcquireTimeout}).
          *
          * @param httpClient the client; default one with at most 50 connections and an unbounded queue
          * @return this builder
@@ -168,9 +170,9 @@ public final class EntraClient implements Disposable {
         }
 
         /**
-         * Sets how long one token request may take from when it has its connection, and how long a supplier of a secret, a
-         * file or an assertion may take from when it is called. The client's own connections are made in this time too; those
-         * of a given {@link HttpClient} in the time that it allows.
+         * Sets how long one token request may take from when it has its connection, and how long a supplier of a
+         * secret, a file or an assertion may take from when it is called. The client's own connections are made in this
+         * time too; those of a given {@link HttpClient} in the time that it allows.
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
@@ -182,9 +184,9 @@ public final class EntraClient implements Disposable {
         }
 
         /**
-         * Sets how long a request may wait for its turn before that: for a connection of the pool, or a supplier for a thread
-         * of the blocking scheduler. Whose turn does not come fails with a {@link
-         * io.github.latchkey.auth.TransientAuthenticationException} that says so.
+         * Sets how long a request may wait for its turn before that: for a connection of the pool, or a supplier for a
+         * thread of the blocking scheduler. Whose turn does not come fails with a
+         * {@link io.github.latchkey.auth.TransientAuthenticationException} that says so.
          *
          * @param queueTimeout more than zero; default one minute, which at 200 milliseconds for an answer is enough for
          *     15,000 tenants that ask at once over the default 50 connections
@@ -219,9 +221,9 @@ public final class EntraClient implements Disposable {
         }
 
         /**
-         * Declares what the callers of this client can do, as {@code cp1}: they answer claims challenges (Continuous Access
-         * Evaluation). Entra ID then issues tokens that live for up to 28 hours and may be revoked in between, which a
-         * caller without that ability would only see as refusals.
+         * Declares what the callers of this client can do, as {@code cp1}: they answer claims challenges (Continuous
+         * Access Evaluation). Entra ID then issues tokens that live for up to 28 hours and may be revoked in between,
+         * which a caller without that ability would only see as refusals.
          *
          * @param capabilities copied; default none
          * @return this builder

@@ -28,8 +28,8 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 
 /**
- * One request to a token endpoint and what came of it: decides by status and headers first, since a 429 is plain text and a
- * 503 may be HTML, and turns everything that is not a token into one typed error.
+ * One request to a token endpoint and what came of it: decides by status and headers first, since a 429 is plain text
+ * and a 503 may be HTML, and turns everything that is not a token into one typed error.
  */
 final class Exchange {
 

@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Whom this machine asks for tokens of managed identities, where, and over which client: never through a proxy, which would
- * answer for itself or show the token around.
+ * Whom this machine asks for tokens of managed identities, where, and over which client: never through a proxy, which
+ * would answer for itself or show the token around.
  */
 final class ManagedIdentityEndpoint {
 

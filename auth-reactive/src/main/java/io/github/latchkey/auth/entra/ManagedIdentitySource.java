@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Asks the managed identity endpoint of this machine or service: one request for each call, two for Azure Arc, whose first
- * answer is a challenge.
+ * Asks the managed identity endpoint of this machine or service: one request for each call, two for Azure Arc, whose
+ * first answer is a challenge.
  */
 final class ManagedIdentitySource implements TokenSource {
 

@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Trusts one certificate, known by its SHA-1 thumbprint, whatever name it bears and whoever issued it: so Service Fabric
- * identifies its endpoint.
+ * Trusts one certificate, known by its SHA-1 thumbprint, whatever name it bears and whoever issued it: so Service
+ * Fabric identifies its endpoint.
  */
 final class PinnedTls extends X509ExtendedTrustManager {
 

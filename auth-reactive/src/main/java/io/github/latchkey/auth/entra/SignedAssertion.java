@@ -20,8 +20,8 @@ import java.util.UUID;
 
 /**
  * The assertion that a certificate's key signs (RFC 7523, section 3): PS256, and the certificate named by its SHA-256
- * thumbprint, as Entra ID recommends. Made anew for each request, since it must be used once. Signing takes a millisecond or
- * two and does not belong on an event loop.
+ * thumbprint, as Entra ID recommends. Made anew for each request, since it must be used once. Signing takes a
+ * millisecond or two and does not belong on an event loop.
  */
 final class SignedAssertion {
 

@@ -7,8 +7,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * How long one piece of work may take. It waits for its turn first, in a queue that may be long through no fault of its own,
- * and only from then on does its own time run: ten thousand requests over fifty connections must not time each other out.
+ * How long one piece of work may take. It waits for its turn first, in a queue that may be long through no fault of its
+ * own, and only from then on does its own time run: ten thousand requests over fifty connections must not time each
+ * other out.
  *
  * @param queue the wait for a connection or a thread
  * @param work the time from then on
@@ -19,8 +20,8 @@ record TimeLimits(Duration queue, Duration work) {
      * Limits what somebody begins later.
      *
      * @param begin given what to run when the turn has come; returns the work
-     * @return the work, {@link NoTurnException} when its turn did not come, or a {@link TimeoutException} when it was begun
-     *     and did not end; either one cancels it
+     * @return the work, {@link NoTurnException} when its turn did not come, or a {@link TimeoutException} when it was
+     *     begun and did not end; either one cancels it
      */
     <T> Mono<T> limit(Function<Runnable, Mono<T>> begin) {
         return Mono.defer(() -> {

@@ -74,8 +74,8 @@ final class TokenAnswer {
      *
      * @param body JSON text in UTF-8
      * @return the answer
-     * @throws IOException if the body is not one complete JSON object, or a member has another type than it must have; the
-     *     message holds nothing of the body
+     * @throws IOException if the body is not one complete JSON object, or a member has another type than it must have;
+     *     the message holds nothing of the body
      */
     static TokenAnswer read(byte[] body) throws IOException {
         TokenAnswer answer = new TokenAnswer();

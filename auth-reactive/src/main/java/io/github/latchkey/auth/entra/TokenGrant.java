@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
- * A grant (RFC 6749, section 4): asks the token endpoint once for each call, with the parameters of the grant and the proof
- * of the application.
+ * A grant (RFC 6749, section 4): asks the token endpoint once for each call, with the parameters of the grant and the
+ * proof of the application.
  */
 final class TokenGrant implements TokenSource {
 

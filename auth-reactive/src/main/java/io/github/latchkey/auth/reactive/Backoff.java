@@ -6,8 +6,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Exponential back-off with full jitter: the n-th delay is anywhere between nothing and the first delay doubled n - 1
- * times, up to a bound. What the server asked for in {@code Retry-After} comes first, up to a bound of its own, so that no
- * answer can stop a program for a day.
+ * times, up to a bound. What the server asked for in {@code Retry-After} comes first, up to a bound of its own, so that
+ * no answer can stop a program for a day.
  */
 final class Backoff {
 

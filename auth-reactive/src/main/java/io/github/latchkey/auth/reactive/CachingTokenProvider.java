@@ -43,8 +43,8 @@ import reactor.util.Loggers;
  *   any          --dispose---------------> CLOSED        terminal, wins every race               {@link #dispose}
  * </pre>
  *
- * <p>Flights are numbered as they start. An answer replaces what is held only if its flight is the younger one, so that a
- * late answer can be of use and can do no harm.
+ * <p>Flights are numbered as they start. An answer replaces what is held only if its flight is the younger one, so that
+ * a late answer can be of use and can do no harm.
  */
 final class CachingTokenProvider implements TokenProvider {
 
@@ -233,7 +233,9 @@ final class CachingTokenProvider implements TokenProvider {
         }
     }
 
-    /** Respects the failure of a challenge for a while, so that a resource which repeats it causes no flood of requests. */
+    /**
+     * Respects the failure of a challenge for a while, so that a resource which repeats it causes no flood of requests.
+     */
     private Duration holdChallenge(Flight flight, AuthenticationException failure, long now) {
         String claims = flight.request().claims().orElseThrow();
         FailedChallenge before =

@@ -19,11 +19,11 @@ import reactor.core.Disposable;
  * {@code System.nanoTime()} alone costs three times {@code Mono.just}.
  *
  * <p>The time is that of the clock which has moved further since the last look, the monotonic or the wall clock: the
- * monotonic one stands still while a virtual machine is suspended, the wall clock may be set back. Small differences are
- * drift and slewing, and there the monotonic clock is right.
+ * monotonic one stands still while a virtual machine is suspended, the wall clock may be set back. Small differences
+ * are drift and slewing, and there the monotonic clock is right.
  *
- * <p>It ticks only while somebody holds a lease. A lease refers to its holder weakly, so that a forgotten provider can be
- * collected and the last one takes the thread with it.
+ * <p>It ticks only while somebody holds a lease. A lease refers to its holder weakly, so that a forgotten provider can
+ * be collected and the last one takes the thread with it.
  */
 final class CoarseClock {
 

@@ -18,9 +18,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * One running acquisition, however many wait for it. It takes off on the provider's scheduler, repeats what failed for the
- * moment until its time is over, and lands once: with a token, a failure, or the end of its time. An answer that arrives
- * after that is still reported, without another attempt, for an hour; then the work is stopped.
+ * One running acquisition, however many wait for it. It takes off on the provider's scheduler, repeats what failed for
+ * the moment until its time is over, and lands once: with a token, a failure, or the end of its time. An answer that
+ * arrives after that is still reported, without another attempt, for an hour; then the work is stopped.
  *
  * <p>The waiters are a doubly linked list under this object's lock, so that joining and leaving cost the same with one
  * waiter and with a hundred thousand. Signals are never sent under the lock.
@@ -29,7 +29,9 @@ final class Flight {
 
     private static final int DELIVERING_THREADS = 4;
 
-    /** How long a late answer is still waited for: long enough for a person, but what never answers must not pile up. */
+    /**
+     * How long a late answer is still waited for: long enough for a person, but what never answers must not pile up.
+     */
     private static final Duration LATEST = Duration.ofHours(1);
 
     final long sequence;

@@ -6,9 +6,9 @@ import io.github.latchkey.auth.reactive.TokenProviderSnapshot.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One immutable picture of a provider: the token in hand, the flight under way, and the last failure with the time until
- * which it is respected. {@link CachingTokenProvider} replaces it as a whole; each method here that returns a state is an
- * arrow of the picture there. Times are those of {@link CoarseClock}.
+ * One immutable picture of a provider: the token in hand, the flight under way, and the last failure with the time
+ * until which it is respected. {@link CachingTokenProvider} replaces it as a whole; each method here that returns a
+ * state is an arrow of the picture there. Times are those of {@link CoarseClock}.
  */
 final class ProviderState {
 
@@ -46,7 +46,9 @@ final class ProviderState {
         return now < held.usableUntil ? token : null;
     }
 
-    /** Returns whether the flight started before the one that brought the newest token so far, rejected ones included. */
+    /**
+     * Returns whether the flight started before the one that brought the newest token so far, rejected ones included.
+     */
     boolean hasNewerThan(Flight flight) {
         return held.sequence > flight.sequence;
     }

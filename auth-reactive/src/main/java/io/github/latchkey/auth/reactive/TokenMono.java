@@ -7,8 +7,8 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 
 /**
- * The shared {@code Mono} of a provider. The whole hot path is here: with a fresh token a subscription reads two fields,
- * compares, and allocates the subscription.
+ * The shared {@code Mono} of a provider. The whole hot path is here: with a fresh token a subscription reads two
+ * fields, compares, and allocates the subscription.
  */
 final class TokenMono extends Mono<AccessToken> implements Scannable {
 

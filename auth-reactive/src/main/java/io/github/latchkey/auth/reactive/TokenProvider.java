@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
  * flight replaces it in the background. A provider that nobody asks does no work.
  *
  * <p><b>Threads and context.</b> A fresh token is signalled on the subscribing thread, inside {@code request}. Waiters
- * are signalled on the builder's scheduler, by several of its threads, so that a slow waiter does not hold up the others.
- * A flight belongs to nobody: it runs with an empty Reactor context and is not cancelled when its waiters leave; its
- * result is kept.
+ * are signalled on the builder's scheduler, by several of its threads, so that a slow waiter does not hold up the
+ * others. A flight belongs to nobody: it runs with an empty Reactor context and is not cancelled when its waiters
+ * leave; its result is kept.
  *
  * <p><b>Errors.</b> All errors are {@link io.github.latchkey.auth.AuthenticationException}s. Transient failures are
  * retried within the flight before anybody sees them. A failure is held for a short, bounded time, in which subscribers
@@ -31,18 +31,19 @@ public interface TokenProvider extends Disposable {
      * may be stored, repeated and retried.
      *
      * @return a {@code Mono} that emits exactly one token with at least the configured life left, or an
-     *     {@link io.github.latchkey.auth.AuthenticationException}; never empty. Cancelling it lets the subscriber go and
-     *     stops nothing else
+     *     {@link io.github.latchkey.auth.AuthenticationException}; never empty. Cancelling it lets the subscriber go
+     *     and stops nothing else
      */
     Mono<AccessToken> token();
 
     /**
-     * Answers a claims challenge (Continuous Access Evaluation): asks the source for a token with the given claims, never
-     * the cache. Subscribers to equal challenges share one flight. The token replaces the present one. The failure of a
-     * challenge is held for a short, bounded time, as any failure is.
+     * Answers a claims challenge (Continuous Access Evaluation): asks the source for a token with the given claims,
+     * never the cache. Subscribers to equal challenges share one flight. The token replaces the present one. The
+     * failure of a challenge is held for a short, bounded time, as any failure is.
      *
      * @param claims the decoded JSON text of the challenge
-     * @return a cold {@code Mono} that emits the new token or an {@link io.github.latchkey.auth.AuthenticationException}
+     * @return a cold {@code Mono} that emits the new token or an
+     *     {@link io.github.latchkey.auth.AuthenticationException}
      * @throws io.github.latchkey.auth.InvalidOptionException if the claims are not a JSON object
      */
     Mono<AccessToken> token(String claims);
@@ -58,8 +59,8 @@ public interface TokenProvider extends Disposable {
     AccessToken peek();
 
     /**
-     * Drops a token that a resource refused. Only this very token is dropped, no newer one: a thousand requests that were
-     * refused with it cause one flight. Starts no flight by itself.
+     * Drops a token that a resource refused. Only this very token is dropped, no newer one: a thousand requests that
+     * were refused with it cause one flight. Starts no flight by itself.
      *
      * @param token the refused token
      */

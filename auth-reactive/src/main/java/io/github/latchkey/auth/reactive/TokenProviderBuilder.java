@@ -88,8 +88,9 @@ public final class TokenProviderBuilder {
     }
 
     /**
-     * Sets how long a failure is respected, exponential with full jitter: in that time no flight starts, and subscribers
-     * that find no token get the failure at once. A longer {@code Retry-After} is obeyed, up to five minutes.
+     * Sets how long a failure is respected, exponential with full jitter: in that time no flight starts, and
+     * subscribers that find no token get the failure at once. A longer {@code Retry-After} is obeyed, up to five
+     * minutes.
      *
      * @param first the bound after the first failed flight, more than zero; default one second
      * @param longest the bound of all, at least {@code first}; default one minute

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Sees what a provider does, never the token. All methods do nothing by default.
  *
- * <p>They are called on the thread on which the event happens, which may be an event loop: they must not block. What they
- * throw is logged and ignored. Nothing is called when a fresh token is handed out.
+ * <p>They are called on the thread on which the event happens, which may be an event loop: they must not block. What
+ * they throw is logged and ignored. Nothing is called when a fresh token is handed out.
  */
 public interface TokenProviderListener {
 

@@ -22,9 +22,9 @@ import reactor.core.Disposable;
 /**
  * One provider for each credential, tenant and set of scopes: for programs that serve many tenants. Thread-safe.
  *
- * <p>Nothing is shared between two keys. A credential counts as the object it is, so that a new secret, certificate or user
- * assertion, which makes a new credential, never receives a token of the old one. A provider that has gone unused gives
- * way when there are too many; whoever still holds it can go on using it.
+ * <p>Nothing is shared between two keys. A credential counts as the object it is, so that a new secret, certificate or
+ * user assertion, which makes a new credential, never receives a token of the old one. A provider that has gone unused
+ * gives way when there are too many; whoever still holds it can go on using it.
  */
 public final class TokenProviders implements Disposable {
 
@@ -164,8 +164,7 @@ public final class TokenProviders implements Disposable {
         }
 
         /**
-         * Sets how many providers are kept. One with a token takes a few kilobytes,
-         * about half of it the token.
+         * Sets how many providers are kept. One with a token takes a few kilobytes, about half of it the token.
          *
          * @param maximum more than zero; default 20,000
          * @return this builder

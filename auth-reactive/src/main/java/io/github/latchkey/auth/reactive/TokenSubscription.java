@@ -8,8 +8,8 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 
 /**
- * Hands a token that is already there to one subscriber, on the thread that requests it. 24 bytes, where Reactor's scalar
- * subscription has 32.
+ * Hands a token that is already there to one subscriber, on the thread that requests it. 24 bytes, where Reactor's
+ * scalar subscription has 32.
  *
  * <p>The token is shared, so that a subscriber which cancels does not own it and nothing is discarded.
  */

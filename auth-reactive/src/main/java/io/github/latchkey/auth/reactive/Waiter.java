@@ -10,8 +10,8 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 
 /**
- * One subscriber that has no token yet. It holds the two halves of a rendezvous, demand and token, and signals when both
- * are there; an error needs no demand.
+ * One subscriber that has no token yet. It holds the two halves of a rendezvous, demand and token, and signals when
+ * both are there; an error needs no demand.
  *
  * <pre>
  *   0 --request--> REQUESTED --token--> DONE

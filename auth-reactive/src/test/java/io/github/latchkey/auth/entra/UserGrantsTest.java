@@ -50,7 +50,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** Tokens of users that come without the user: on behalf of one who called, and from a refresh token that a host keeps. */
+/**
+ * Tokens of users that come without the user: on behalf of one who called, and from a refresh token that a host keeps.
+ */
 class UserGrantsTest {
 
     private static final String PHONE = "d41d8cd9-8f00-4204-a980-0998ecf8427e";

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * Time by hand for the engine: one virtual scheduler whose time both clocks follow, and jumps of the wall clock beside it.
+ * Time by hand for the engine: one virtual scheduler whose time both clocks follow, and jumps of the wall clock beside
+ * it.
  */
 public final class MovedTime extends Clock {
 

@@ -24,7 +24,9 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.testng.SkipException;
 import org.testng.annotations.Test;
 
-/** The Reactive Streams TCK for the shared {@code Mono}: with a fresh token, and with a flight that has to land first. */
+/**
+ * The Reactive Streams TCK for the shared {@code Mono}: with a fresh token, and with a flight that has to land first.
+ */
 class TokenMonoTckTest {
 
     private final List<TokenProvider> providers = new ArrayList<>();

@@ -6,9 +6,7 @@ import io.github.latchkey.batch.internal.http.Call;
 import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 
-/**
- * The account itself: what images it can run and how many nodes it has.
- */
+/** The account itself: what images it can run and how many nodes it has. */
 public final class Account {
 
     private final Pipeline pipeline;

@@ -9,9 +9,7 @@ import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import reactor.core.publisher.Mono;
 
-/**
- * The applications of the account. They are added through the management API.
- */
+/** The applications of the account. They are added through the management API. */
 public final class Applications {
 
     private final Pipeline pipeline;

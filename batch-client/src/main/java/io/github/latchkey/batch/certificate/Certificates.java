@@ -10,9 +10,7 @@ import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import reactor.core.publisher.Mono;
 
-/**
- * The certificates of the account. Refused from service version 2025-06-01 on, which has dropped them.
- */
+/** The certificates of the account. Refused from service version 2025-06-01 on, which has dropped them. */
 public final class Certificates {
 
     private final Pipeline pipeline;
@@ -109,7 +107,8 @@ public final class Certificates {
     }
 
     /**
-     * Starts to delete a certificate. It cannot go while a pool or node uses it: then it gets the state {@code deletefailed}.
+     * Starts to delete a certificate. It cannot go while a pool or node uses it: then it gets the state
+     * {@code deletefailed}.
      *
      * @param thumbprintAlgorithm {@code sha1}
      * @param thumbprint 40 hexadecimal digits
@@ -122,7 +121,8 @@ public final class Certificates {
     }
 
     /**
-     * Starts to delete a certificate. It cannot go while a pool or node uses it: then it gets the state {@code deletefailed}.
+     * Starts to delete a certificate. It cannot go while a pool or node uses it: then it gets the state
+     * {@code deletefailed}.
      *
      * @param thumbprintAlgorithm {@code sha1}
      * @param thumbprint 40 hexadecimal digits

@@ -23,12 +23,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes a file of the service to a file of this machine. When the connection breaks it goes on where it was; it gives up
- * when several tries in a row bring not a byte.
+ * Writes a file of the service to a file of this machine. When the connection breaks it goes on where it was; it gives
+ * up when several tries in a row bring not a byte.
  *
  * <p>Disk work runs on the bounded elastic scheduler, never on an event loop, and what has begun runs to its end: to
- * interrupt a write would close the file. So a break of the connection is looked at when all that came before it is written,
- * and a cancelled download closes its file after the last write.
+ * interrupt a write would close the file. So a break of the connection is looked at when all that came before it is
+ * written, and a cancelled download closes its file after the last write.
  */
 final class Download {
 
@@ -76,8 +76,8 @@ final class Download {
     }
 
     /**
-     * A range that starts at the end is an error to the service, so the length is asked for first; where it is not told, the
-     * error says that nothing is left.
+     * A range that starts at the end is an error to the service, so the length is asked for first; where it is not
+     * told, the error says that nothing is left.
      */
     private Mono<Void> rest(Target file) {
         certain = certain < 0 ? position : certain;
@@ -168,8 +168,8 @@ final class Download {
     }
 
     /**
-     * The file of this machine. It is closed once, in the end; a cancel may have left work behind, which finds it closed and
-     * does nothing.
+     * The file of this machine. It is closed once, in the end; a cancel may have left work behind, which finds it
+     * closed and does nothing.
      */
     private static final class Target {
 

@@ -97,16 +97,16 @@ public final class FileStore {
     }
 
     /**
-     * Downloads a file or a part of it as it arrives, no faster than it is requested. The buffers are on the heap and belong
-     * to the subscriber; nothing has to be released. A failure after the first buffer ends the download.
+     * Downloads a file or a part of it as it arrives, no faster than it is requested. The buffers are on the heap and
+     * belong to the subscriber; nothing has to be released. A failure after the first buffer ends the download.
      *
      * @param path the file
      * @param range the part; {@code null} for the whole
      * @param options what this call sets for itself; conditions on time only
-     * @return a cold {@code Flux}, empty for an empty file; {@link io.github.latchkey.batch.BatchNotFoundException} if there is
-     *     no such file, {@link io.github.latchkey.batch.BatchConflictException} while the task has not run,
-     *     {@link io.github.latchkey.batch.BatchProtocolException} if another part comes than was asked for. Cancelling closes
-     *     the connection
+     * @return a cold {@code Flux}, empty for an empty file; {@link io.github.latchkey.batch.BatchNotFoundException} if
+     *     there is no such file, {@link io.github.latchkey.batch.BatchConflictException} while the task has not run,
+     *     {@link io.github.latchkey.batch.BatchProtocolException} if another part comes than was asked for. Cancelling
+     *     closes the connection
      */
     public Flux<ByteBuffer> download(String path, @Nullable ByteRange range, RequestOptions options) {
         return download(path, range, options, false);
@@ -124,23 +124,25 @@ public final class FileStore {
     }
 
     /**
-     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32 MiB; for
-     * larger files use {@link #download(String)}.
+     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32
+     * MiB; for larger files use {@link #download(String)}.
      *
      * @param path the file
-     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is longer
+     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is
+     *     longer
      */
     public Mono<String> text(String path) {
         return text(path, RequestOptions.defaults());
     }
 
     /**
-     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32 MiB; for
-     * larger files use {@link #download(String)}.
+     * Reads a file as UTF-8 text, as a task's {@code stdout.txt} or {@code stderr.txt}. Holds it in memory, up to 32
+     * MiB; for larger files use {@link #download(String)}.
      *
      * @param path the file
      * @param options what this call sets for itself; conditions on time only
-     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is longer
+     * @return a cold {@code Mono} of the whole text; {@link io.github.latchkey.batch.BatchProtocolException} if it is
+     *     longer
      */
     public Mono<String> text(String path, RequestOptions options) {
         Decoder<byte[]> whole = Decoders.BYTES;
@@ -164,15 +166,16 @@ public final class FileStore {
      * {@link reactor.core.scheduler.Schedulers#boundedElastic()}.
      *
      * @param path the file; may grow, but must not be changed otherwise meanwhile
-     * @param target where to; replaced if it exists. What was written stays there when the download fails or is cancelled; it
-     *     is closed after the last write
+     * @param target where to; replaced if it exists. What was written stays there when the download fails or is
+     *     cancelled; it is closed after the last write
      * @param options what each request sets for itself; conditions on time only. With
-     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} a file that was changed between two of them ends the
-     *     download
-     * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.batch.BatchConditionNotMetException} if the
-     *     file was changed, {@link io.github.latchkey.batch.BatchProtocolException} if the rest was asked for and something
-     *     else came: the target then holds what is known to be right; {@link java.io.UncheckedIOException} if the target
-     *     cannot be written
+     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} a file that was changed between two of them
+     *     ends the download
+     * @return a cold {@code Mono} of the length in bytes;
+     *     {@link io.github.latchkey.batch.BatchConditionNotMetException} if the file was changed,
+     *     {@link io.github.latchkey.batch.BatchProtocolException} if the rest was asked for and something else came:
+     *     the target then holds what is known to be right; {@link java.io.UncheckedIOException} if the target cannot be
+     *     written
      */
     public Mono<Long> downloadTo(String path, Path target, RequestOptions options) {
         return Mono.defer(() -> new Download(pipeline, this, path, target, options).run(false));
@@ -183,8 +186,8 @@ public final class FileStore {
      *
      * @param path the same file as before
      * @param target where to; made if it does not exist
-     * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.auth.InvalidOptionException} if the target
-     *     is longer than the file
+     * @return a cold {@code Mono} of the length in bytes; {@link io.github.latchkey.auth.InvalidOptionException} if the
+     *     target is longer than the file
      */
     public Mono<Long> resumeTo(String path, Path target) {
         return resumeTo(path, target, RequestOptions.defaults());
@@ -196,28 +199,28 @@ public final class FileStore {
      * @param path the same file as before
      * @param target where to; made if it does not exist
      * @param options as for {@link #downloadTo(String, Path, RequestOptions)}; give
-     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} with the time of the last change as it was at first to
-     *     be sure that it is the same file
-     * @return a cold {@code Mono} of the length in bytes; fails as {@link #downloadTo(String, Path, RequestOptions)}, and with
-     *     {@link io.github.latchkey.auth.InvalidOptionException} if the target is longer than the file
+     *     {@link io.github.latchkey.batch.Conditions#ifUnmodifiedSince} with the time of the last change as it was at
+     *     first to be sure that it is the same file
+     * @return a cold {@code Mono} of the length in bytes; fails as {@link #downloadTo(String, Path, RequestOptions)},
+     *     and with {@link io.github.latchkey.auth.InvalidOptionException} if the target is longer than the file
      */
     public Mono<Long> resumeTo(String path, Path target, RequestOptions options) {
         return Mono.defer(() -> new Download(pipeline, this, path, target, options).run(true));
     }
 
     /**
-     * Follows a file that grows, as {@code tail -f}: what is there first, then what comes. A file that is not there yet is
-     * waited for. The file of a task ends with the task, or with its job if that ends while the task is active, for then it will
-     * not run; a node's file goes on until the subscriber cancels. A connection that breaks, and any failure that may pass, is
-     * followed by another look that goes on where it was.
+     * Follows a file that grows, as {@code tail -f}: what is there first, then what comes. A file that is not there yet
+     * is waited for. The file of a task ends with the task, or with its job if that ends while the task is active, for
+     * then it will not run; a node's file goes on until the subscriber cancels. A connection that breaks, and any
+     * failure that may pass, is followed by another look that goes on where it was.
      *
      * @param path the file
      * @param polling how often to look when nothing comes, how long to follow, and how long failures are survived
      * @return a cold {@code Flux} of buffers that belong to the subscriber;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task or its job has ended and there is no such file,
-     *     {@link io.github.latchkey.batch.BatchConflictException} if the task never ran or its files were removed,
-     *     {@link io.github.latchkey.batch.BatchProtocolException} if the file became shorter than what was read of it, or
-     *     another part comes than was asked for
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task or its job has ended and there is no such
+     *     file, {@link io.github.latchkey.batch.BatchConflictException} if the task never ran or its files were
+     *     removed, {@link io.github.latchkey.batch.BatchProtocolException} if the file became shorter than what was
+     *     read of it, or another part comes than was asked for
      */
     public Flux<ByteBuffer> follow(String path, Polling polling) {
         Mono<Boolean> ended = ofTask ? taskEnded(polling) : Mono.just(false);

@@ -18,9 +18,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One subscription that follows a growing file. It is <i>growing</i> until its writer has ended; the round after that reads
- * what is left and is the last one. The end is asked for before the file is read, so that nothing written before it is missed.
- * A round that fails for a reason that may pass is followed by another, which goes on where it was.
+ * One subscription that follows a growing file. It is <i>growing</i> until its writer has ended; the round after that
+ * reads what is left and is the last one. The end is asked for before the file is read, so that nothing written before
+ * it is missed. A round that fails for a reason that may pass is followed by another, which goes on where it was.
  */
 final class Follow {
 

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 
 /**
- * Holds an answer to the range that was asked for. The service answers a range with 200, so that the status does not tell a
- * range that was overlooked, as a proxy may do: what the answer says of itself does, or else how long it is. For one
- * subscription.
+ * Holds an answer to the range that was asked for. The service answers a range with 200, so that the status does not
+ * tell a range that was overlooked, as a proxy may do: what the answer says of itself does, or else how long it is. For
+ * one subscription.
  */
 final class Part {
 

@@ -6,8 +6,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Times as timers take them. Callers write "for ever" as a duration that no {@code long} of nanoseconds can hold, and a
- * service may ask to come back in the year 9999: whatever is above a hundred years counts as that, so that it can be added to
- * any clock's time.
+ * service may ask to come back in the year 9999: whatever is above a hundred years counts as that, so that it can be
+ * added to any clock's time.
  */
 public final class Nanos {
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What becomes of the running tasks of a job that is disabled. Open: a value that is not listed here is kept as it
- *     came.
+ * came.
  */
 public final class DisableJobOption extends OpenEnum {
 

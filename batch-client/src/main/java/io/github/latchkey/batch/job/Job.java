@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param constraints limits on time and retries; what is left out takes the service's default, also in a patch
  * @param jobManagerTask a task that the service starts first, which then runs the job
  * @param jobPreparationTask a task that runs on each node before the job's first task there
- * @param jobReleaseTask a task that runs at the job's end on each node where the preparation task ran; needs {@code
- *     jobPreparationTask}
+ * @param jobReleaseTask a task that runs at the job's end on each node where the preparation task ran; needs
+ *     {@code jobPreparationTask}
  * @param commonEnvironmentSettings environment variables for every task of the job; a task's own setting of the same
  *     name wins
  * @param poolInfo where the job's tasks run

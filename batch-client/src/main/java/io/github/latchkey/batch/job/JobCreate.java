@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job to create.
  *
- * @param id the job's id: 1 to 64 letters, digits, hyphens and underscores, kept as written and compared without
- *     regard to case; shares one namespace with job schedules. Required
+ * @param id the job's id: 1 to 64 letters, digits, hyphens and underscores, kept as written and compared without regard
+ *     to case; shares one namespace with job schedules. Required
  * @param displayName a name for people, up to 1024 Unicode characters, not necessarily unique
  * @param priority -1000 to 1000, default 0; higher runs first
  * @param maxParallelTasks how many of the job's tasks run at a time; -1, the default, for no limit, else above 0. Can
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param constraints limits on time and retries; what is left out takes the service's default, also in a patch
  * @param jobManagerTask a task that the service starts first, which then runs the job
  * @param jobPreparationTask a task that runs on each node before the job's first task there
- * @param jobReleaseTask a task that runs at the job's end on each node where the preparation task ran; needs {@code
- *     jobPreparationTask}
+ * @param jobReleaseTask a task that runs at the job's end on each node where the preparation task ran; needs
+ *     {@code jobPreparationTask}
  * @param commonEnvironmentSettings environment variables for every task of the job; a task's own setting of the same
  *     name wins
  * @param poolInfo where the job's tasks run. Required

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a job. Only what is set is sent and changed; an object that is set replaces the stored one whole, and
- *     its missing members fall back to the service's defaults.
+ * A change of a job. Only what is set is sent and changed; an object that is set replaces the stored one whole, and its
+ * missing members fall back to the service's defaults.
  *
  * @param priority -1000 to 1000, default 0; higher runs first
  * @param maxParallelTasks how many of the job's tasks run at a time; -1, the default, for no limit, else above 0. Can

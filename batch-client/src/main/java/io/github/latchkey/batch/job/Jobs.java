@@ -18,9 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-/**
- * The jobs of the account.
- */
+/** The jobs of the account. */
 public final class Jobs {
 
     private final Pipeline pipeline;
@@ -121,8 +119,8 @@ public final class Jobs {
     }
 
     /**
-     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole: to change one constraint,
-     * send all of them.
+     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole: to change one
+     * constraint, send all of them.
      *
      * @param jobId the job's id
      * @param patch the change
@@ -133,8 +131,8 @@ public final class Jobs {
     }
 
     /**
-     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole: to change one constraint,
-     * send all of them.
+     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole: to change one
+     * constraint, send all of them.
      *
      * @param jobId the job's id
      * @param patch the change
@@ -289,7 +287,8 @@ public final class Jobs {
     }
 
     /**
-     * Counts the tasks of a job by state. Preparing tasks count as running. The numbers may lag behind the list of tasks.
+     * Counts the tasks of a job by state. Preparing tasks count as running. The numbers may lag behind the list of
+     * tasks.
      *
      * @param jobId the job's id
      * @return a cold {@code Mono} of the counts
@@ -299,7 +298,8 @@ public final class Jobs {
     }
 
     /**
-     * Counts the tasks of a job by state. Preparing tasks count as running. The numbers may lag behind the list of tasks.
+     * Counts the tasks of a job by state. Preparing tasks count as running. The numbers may lag behind the list of
+     * tasks.
      *
      * @param jobId the job's id
      * @param options what this call sets for itself
@@ -338,14 +338,14 @@ public final class Jobs {
     }
 
     /**
-     * Waits until all tasks of a job are completed, well or badly, or the job itself has ended. Counts are cheap but may lag
-     * behind, so that the end is checked against the list of tasks.
+     * Waits until all tasks of a job are completed, well or badly, or the job itself has ended. Counts are cheap but
+     * may lag behind, so that the end is checked against the list of tasks.
      *
      * @param jobId the job's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the progress at each question, the last one at the end;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the job goes away,
-     *     {@link BatchWaitException} if it is being deleted or could not be scheduled
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the job goes away, {@link BatchWaitException} if
+     *     it is being deleted or could not be scheduled
      */
     public Flux<JobProgress> awaitTasks(String jobId, Polling polling) {
         Mono<JobProgress> question = get(jobId, JobEnd.question(polling.question()))
@@ -364,14 +364,14 @@ public final class Jobs {
     }
 
     /**
-     * Waits until a job is completed. A job ends when it is terminated, or by itself if {@code onAllTasksComplete} or its job
-     * manager says so.
+     * Waits until a job is completed. A job ends when it is terminated, or by itself if {@code onAllTasksComplete} or
+     * its job manager says so.
      *
      * @param jobId the job's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the job at each question, the last one completed;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the job goes away, {@link BatchWaitException} if it is
-     *     being deleted, could not be scheduled, or ended because a task failed or its time was over
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the job goes away, {@link BatchWaitException} if
+     *     it is being deleted, could not be scheduled, or ended because a task failed or its time was over
      */
     public Flux<Job> awaitCompleted(String jobId, Polling polling) {
         return Polls.until(

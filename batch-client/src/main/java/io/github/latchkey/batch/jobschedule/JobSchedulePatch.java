@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a job schedule. Only what is set is sent and changed; an object that is set replaces the stored one
- *     whole, and its missing members fall back to the service's defaults.
+ * whole, and its missing members fall back to the service's defaults.
  *
  * @param schedule when jobs are made
  * @param jobSpecification what each job of the schedule looks like; a change reaches jobs made later

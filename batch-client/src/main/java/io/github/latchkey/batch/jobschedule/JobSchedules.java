@@ -11,9 +11,7 @@ import io.github.latchkey.batch.internal.http.Operation;
 import io.github.latchkey.batch.internal.http.Pipeline;
 import reactor.core.publisher.Mono;
 
-/**
- * The job schedules of the account. Ids share one namespace with jobs.
- */
+/** The job schedules of the account. Ids share one namespace with jobs. */
 public final class JobSchedules {
 
     private final Pipeline pipeline;
@@ -117,7 +115,8 @@ public final class JobSchedules {
     }
 
     /**
-     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole. Reaches jobs made later.
+     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole. Reaches jobs made
+     * later.
      *
      * @param jobScheduleId the job schedule's id
      * @param patch the change
@@ -128,7 +127,8 @@ public final class JobSchedules {
     }
 
     /**
-     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole. Reaches jobs made later.
+     * Changes what is set and leaves the rest. An object that is set replaces the stored one whole. Reaches jobs made
+     * later.
      *
      * @param jobScheduleId the job schedule's id
      * @param patch the change

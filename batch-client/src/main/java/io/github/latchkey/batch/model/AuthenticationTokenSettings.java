@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a token that the task may use on its own job; it is put into {@code AZ_BATCH_AUTHENTICATION_TOKEN}. Gone
- *     from service version 2025-06-01 on.
+ * from service version 2025-06-01 on.
  *
  * @param access what the token opens; {@code job} is the only scope there is
  */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Whether an automatic account belongs to a task or to the pool. Open: a value that is not listed here is kept as it
- *     came.
+ * came.
  */
 public final class AutoUserScope extends OpenEnum {
 

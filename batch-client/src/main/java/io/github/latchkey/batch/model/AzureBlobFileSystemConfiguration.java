@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param accountKey the storage account's key; give this, {@code sasKey} or an identity, not two of them
  * @param sasKey a shared access signature; give this, {@code accountKey} or an identity, not two of them
  * @param blobfuseOptions more options for the mount command
- * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR}
- *     names. Required
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR} names.
+ *     Required
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  */
 @Buildable
 public record AzureBlobFileSystemConfiguration(

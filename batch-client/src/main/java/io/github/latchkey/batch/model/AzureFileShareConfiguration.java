@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountName the storage account's name. Required
  * @param azureFileUrl the share's URL, as {@code https://{account}.file.core.windows.net/}. Required
  * @param accountKey the storage account's key; never returned by the service. Required
- * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR}
- *     names. Required
+ * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR} names.
+ *     Required
  * @param mountOptions more options for the mount command
  */
 @Buildable

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param username the account's name. Required
  * @param source what to mount: the URI of the share. Required
- * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR}
- *     names. Required
+ * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR} names.
+ *     Required
  * @param mountOptions more options for the mount command
  * @param password the password; never returned by the service. Required
  */

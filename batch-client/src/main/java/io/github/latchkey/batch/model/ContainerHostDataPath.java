@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A folder of the host. Since service version 2024-07-01.20.0. Open: a value that is not listed here is kept as it
- *     came.
+ * came.
  */
 public final class ContainerHostDataPath extends OpenEnum {
 

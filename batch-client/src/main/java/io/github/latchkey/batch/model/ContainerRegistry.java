@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param username the account's name
  * @param password the password for the registry; never returned by the service
  * @param registryServer the registry's host; default {@code docker.io}
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  */
 @Buildable
 public record ContainerRegistry(

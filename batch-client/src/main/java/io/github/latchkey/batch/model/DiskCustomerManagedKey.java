@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of your own that encrypts disks. Since service version 2025-06-01.
  *
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  * @param keyUrl the versioned URL of the key in Azure Key Vault
  * @param rotationToLatestKeyVersionEnabled whether a new version of the key is taken by itself; default false
  */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * How access to an endpoint is controlled. Since service version 2025-06-01. Open: a value that is not listed here is
- *     kept as it came.
+ * kept as it came.
  */
 public final class HostEndpointSettingsModeTypes extends OpenEnum {
 

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param offer the image's offer, as {@code 0001-com-ubuntu-server-jammy}
  * @param sku the image's SKU, as {@code 22_04-lts}
  * @param version the version; default {@code latest}
- * @param virtualMachineImageId the resource id of an image of your own, or of a gallery; excludes publisher, offer,
- *     SKU and version. Needs Microsoft Entra ID
+ * @param virtualMachineImageId the resource id of an image of your own, or of a gallery; excludes publisher, offer, SKU
+ *     and version. Needs Microsoft Entra ID
  * @param exactVersion the version that {@code latest} stood for; read only
- * @param sharedGalleryImageId an image shared directly from a gallery; excludes the other kinds. Since service
- *     version 2024-07-01.20.0
+ * @param sharedGalleryImageId an image shared directly from a gallery; excludes the other kinds. Since service version
+ *     2024-07-01.20.0
  * @param communityGalleryImageId an image of a community gallery; excludes the other kinds. Since service version
  *     2024-07-01.20.0
  */

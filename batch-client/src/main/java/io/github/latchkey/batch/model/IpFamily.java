@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A version of the Internet Protocol. Since service version 2025-06-01. Open: a value that is not listed here is kept
- *     as it came.
+ * as it came.
  */
 public final class IpFamily extends OpenEnum {
 

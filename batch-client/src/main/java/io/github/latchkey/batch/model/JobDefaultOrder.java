@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /**
- * The order of tasks of equal priority. Since service version 2025-06-01. Open: a value that is not listed here is
- *     kept as it came.
+ * The order of tasks of equal priority. Since service version 2025-06-01. Open: a value that is not listed here is kept
+ * as it came.
  */
 public final class JobDefaultOrder extends OpenEnum {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param displayName a name for people, up to 1024 Unicode characters, not necessarily unique
  * @param commandLine the command; it does not run in a shell, so variables and redirection need {@code /bin/sh -c
  *     "..."} or {@code cmd /c ...}. Required
- * @param containerSettings runs the command in a container; needed on a pool with a container configuration,
- *     forbidden on any other
+ * @param containerSettings runs the command in a container; needed on a pool with a container configuration, forbidden
+ *     on any other
  * @param resourceFiles files to put on the node before the command runs
  * @param outputFiles files to upload after the command has ended
  * @param environmentSettings environment variables for the command

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The network that a job's nodes join.
  *
  * @param subnetId the resource id of the subnet that the job's nodes join. Required
- * @param skipWithdrawFromVNet whether the pool stays in the virtual network after the job; default false. Since
- *     service version 2024-07-01.20.0
+ * @param skipWithdrawFromVNet whether the pool stays in the virtual network after the job; default false. Since service
+ *     version 2024-07-01.20.0
  */
 @Buildable
 public record JobNetworkConfiguration(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the task's id; default {@code jobpreparation}, and no task of the job may have the same
  * @param commandLine the command; it does not run in a shell, so variables and redirection need {@code /bin/sh -c
  *     "..."} or {@code cmd /c ...}. Required
- * @param containerSettings runs the command in a container; needed on a pool with a container configuration,
- *     forbidden on any other
+ * @param containerSettings runs the command in a container; needed on a pool with a container configuration, forbidden
+ *     on any other
  * @param resourceFiles files to put on the node before the command runs
  * @param environmentSettings environment variables for the command
  * @param constraints limits on time and retries; what is left out takes the service's default, also in a patch

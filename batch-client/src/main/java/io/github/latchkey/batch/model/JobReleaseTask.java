@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the task's id; default {@code jobrelease}, and no task of the job may have the same
  * @param commandLine the command; it does not run in a shell, so variables and redirection need {@code /bin/sh -c
  *     "..."} or {@code cmd /c ...}. Required
- * @param containerSettings runs the command in a container; needed on a pool with a container configuration,
- *     forbidden on any other
+ * @param containerSettings runs the command in a container; needed on a pool with a container configuration, forbidden
+ *     on any other
  * @param resourceFiles files to put on the node before the command runs
  * @param environmentSettings environment variables for the command
  * @param maxWallClockTime how long it may run on a node; at most, and by default, 15 minutes

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid the user id; give both {@code uid} and {@code gid} or neither
  * @param gid the group id; give both {@code uid} and {@code gid} or neither
- * @param sshPrivateKey a private key for password-free access between the nodes; needs {@code
- *     enableInterNodeCommunication}, never returned
+ * @param sshPrivateKey a private key for password-free access between the nodes; needs
+ *     {@code enableInterNodeCommunication}, never returned
  */
 @Buildable
 public record LinuxUserConfiguration(

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An NFS file system to mount.
  *
  * @param source the URI of the file system. Required
- * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR}
- *     names. Required
+ * @param relativeMountPath where the file system appears, below the folder that {@code AZ_BATCH_NODE_MOUNTS_DIR} names.
+ *     Required
  * @param mountOptions more options for the mount command
  */
 @Buildable

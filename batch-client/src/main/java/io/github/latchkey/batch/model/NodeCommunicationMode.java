@@ -15,8 +15,8 @@ public final class NodeCommunicationMode extends OpenEnum {
     public static final NodeCommunicationMode SIMPLIFIED = new NodeCommunicationMode("simplified");
 
     /**
-     * Not decided yet: what the service writes as JSON {@code null}. Only read, as the current mode of a pool, and no text on
-     * the wire, so it is not among {@link #values()}; a request with it is refused before it is sent.
+     * Not decided yet: what the service writes as JSON {@code null}. Only read, as the current mode of a pool, and no
+     * text on the wire, so it is not among {@link #values()}; a request with it is refused before it is sent.
      */
     public static final NodeCommunicationMode UNDECIDED = new NodeCommunicationMode("undecided");
 

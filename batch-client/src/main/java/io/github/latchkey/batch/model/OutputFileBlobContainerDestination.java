@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A blob container that files are uploaded to.
  *
- * @param path the blob's name, or the virtual folder where the pattern fits several files; default the container's
- *     root
- * @param containerUrl the URL of a blob container with a signature that allows writing, or without one when an
- *     identity is given. Required
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param path the blob's name, or the virtual folder where the pattern fits several files; default the container's root
+ * @param containerUrl the URL of a blob container with a signature that allows writing, or without one when an identity
+ *     is given. Required
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  * @param uploadHeaders headers for the upload, as the blob service knows them
  */
 @Buildable

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param poolId an existing pool; give this or {@code autoPoolSpecification}. A pool that does not exist is accepted,
  *     and the job waits for it
- * @param autoPoolSpecification a pool that the service makes for the job and removes after it; give this or {@code
- *     poolId}
+ * @param autoPoolSpecification a pool that the service makes for the job and removes after it; give this or
+ *     {@code poolId}
  */
 @Buildable
 public record PoolInformation(

@@ -17,7 +17,8 @@ public final class ProtectedSettings {
     /**
      * Wraps settings.
      *
-     * @param value a map of strings, numbers, booleans, lists and maps, or a text of JSON; must not be changed afterwards
+     * @param value a map of strings, numbers, booleans, lists and maps, or a text of JSON; must not be changed
+     *     afterwards
      * @return a value that does not print them
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

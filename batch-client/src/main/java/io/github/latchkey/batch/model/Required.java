@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a component that the service requires in a request. It may be absent in an answer, therefore the type does not
- * enforce it; sending without it fails with an {@link io.github.latchkey.auth.InvalidOptionException} before any request.
+ * enforce it; sending without it fails with an {@link io.github.latchkey.auth.InvalidOptionException} before any
+ * request.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

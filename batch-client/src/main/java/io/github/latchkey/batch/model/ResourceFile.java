@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  *     file
  * @param storageContainerUrl a blob container's URL, anonymous, signed, or read through an identity; one of the three
  *     sources of a resource file
- * @param httpUrl the file's URL, anonymous, signed, or read through an identity; one of the three sources of a
- *     resource file
+ * @param httpUrl the file's URL, anonymous, signed, or read through an identity; one of the three sources of a resource
+ *     file
  * @param blobPrefix takes only blobs whose name starts with it; works with a container source
- * @param filePath where on the node, below the task's working directory; for a container source the folder, default
- *     the folder itself
+ * @param filePath where on the node, below the task's working directory; for a container source the folder, default the
+ *     folder itself
  * @param fileMode the mode in octal; Linux only, default {@code 0770}
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  */
 @Buildable
 public record ResourceFile(

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /**
- * What is encrypted along with a disk. Since service version 2024-07-01.20.0. Open: a value that is not listed here
- *     is kept as it came.
+ * What is encrypted along with a disk. Since service version 2024-07-01.20.0. Open: a value that is not listed here is
+ * kept as it came.
  */
 public final class SecurityEncryptionTypes extends OpenEnum {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commandLine the command; it does not run in a shell, so variables and redirection need {@code /bin/sh -c
  *     "..."} or {@code cmd /c ...}. Required
- * @param containerSettings runs the command in a container; needed on a pool with a container configuration,
- *     forbidden on any other
+ * @param containerSettings runs the command in a container; needed on a pool with a container configuration, forbidden
+ *     on any other
  * @param resourceFiles files to put on the node before the command runs
  * @param environmentSettings environment variables for the command
  * @param userIdentity the account that the command runs as; default a task user without administrator rights

@@ -5,8 +5,8 @@ import io.github.latchkey.batch.model.OpenEnum;
 import java.util.List;
 
 /**
- * What becomes of the tasks on a node that is deallocated. Since service version 2024-07-01.20.0. Open: a value that
- *     is not listed here is kept as it came.
+ * What becomes of the tasks on a node that is deallocated. Since service version 2024-07-01.20.0. Open: a value that is
+ * not listed here is kept as it came.
  */
 public final class ComputeNodeDeallocateOption extends OpenEnum {
 

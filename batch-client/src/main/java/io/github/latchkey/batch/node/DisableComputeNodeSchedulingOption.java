@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.github.latchkey.batch.model.OpenEnum;
 import java.util.List;
 
-/**
- * What becomes of the tasks on a node that takes no more. Open: a value that is not listed here is kept as it came.
- */
+/** What becomes of the tasks on a node that takes no more. Open: a value that is not listed here is kept as it came. */
 public final class DisableComputeNodeSchedulingOption extends OpenEnum {
 
     /** Sent as {@code requeue}. */

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * The nodes of a pool.
- */
+/** The nodes of a pool. */
 public final class Nodes {
 
     private final Pipeline pipeline;
@@ -450,15 +448,15 @@ public final class Nodes {
     }
 
     /**
-     * Waits until a number of nodes can work: they are {@code idle} or {@code running}. A node that is broken is no reason to
-     * give up while there may be enough others.
+     * Waits until a number of nodes can work: they are {@code idle} or {@code running}. A node that is broken is no
+     * reason to give up while there may be enough others.
      *
      * @param count how many nodes are needed, at least 1
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that can work;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away; {@link BatchWaitException} if there
-     *     will not be enough, since the pool is being deleted, its resize fell short, its autoscale formula could not be
-     *     evaluated, or nodes are unusable or their start task failed, with the service's reason
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away; {@link BatchWaitException} if
+     *     there will not be enough, since the pool is being deleted, its resize fell short, its autoscale formula could
+     *     not be evaluated, or nodes are unusable or their start task failed, with the service's reason
      * @throws io.github.latchkey.auth.InvalidOptionException if the count is less than 1
      */
     public Flux<List<ComputeNode>> awaitReady(int count, Polling polling) {
@@ -466,13 +464,13 @@ public final class Nodes {
     }
 
     /**
-     * Waits until a number of nodes are {@code idle}: they run nothing and can take a task at once. A node that is broken is no
-     * reason to give up while there may be enough others, and one that is running may become idle.
+     * Waits until a number of nodes are {@code idle}: they run nothing and can take a task at once. A node that is
+     * broken is no reason to give up while there may be enough others, and one that is running may become idle.
      *
      * @param count how many nodes are needed, at least 1
      * @param polling how often to ask and how long to wait
-     * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that are idle; fails as
-     *     {@link #awaitReady(int, Polling)}
+     * @return a cold {@code Flux} of all nodes of the pool at each question, at the end with enough that are idle;
+     *     fails as {@link #awaitReady(int, Polling)}
      * @throws io.github.latchkey.auth.InvalidOptionException if the count is less than 1
      */
     public Flux<List<ComputeNode>> awaitIdle(int count, Polling polling) {

@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which logs of a node to upload, and where to.
  *
- * @param containerUrl the URL of a blob container with a signature that allows writing, or without one when an
- *     identity is given. Required
+ * @param containerUrl the URL of a blob container with a signature that allows writing, or without one when an identity
+ *     is given. Required
  * @param startTime messages from this time on. Required
  * @param endTime messages up to this time; default everything there is
- * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the
- *     pool's
+ * @param identityReference the user-assigned identity to use in place of a key or signature; must be one of the pool's
  */
 @Buildable
 public record UploadBatchServiceLogsConfiguration(

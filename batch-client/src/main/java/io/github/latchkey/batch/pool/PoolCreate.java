@@ -38,16 +38,15 @@ import org.jspecify.annotations.Nullable;
  * @param autoScaleFormula the formula for the number of nodes, up to 8192 characters; needed when autoscaling is on,
  *     forbidden when it is off
  * @param autoScaleEvaluationInterval how often the formula is evaluated; 5 minutes to 168 hours, default 15 minutes
- * @param enableInterNodeCommunication whether nodes may talk to each other, as multi-instance tasks need it; limits
- *     the pool's size, default false
+ * @param enableInterNodeCommunication whether nodes may talk to each other, as multi-instance tasks need it; limits the
+ *     pool's size, default false
  * @param networkConfiguration the network of the nodes
  * @param startTask the task that each node runs when it joins the pool, reboots or is reimaged
  * @param certificateReferences certificates to install on each node; gone from service version 2025-06-01 on, where
  *     Azure Key Vault takes their place
  * @param applicationPackageReferences packages to put on the node before anything runs; at most 10 on a pool, where a
  *     change reaches new nodes and nodes that reboot
- * @param applicationLicenses licenses that the service puts on each node; gone from service version 2024-07-01.20.0
- *     on
+ * @param applicationLicenses licenses that the service puts on each node; gone from service version 2024-07-01.20.0 on
  * @param taskSlotsPerNode how many task slots a node has; default 1, at most the smaller of four times its cores and
  *     256
  * @param taskSchedulingPolicy how tasks are spread over the nodes

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a pool. Only what is set is sent and changed; an object that is set replaces the stored one whole, and
- *     its missing members fall back to the service's defaults.
+ * its missing members fall back to the service's defaults.
  *
  * @param startTask the task that each node runs when it joins the pool, reboots or is reimaged
  * @param certificateReferences certificates to install on each node; gone from service version 2025-06-01 on, where
@@ -29,29 +29,28 @@ import org.jspecify.annotations.Nullable;
  * @param metadata name-value pairs that the service only keeps
  * @param targetNodeCommunicationMode how nodes shall talk to the service; default {@code default}. Gone from service
  *     version 2025-06-01 on
- * @param displayName a name for people, up to 1024 Unicode characters, not necessarily unique. May be changed while
- *     the pool is empty only. Since service version 2024-07-01.20.0
+ * @param displayName a name for people, up to 1024 Unicode characters, not necessarily unique. May be changed while the
+ *     pool is empty only. Since service version 2024-07-01.20.0
  * @param vmSize the size of the virtual machines, as {@code STANDARD_D2S_V3}. May be changed while the pool is empty
  *     only. Since service version 2024-07-01.20.0
  * @param taskSlotsPerNode how many task slots a node has; default 1, at most the smaller of four times its cores and
  *     256. May be changed while the pool is empty only. Since service version 2024-07-01.20.0
  * @param taskSchedulingPolicy how tasks are spread over the nodes. May be changed while the pool is empty only. Since
  *     service version 2024-07-01.20.0
- * @param enableInterNodeCommunication whether nodes may talk to each other, as multi-instance tasks need it; limits
- *     the pool's size, default false. May be changed while the pool is empty only. Since service version
- *     2024-07-01.20.0
- * @param virtualMachineConfiguration what the virtual machines look like. May be changed while the pool is empty
- *     only. Since service version 2024-07-01.20.0
+ * @param enableInterNodeCommunication whether nodes may talk to each other, as multi-instance tasks need it; limits the
+ *     pool's size, default false. May be changed while the pool is empty only. Since service version 2024-07-01.20.0
+ * @param virtualMachineConfiguration what the virtual machines look like. May be changed while the pool is empty only.
+ *     Since service version 2024-07-01.20.0
  * @param networkConfiguration the network of the nodes. May be changed while the pool is empty only. Since service
  *     version 2024-07-01.20.0
- * @param userAccounts accounts to make on each node. May be changed while the pool is empty only. Since service
- *     version 2024-07-01.20.0
+ * @param userAccounts accounts to make on each node. May be changed while the pool is empty only. Since service version
+ *     2024-07-01.20.0
  * @param mountConfiguration file systems to mount on each node; at most 10. May be changed while the pool is empty
  *     only. Since service version 2024-07-01.20.0
  * @param upgradePolicy how operating system upgrades reach the nodes. May be changed while the pool is empty only.
  *     Since service version 2024-07-01.20.0
- * @param resourceTags Azure tags for the resources of the pool; gone from service version 2025-06-01 on. May be
- *     changed while the pool is empty only. Since service version 2024-07-01.20.0
+ * @param resourceTags Azure tags for the resources of the pool; gone from service version 2025-06-01 on. May be changed
+ *     while the pool is empty only. Since service version 2024-07-01.20.0
  */
 @Buildable
 public record PoolPatch(

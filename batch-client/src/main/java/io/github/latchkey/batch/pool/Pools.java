@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * The pools of the account.
- */
+/** The pools of the account. */
 public final class Pools {
 
     private final Pipeline pipeline;
@@ -40,8 +38,8 @@ public final class Pools {
     }
 
     /**
-     * Creates a pool. Its nodes come later: it starts in the allocation state {@code resizing}. Repeated after a lost answer;
-     * "exists" then counts as success.
+     * Creates a pool. Its nodes come later: it starts in the allocation state {@code resizing}. Repeated after a lost
+     * answer; "exists" then counts as success.
      *
      * @param pool the pool
      * @return a cold {@code Mono} of the receipt
@@ -51,8 +49,8 @@ public final class Pools {
     }
 
     /**
-     * Creates a pool. Its nodes come later: it starts in the allocation state {@code resizing}. Repeated after a lost answer;
-     * "exists" then counts as success.
+     * Creates a pool. Its nodes come later: it starts in the allocation state {@code resizing}. Repeated after a lost
+     * answer; "exists" then counts as success.
      *
      * @param pool the pool
      * @param options what this call sets for itself
@@ -292,8 +290,8 @@ public final class Pools {
     }
 
     /**
-     * Evaluates a formula without applying it. Autoscaling must be on. A wrong formula is told in the result's {@code error}, not
-     * as an exception.
+     * Evaluates a formula without applying it. Autoscaling must be on. A wrong formula is told in the result's
+     * {@code error}, not as an exception.
      *
      * @param poolId the pool's id
      * @param formula the formula
@@ -304,8 +302,8 @@ public final class Pools {
     }
 
     /**
-     * Evaluates a formula without applying it. Autoscaling must be on. A wrong formula is told in the result's {@code error}, not
-     * as an exception.
+     * Evaluates a formula without applying it. Autoscaling must be on. A wrong formula is told in the result's
+     * {@code error}, not as an exception.
      *
      * @param poolId the pool's id
      * @param formula the formula
@@ -381,15 +379,16 @@ public final class Pools {
     /**
      * Waits until a pool has the size it shall have: its allocation state is {@code steady}.
      *
-     * <p>What kept a steady pool from its size stands until the next try, whenever it was: the errors of the last resize, and the
-     * error of the last evaluation of an autoscale formula. An evaluation from before the last change of the pool does not
-     * count, since it may have been one of another formula.
+     * <p>What kept a steady pool from its size stands until the next try, whenever it was: the errors of the last
+     * resize, and the error of the last evaluation of an autoscale formula. An evaluation from before the last change
+     * of the pool does not count, since it may have been one of another formula.
      *
      * @param poolId the pool's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the pool at each question, the last one steady;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away, {@link BatchWaitException} if it is
-     *     being deleted, the resize fell short or the autoscale formula could not be evaluated, with the service's reasons
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the pool goes away, {@link BatchWaitException} if
+     *     it is being deleted, the resize fell short or the autoscale formula could not be evaluated, with the
+     *     service's reasons
      */
     public Flux<Pool> awaitSteady(String poolId, Polling polling) {
         return Polls.until(

@@ -33,23 +33,23 @@ import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /**
- * One subscription of a bulk add. Tasks become entries, entries become chunks, each chunk is sent until each of its entries
- * has an outcome. The call is <i>running</i> until the service refuses a chunk for a reason that is not in the chunk, or does
- * not answer at all any more; then it is <i>stopping</i>: nothing more is taken or sent, what is under way goes on to its
- * answer, and what was taken but not sent is told so. A publisher that fails ends the call like one that completes, but for
- * the error at its end: what it gave is sent.
+ * One subscription of a bulk add. Tasks become entries, entries become chunks, each chunk is sent until each of its
+ * entries has an outcome. The call is <i>running</i> until the service refuses a chunk for a reason that is not in the
+ * chunk, or does not answer at all any more; then it is <i>stopping</i>: nothing more is taken or sent, what is under
+ * way goes on to its answer, and what was taken but not sent is told so. A publisher that fails ends the call like one
+ * that completes, but for the error at its end: what it gave is sent.
  *
- * <p>A chunk takes one of as many places as requests may be under way, and keeps it until its first outcomes were delivered.
- * Entries that have to wait for another try then do so aside, up to as many bytes as the places hold, so that they do not
- * hold up the rest.
+ * <p>A chunk takes one of as many places as requests may be under way, and keeps it until its first outcomes were
+ * delivered. Entries that have to wait for another try then do so aside, up to as many bytes as the places hold, so
+ * that they do not hold up the rest.
  */
 final class BulkAdd {
 
     /** How many parts a chunk becomes that failed as a whole again and again. */
     private static final int PARTS = 5;
     /**
-     * How many requests for one task alone may be refused in a row, while the service has answered none with results: with
-     * more than a whole collection of them it must be the call that is wrong.
+     * How many requests for one task alone may be refused in a row, while the service has answered none with results:
+     * with more than a whole collection of them it must be the call that is wrong.
      */
     private static final int REFUSALS_AT_FIRST = BatchLimits.TASKS_PER_REQUEST;
     /** The same once the call has been right: a long run of bad tasks is more likely then. */
@@ -303,7 +303,9 @@ final class BulkAdd {
         return round;
     }
 
-    /** The chunk is at fault, for its size or for what is in one of its entries: it is halved until that one is alone. */
+    /**
+     * The chunk is at fault, for its size or for what is in one of its entries: it is halved until that one is alone.
+     */
     private void refused(List<BulkEntry> chunk, BatchInvalidInputException failure, Round round) {
         boolean tooLarge = failure.status() == 413;
         if (chunk.size() > 1) {
@@ -340,7 +342,10 @@ final class BulkAdd {
         return failure instanceof BatchProtocolException || Outage.mayPass(failure);
     }
 
-    /** Whether a task was not taken for the state of its job or account, so that an earlier try may have had another end. */
+    /**
+     * Whether a task was not taken for the state of its job or account, so that an earlier try may have had another
+     * end.
+     */
     private static boolean isOfTheJob(BatchError error) {
         String code = error.code();
         return code == null || code.startsWith("Job") || code.contains("Quota") || code.contains("CurrentState");
@@ -354,8 +359,8 @@ final class BulkAdd {
     }
 
     /**
-     * Entries that are sent together. Where a chunk was too large and both halves of it are taken, it was for their number,
-     * and later chunks are cut to it; where only one is, it was for something in the other.
+     * Entries that are sent together. Where a chunk was too large and both halves of it are taken, it was for their
+     * number, and later chunks are cut to it; where only one is, it was for something in the other.
      */
     private final class Part {
 
@@ -412,7 +417,9 @@ final class BulkAdd {
             }
         }
 
-        /** A chunk that failed twice as a whole may hold an entry that the service cannot bear: it is cut up to find it. */
+        /**
+         * A chunk that failed twice as a whole may hold an entry that the service cannot bear: it is cut up to find it.
+         */
         void split() {
             if (!again.isEmpty() && again.get(0).failures() > 1) {
                 partSize = (again.size() + PARTS - 1) / PARTS;

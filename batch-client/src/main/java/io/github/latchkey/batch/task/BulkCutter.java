@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Cuts entries into chunks: by number, by bytes, so that no id is in a chunk twice, and so that no entry waits too long for
- * others to come. For one subscription; signals come one after the other.
+ * Cuts entries into chunks: by number, by bytes, so that no id is in a chunk twice, and so that no entry waits too long
+ * for others to come. For one subscription; signals come one after the other.
  */
 final class BulkCutter {
 
@@ -54,8 +54,8 @@ final class BulkCutter {
     }
 
     /**
-     * Two ticks are the linger: what was there at the one before has waited at least half of it, and not all of it. While
-     * there are no entries each tick begins anew, or the ticks of a silent publisher would pile up.
+     * Two ticks are the linger: what was there at the one before has waited at least half of it, and not all of it.
+     * While there are no entries each tick begins anew, or the ticks of a silent publisher would pile up.
      */
     private boolean isDue() {
         boolean due = aged || keys.isEmpty();

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *    +--did not leave---+
  * </pre>
  *
- * A task that cannot be written is REFUSED from the start and never in flight. From every state but the ends it can be sent
- * again. A task that is UNKNOWN may be there already by our own doing: then "exists" means ADDED, and being turned away does
- * not mean that it is not there.
+ * A task that cannot be written is REFUSED from the start and never in flight. From every state but the ends it can be
+ * sent again. A task that is UNKNOWN may be there already by our own doing: then "exists" means ADDED, and being turned
+ * away does not mean that it is not there.
  */
 final class BulkEntry {
 

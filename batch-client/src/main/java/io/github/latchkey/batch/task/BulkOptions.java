@@ -149,7 +149,8 @@ public final class BulkOptions {
         }
 
         /**
-         * Limits how often a task is sent when the service fails to take it. Collections that were too large do not count.
+         * Limits how often a task is sent when the service fails to take it. Collections that were too large do not
+         * count.
          *
          * @param maxAttempts 1 for a single try; default 8
          * @return this builder
@@ -161,8 +162,8 @@ public final class BulkOptions {
         }
 
         /**
-         * Sets the longest wait before a second try; it doubles with each further one, up to 30 seconds, and a random share of
-         * it is waited.
+         * Sets the longest wait before a second try; it doubles with each further one, up to 30 seconds, and a random
+         * share of it is waited.
          *
          * @param firstBackoff above zero; default half a second
          * @return this builder
@@ -177,9 +178,9 @@ public final class BulkOptions {
         }
 
         /**
-         * Limits how long the service may ask to wait ({@code Retry-After}). Nothing is sent in such a pause. Where the service
-         * asks for more, the call ends: {@link io.github.latchkey.batch.BulkAddException} with the service's answer as its
-         * cause, which has the time asked for.
+         * Limits how long the service may ask to wait ({@code Retry-After}). Nothing is sent in such a pause. Where the
+         * service asks for more, the call ends: {@link io.github.latchkey.batch.BulkAddException} with the service's
+         * answer as its cause, which has the time asked for.
          *
          * @param maxRetryAfter zero or more; default five minutes
          * @return this builder

@@ -6,8 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts the tasks of one bulk add by what would have to be said of each if the call ended now. A task is counted once from
- * the moment it was taken, and moves from one number to another: so the numbers add up at any time, also at a cancel.
+ * Counts the tasks of one bulk add by what would have to be said of each if the call ended now. A task is counted once
+ * from the moment it was taken, and moves from one number to another: so the numbers add up at any time, also at a
+ * cancel.
  */
 final class BulkTally {
 

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of the job and of dependent tasks.
  *
- * @param jobAction what becomes of the job; needs {@code onTaskFailure} to be performexitoptionsjobaction. Default
- *     none
+ * @param jobAction what becomes of the job; needs {@code onTaskFailure} to be performexitoptionsjobaction. Default none
  * @param dependencyAction whether tasks that depend on this one may run; default satisfy for exit code 0, else block
  */
 @Buildable

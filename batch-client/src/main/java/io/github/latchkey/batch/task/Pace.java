@@ -11,8 +11,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * How many may go at a time; the others wait for their turn without a thread. Half as many each time the service is
- * throttling, one more after as many successes as are allowed now; never less than one, never more than at first. While the
- * service has asked for a pause nobody goes.
+ * throttling, one more after as many successes as are allowed now; never less than one, never more than at first. While
+ * the service has asked for a pause nobody goes.
  */
 final class Pace {
 

@@ -36,21 +36,22 @@ public record TaskAddOutcome(
     /** What became of a task. */
     public enum Status {
         /**
-         * The service took it. Also told, with no {@link TaskAddOutcome#eTag()}, where the answer to an earlier try was lost
-         * and the service now says that the id exists: it does not tell whose task that is, so it is taken for ours. It is
-         * another one if somebody else added that id before or meanwhile, or this call did because the publisher gave the id
-         * twice. Who must know for sure gives ids that nobody else uses, and each once.
+         * The service took it. Also told, with no {@link TaskAddOutcome#eTag()}, where the answer to an earlier try was
+         * lost and the service now says that the id exists: it does not tell whose task that is, so it is taken for
+         * ours. It is another one if somebody else added that id before or meanwhile, or this call did because the
+         * publisher gave the id twice. Who must know for sure gives ids that nobody else uses, and each once.
          */
         ADDED,
         /**
-         * A task with this id was there before. Of an id that the publisher gives twice, one is added and the other existed,
-         * unless an answer was lost; letter case makes no difference.
+         * A task with this id was there before. Of an id that the publisher gives twice, one is added and the other
+         * existed, unless an answer was lost; letter case makes no difference.
          */
         EXISTED,
         /**
-         * The service refused it, or failed to take it to the last try, or refused the collections that it was in until the
-         * call ended; or it was never sent, since it lacks something that the service requires or has something that the
-         * service version in use does not know. {@link TaskAddOutcome#error()} says why. It is not there by our doing.
+         * The service refused it, or failed to take it to the last try, or refused the collections that it was in until
+         * the call ended; or it was never sent, since it lacks something that the service requires or has something
+         * that the service version in use does not know. {@link TaskAddOutcome#error()} says why. It is not there by
+         * our doing.
          */
         REFUSED,
         /**

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task to add to a job.
  *
- * @param id the task's id: 1 to 64 letters, digits, hyphens and underscores, unique in the job without regard to
- *     case. Required
+ * @param id the task's id: 1 to 64 letters, digits, hyphens and underscores, unique in the job without regard to case.
+ *     Required
  * @param displayName a name for people, up to 1024 Unicode characters, not necessarily unique
  * @param commandLine the command; it does not run in a shell, so variables and redirection need {@code /bin/sh -c
  *     "..."} or {@code cmd /c ...}. Required
- * @param containerSettings runs the command in a container; needed on a pool with a container configuration,
- *     forbidden on any other
+ * @param containerSettings runs the command in a container; needed on a pool with a container configuration, forbidden
+ *     on any other
  * @param exitConditions what to do when the task ends in a given way
  * @param resourceFiles files to put on the node before the command runs
  * @param outputFiles files to upload after the command has ended

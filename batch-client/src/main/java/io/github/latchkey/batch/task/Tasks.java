@@ -21,9 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-/**
- * The tasks of a job.
- */
+/** The tasks of a job. */
 public final class Tasks {
 
     private final Pipeline pipeline;
@@ -41,8 +39,8 @@ public final class Tasks {
     }
 
     /**
-     * Adds one task; for many, {@link #addAll(Publisher)} is quicker. Repeated after a lost answer; "exists" then counts as
-     * success.
+     * Adds one task; for many, {@link #addAll(Publisher)} is quicker. Repeated after a lost answer; "exists" then
+     * counts as success.
      *
      * @param task the task
      * @return a cold {@code Mono} of the receipt
@@ -52,8 +50,8 @@ public final class Tasks {
     }
 
     /**
-     * Adds one task; for many, {@link #addAll(Publisher)} is quicker. Repeated after a lost answer; "exists" then counts as
-     * success.
+     * Adds one task; for many, {@link #addAll(Publisher)} is quicker. Repeated after a lost answer; "exists" then
+     * counts as success.
      *
      * @param task the task
      * @param options what this call sets for itself
@@ -228,49 +226,51 @@ public final class Tasks {
     }
 
     /**
-     * Adds any number of tasks: in collections of up to 100 tasks and below the service's limit of bytes, several at a time.
-     * Memory is bounded by the options, not by the number of tasks: the next tasks are requested when they can be sent and
-     * the outcomes before them were taken.
+     * Adds any number of tasks: in collections of up to 100 tasks and below the service's limit of bytes, several at a
+     * time. Memory is bounded by the options, not by the number of tasks: the next tasks are requested when they can be
+     * sent and the outcomes before them were taken.
      *
-     * <p>Every task that was taken from the publisher gets exactly one outcome, in any order, unless the subscriber cancels.
-     * After an answer was lost the same ids are sent again, and "exists" then counts as added: nothing is added twice.
+     * <p>Every task that was taken from the publisher gets exactly one outcome, in any order, unless the subscriber
+     * cancels. After an answer was lost the same ids are sent again, and "exists" then counts as added: nothing is
+     * added twice.
      *
-     * <p>What fails is sent again, with exponential waits: entries that the service failed to take as a smaller collection,
-     * and one by one when they fail again; a collection that fails as a whole once more as it is, then in smaller and smaller
-     * parts, down to each task alone. A collection that is too large, or that the service refuses for what is in it, is halved
-     * at once, until the task that is at fault is alone and has its own outcome. Meanwhile other tasks go on. While the service
-     * is throttling, half as many collections are sent at a time, and none before the time that it asked for.
+     * <p>What fails is sent again, with exponential waits: entries that the service failed to take as a smaller
+     * collection, and one by one when they fail again; a collection that fails as a whole once more as it is, then in
+     * smaller and smaller parts, down to each task alone. A collection that is too large, or that the service refuses
+     * for what is in it, is halved at once, until the task that is at fault is alone and has its own outcome. Meanwhile
+     * other tasks go on. While the service is throttling, half as many collections are sent at a time, and none before
+     * the time that it asked for.
      *
-     * <p>A task that cannot be sent, since it lacks something that the service requires or has something that the service
-     * version in use does not know, is refused without a request. Tasks that are refused alone by the service, each in a
-     * request of its own, do not end the call, also when they come together: it ends when more than 1,000 are refused in a row and the
-     * service answers no request with results in between; or more than 100, if it has not answered any so far, for then the
-     * call must be wrong and not the tasks.
+     * <p>A task that cannot be sent, since it lacks something that the service requires or has something that the
+     * service version in use does not know, is refused without a request. Tasks that are refused alone by the service,
+     * each in a request of its own, do not end the call, also when they come together: it ends when more than 1,000 are
+     * refused in a row and the service answers no request with results in between; or more than 100, if it has not
+     * answered any so far, for then the call must be wrong and not the tasks.
      *
-     * <p>A cancel stops at once and closes the connections of what is under way, which is {@linkplain
-     * TaskAddOutcome.Status#UNKNOWN unknown} then; {@link BulkOptions.Builder#onEnd} tells the numbers. The outcomes are
-     * signalled on the threads of the connections or of the scheduler.
+     * <p>A cancel stops at once and closes the connections of what is under way, which is
+     * {@linkplain TaskAddOutcome.Status#UNKNOWN unknown} then; {@link BulkOptions.Builder#onEnd} tells the numbers. The
+     * outcomes are signalled on the threads of the connections or of the scheduler.
      *
      * @param tasks the tasks; requested as they can be sent
      * @param options sizes and tries
      * @return a cold {@code Flux} of one outcome for each task. It ends with
-     *     {@link io.github.latchkey.batch.BulkAddException} when the publisher fails, when the service refuses a collection
-     *     for a reason that is not in it, as for a job that does not exist, when it refuses too many tasks in a row, or when
-     *     it does not answer any more; what was taken before has its outcome by then
+     *     {@link io.github.latchkey.batch.BulkAddException} when the publisher fails, when the service refuses a
+     *     collection for a reason that is not in it, as for a job that does not exist, when it refuses too many tasks
+     *     in a row, or when it does not answer any more; what was taken before has its outcome by then
      */
     public Flux<TaskAddOutcome> addAll(Publisher<TaskCreate> tasks, BulkOptions options) {
         return Flux.defer(() -> new BulkAdd(pipeline, jobId, options).run(tasks));
     }
 
     /**
-     * Waits until a task is completed. While it is active, its job is looked at too: a job that ends leaves the tasks active
-     * that have not run.
+     * Waits until a task is completed. While it is active, its job is looked at too: a job that ends leaves the tasks
+     * active that have not run.
      *
      * @param taskId the task's id
      * @param polling how often to ask and how long to wait
      * @return a cold {@code Flux} of the task at each question, the last one completed and successful;
-     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task goes away, {@link BatchWaitException} if it
-     *     ended badly, or its job ended before it could run, with the service's reason
+     *     {@link io.github.latchkey.batch.BatchNotFoundException} if the task goes away, {@link BatchWaitException} if
+     *     it ended badly, or its job ended before it could run, with the service's reason
      */
     public Flux<Task> awaitCompleted(String taskId, Polling polling) {
         return Polls.until(

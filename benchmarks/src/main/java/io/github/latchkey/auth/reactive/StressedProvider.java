@@ -21,7 +21,8 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A provider for races: time stands still, work runs on the calling thread, and the source answers when the test says so.
+ * A provider for races: time stands still, work runs on the calling thread, and the source answers when the test says
+ * so.
  */
 final class StressedProvider implements TokenSource {
 

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 
 /**
- * The vendor's older client, which blocks: as many threads as there are connections. It gets its header from an interceptor,
- * since signing in is not what is measured. A collection goes through the call below its {@code createTasks}, which would
- * start a thread for each collection on top.
+ * The vendor's older client, which blocks: as many threads as there are connections. It gets its header from an
+ * interceptor, since signing in is not what is measured. A collection goes through the call below its
+ * {@code createTasks}, which would start a thread for each collection on top.
  */
 final class AzureBatch implements Contender {
 

@@ -21,9 +21,9 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * What the vendor's current libraries are built from: an azure-core pipeline on azure-core-http-netty with the policies for
- * request ids, retries and bearer tokens, and Jackson's data binding of the collected body. The token is there already. The
- * layer that the vendor generates above the pipeline would come on top.
+ * What the vendor's current libraries are built from: an azure-core pipeline on azure-core-http-netty with the policies
+ * for request ids, retries and bearer tokens, and Jackson's data binding of the collected body. The token is there
+ * already. The layer that the vendor generates above the pipeline would come on top.
  */
 final class AzurePipeline extends ReactiveContender {
 

@@ -19,9 +19,9 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A Batch service made of bytes that are there already, on reactor-netty and TLS, in a process of its own, so that nothing of
- * it counts as the client's. Says where it listens, then answers each line on its input with the number of connections that
- * were opened since the last one.
+ * A Batch service made of bytes that are there already, on reactor-netty and TLS, in a process of its own, so that
+ * nothing of it counts as the client's. Says where it listens, then answers each line on its input with the number of
+ * connections that were opened since the last one.
  */
 public final class CannedServer {
 

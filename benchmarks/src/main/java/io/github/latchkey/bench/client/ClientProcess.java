@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * One contender in a process of its own. Each line on its input is {@code run SCENARIO REQUESTS}, answered with what the
- * requests used, or {@code profile SCENARIO REQUESTS}, answered with where the CPU time went.
+ * One contender in a process of its own. Each line on its input is {@code run SCENARIO REQUESTS}, answered with what
+ * the requests used, or {@code profile SCENARIO REQUESTS}, answered with where the CPU time went.
  */
 public final class ClientProcess {
 

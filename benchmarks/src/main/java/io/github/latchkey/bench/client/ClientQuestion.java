@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What does a request cost the process that makes it? CPU time and allocation, of whole processes, for the four requests that
- * a client of Batch makes most.
+ * What does a request cost the process that makes it? CPU time and allocation, of whole processes, for the four
+ * requests that a client of Batch makes most.
  */
 public final class ClientQuestion implements Question {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Each contender in a process of its own, all alive at the same time and only one at work. A round asks every contender once,
- * in an order of its own, so that whatever else the machine does meets all of them.
+ * Each contender in a process of its own, all alive at the same time and only one at work. A round asks every contender
+ * once, in an order of its own, so that whatever else the machine does meets all of them.
  */
 final class ClientRounds implements AutoCloseable {
 

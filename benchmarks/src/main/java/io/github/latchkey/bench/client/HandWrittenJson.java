@@ -39,8 +39,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that jackson-core can be asked to do: a loop and a switch for each object, into the same records that everybody
- * else makes. It knows the members that are there and skips all others.
+ * The least that jackson-core can be asked to do: a loop and a switch for each object, into the same records that
+ * everybody else makes. It knows the members that are there and skips all others.
  */
 final class HandWrittenJson implements Codec {
 

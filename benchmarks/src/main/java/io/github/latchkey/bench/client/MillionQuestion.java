@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** How large a heap does it take to list, and to add, a million tasks? The smallest one in which the work is done in good time. */
+/**
+ * How large a heap does it take to list, and to add, a million tasks? The smallest one in which the work is done in
+ * good time.
+ */
 public final class MillionQuestion implements Question {
 
     private static final List<Integer> HEAPS = List.of( // MiB

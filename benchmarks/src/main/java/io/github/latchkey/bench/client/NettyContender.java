@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * A contender on bare reactor-netty: what one would write by hand for these four requests and nothing else, with no retry, no
- * deadline, no error other than a status. Subclasses differ in how they read and write JSON.
+ * A contender on bare reactor-netty: what one would write by hand for these four requests and nothing else, with no
+ * retry, no deadline, no error other than a status. Subclasses differ in how they read and write JSON.
  */
 abstract class NettyContender extends ReactiveContender {
 

@@ -16,8 +16,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the CPU time of Java code goes, from Flight Recorder's samples. A sample belongs to the first frame, from the top,
- * whose class has an owner; the JDK's collections and strings have none, so that they count for their caller.
+ * Where the CPU time of Java code goes, from Flight Recorder's samples. A sample belongs to the first frame, from the
+ * top, whose class has an owner; the JDK's collections and strings have none, so that they count for their caller.
  */
 final class Profile {
 

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the process has used so far. CPU time is the operating system's count for the whole process, compiler and collector
- * included. Allocation is the JVM's own count for each live thread, exact to the byte; the collector's view of the heap would
- * be as coarse as a region. What a thread allocated that has ended is not in it, so the difference of two readings says how
- * many threads ended in between.
+ * What the process has used so far. CPU time is the operating system's count for the whole process, compiler and
+ * collector included. Allocation is the JVM's own count for each live thread, exact to the byte; the collector's view
+ * of the heap would be as coarse as a region. What a thread allocated that has ended is not in it, so the difference of
+ * two readings says how many threads ended in between.
  *
  * @param cpuNanos CPU time of the process
  * @param allocated bytes allocated by each live thread

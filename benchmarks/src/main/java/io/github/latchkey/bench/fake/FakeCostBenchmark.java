@@ -28,12 +28,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Question: would a fake be the bottleneck of a client's benchmark? Says how long the fakes take to start, what heap they hold,
- * and what a small GET of FakeBatch costs in CPU time beside a bare reactor-netty handler that returns the same bytes;
- * {@link FakesQuestion} makes the report of it.
+ * Question: would a fake be the bottleneck of a client's benchmark? Says how long the fakes take to start, what heap
+ * they hold, and what a small GET of FakeBatch costs in CPU time beside a bare reactor-netty handler that returns the
+ * same bytes; {@link FakesQuestion} makes the report of it.
  *
- * <p>Both servers live in this process, with one TLS set-up, and take turns; the client is {@link GetLoad} in a process of its own,
- * whose part is not counted.
+ * <p>Both servers live in this process, with one TLS set-up, and take turns; the client is {@link GetLoad} in a process
+ * of its own, whose part is not counted.
  */
 public final class FakeCostBenchmark {
 
@@ -45,8 +45,8 @@ public final class FakeCostBenchmark {
     /**
      * Measures.
      *
-     * @param args how often to start the fakes, how many requests make a round, how many rounds; then, if a bare HTTPS server of
-     *     reactor-netty shall have been started and asked before, any word
+     * @param args how often to start the fakes, how many requests make a round, how many rounds; then, if a bare HTTPS
+     *     server of reactor-netty shall have been started and asked before, any word
      */
     public static void main(String[] args) throws Exception {
         if (args.length > 3) {

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * A client in a process of its own. The first line on its input is the header for authorization, each further one a URL and how
- * often to get it, which is answered when it was.
+ * A client in a process of its own. The first line on its input is the header for authorization, each further one a URL
+ * and how often to get it, which is answered when it was.
  */
 public final class GetLoad {
 

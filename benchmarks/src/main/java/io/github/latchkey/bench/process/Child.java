@@ -18,7 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM that was started to be measured, and is talked to in {@link Lines}. Ends with {@link #close()} at the latest. */
+/**
+ * A JVM that was started to be measured, and is talked to in {@link Lines}. Ends with {@link #close()} at the latest.
+ */
 public final class Child implements AutoCloseable {
 
     private static final int REMEMBERED = 40;

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** What a program tells the one that started it: a JSON object a line, with a mark, so that a stray log line is none. */
+/**
+ * What a program tells the one that started it: a JSON object a line, with a mark, so that a stray log line is none.
+ */
 public final class Lines {
 
     static final ObjectMapper MAPPER = new ObjectMapper();

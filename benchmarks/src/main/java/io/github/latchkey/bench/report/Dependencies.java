@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The dependencies of this module as Maven resolved them, written down by the build: what somebody gets who depends on one or
- * the other of them alone.
+ * The dependencies of this module as Maven resolved them, written down by the build: what somebody gets who depends on
+ * one or the other of them alone.
  */
 public final class Dependencies {
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Asks all questions and writes the report: a JSON file for each question and one page that shows them. A question that fails
- * is reported as such and does not keep the others from being asked; the exit code is then 1.
+ * Asks all questions and writes the report: a JSON file for each question and one page that shows them. A question that
+ * fails is reported as such and does not keep the others from being asked; the exit code is then 1.
  */
 public final class Report {
 

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What does one more use of a cached token cost? {@link TokenHotPathBenchmark}, with one thread and with two, on each JDK. */
+/**
+ * What does one more use of a cached token cost? {@link TokenHotPathBenchmark}, with one thread and with two, on each
+ * JDK.
+ */
 public final class HotPathQuestion implements Question {
 
     private static final String OURS = "latchkey: shared Mono of the token";

@@ -34,8 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Mono;
 
 /**
- * Question: what does one more use of a cached token cost in a program with one tenant and in one with 10,000, with MSAL4J and
- * with a registry of providers, beside {@code Mono.just}? Run with {@code -prof gc} for the bytes of each use.
+ * Question: what does one more use of a cached token cost in a program with one tenant and in one with 10,000, with
+ * MSAL4J and with a registry of providers, beside {@code Mono.just}? Run with {@code -prof gc} for the bytes of each
+ * use.
  *
  * <p>MSAL4J is used as its documentation says for many tenants: one application, and the tenant in each request.
  */

@@ -39,12 +39,12 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
- * Question: with a valid token in the cache, what does one more use of it cost, beside {@code Mono.just} and beside what
- * people use today? Run with {@code -prof gc} for the bytes of each use and with {@code -t 2} for two threads.
+ * Question: with a valid token in the cache, what does one more use of it cost, beside {@code Mono.just} and beside
+ * what people use today? Run with {@code -prof gc} for the bytes of each use and with {@code -t 2} for two threads.
  *
  * <p>All contenders that answer on the subscribing thread are subscribed to by the same subscriber, which requests and
- * consumes. The vendor's credential and protocol library answer on another thread and are waited for. The peers are set up as their documentation says, with an HTTP client that answers in memory: it is asked once, before the
- * measurement.
+ * consumes. The vendor's credential and protocol library answer on another thread and are waited for. The peers are set
+ * up as their documentation says, with an HTTP client that answers in memory: it is asked once, before the measurement.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

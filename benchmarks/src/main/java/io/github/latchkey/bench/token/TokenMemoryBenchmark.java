@@ -25,8 +25,8 @@ import java.util.function.IntFunction;
  * Question: with 10,000 tenants, how many bytes of heap does one tenant take that has a token? Says a line for each
  * contender; {@link TenantsQuestion} makes the report of them.
  *
- * <p>The heap is compared before and after, collected, with a token of the usual size (1.4 kB) that is a string of its own
- * for each tenant. Everything a tenant needs counts: credential, cache, provider.
+ * <p>The heap is compared before and after, collected, with a token of the usual size (1.4 kB) that is a string of its
+ * own for each tenant. Everything a tenant needs counts: credential, cache, provider.
  */
 public final class TokenMemoryBenchmark {
 

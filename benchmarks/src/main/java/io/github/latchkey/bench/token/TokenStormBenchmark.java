@@ -28,12 +28,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Question: when many ask at once and there is no token, how many requests does Entra ID see, who gets an error, when has
- * the last one its answer, and how many threads does it take? A program and not a JMH benchmark, since what counts are
- * counts; {@link StormsQuestion} makes the report of what it says.
+ * Question: when many ask at once and there is no token, how many requests does Entra ID see, who gets an error, when
+ * has the last one its answer, and how many threads does it take? A program and not a JMH benchmark, since what counts
+ * are counts; {@link StormsQuestion} makes the report of what it says.
  *
- * <p>Everybody talks to a FakeEntra over TLS in the same process. The peers keep {@code login.microsoftonline.com} as their
- * authority and are led to the fake below it, since they do not hit their own caches when the authority has a port.
+ * <p>Everybody talks to a FakeEntra over TLS in the same process. The peers keep {@code login.microsoftonline.com} as
+ * their authority and are led to the fake below it, since they do not hit their own caches when the authority has a
+ * port.
  */
 public final class TokenStormBenchmark {
 

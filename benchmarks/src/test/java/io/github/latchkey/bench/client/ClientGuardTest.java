@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What does not wobble about the client: how many bytes a request allocates. Without the second compiler, whose escape analysis
- * would make it depend on how warm the JVM is; so the limits are above what the report shows.
+ * What does not wobble about the client: how many bytes a request allocates. Without the second compiler, whose escape
+ * analysis would make it depend on how warm the JVM is; so the limits are above what the report shows.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientGuardTest {

@@ -91,7 +91,8 @@ final class AzureBatch {
             equal(error.response().code(), 409, "the status");
             equal(error.body().code(), "JobExists", "the code");
         });
-        // With its default of one thread this client's own helper often waits for ever when there are more than 100 tasks.
+        // With its default of one thread this client's own helper often waits for ever when there are more
+        // than 100 tasks.
         suite.scenario(how + ": add 250 tasks", () -> client.taskOperations()
                 .createTasks(
                         job,

@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Gets a token, creates a pool and a job, adds 300 tasks, watches them finish, prints the output of one of them, lists the
- * jobs, deletes what it made, and says how many requests Entra ID saw.
+ * Gets a token, creates a pool and a job, adds 300 tasks, watches them finish, prints the output of one of them, lists
+ * the jobs, deletes what it made, and says how many requests Entra ID saw.
  */
 public final class Quickstart {
 
@@ -40,8 +40,8 @@ public final class Quickstart {
     }
 
     /**
-     * Runs on the fakes, or in Azure when {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID}, {@code AZURE_CLIENT_SECRET} and
-     * {@code BATCH_ACCOUNT_URL} are set.
+     * Runs on the fakes, or in Azure when {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID}, {@code AZURE_CLIENT_SECRET}
+     * and {@code BATCH_ACCOUNT_URL} are set.
      *
      * @param args none
      */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Where the job shall run: on the embedded fakes, or in Azure when all four variables are set. Everything else is the same
- * code.
+ * Where the job shall run: on the embedded fakes, or in Azure when all four variables are set. Everything else is the
+ * same code.
  *
  * @param name what to tell the reader
  * @param credential who we are

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Shows running fakes to people and programs that look on from outside: an HTTP API and one web page. Plain HTTP, on the
- * loopback address unless told otherwise; requests to the API that a browser
- * sends for a page of another origin are refused. Secrets and tokens are not
- * shown.
+ * Shows running fakes to people and programs that look on from outside: an HTTP API and one web page. Plain HTTP, on
+ * the loopback address unless told otherwise; requests to the API that a browser sends for a page of another origin are
+ * refused. Secrets and tokens are not shown.
  *
  * <pre>{@code
  * try (FakeAzure azure = FakeAzure.start();
@@ -106,7 +105,8 @@ public final class AdminServer implements AutoCloseable {
         }
 
         /**
-         * Sets the address to listen on. {@code 127.0.0.1} by default: whoever reaches the server can change everything.
+         * Sets the address to listen on. {@code 127.0.0.1} by default: whoever reaches the server can change
+         * everything.
          *
          * @param newHost a name or address of this machine
          * @return this builder
@@ -117,8 +117,8 @@ public final class AdminServer implements AutoCloseable {
         }
 
         /**
-         * Adds a name by which browsers and programs reach the server. Requests by other names than this, the host, {@code
-         * localhost} and IP addresses are refused, because a foreign page can have a name of its own point here.
+         * Adds a name by which browsers and programs reach the server. Requests by other names than this, the host,
+         * {@code localhost} and IP addresses are refused, because a foreign page can have a name of its own point here.
          *
          * @param name a host name
          * @return this builder

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Lets in nobody whom a foreign page has sent. A page can make its visitors' browser send requests to this machine: by a name of
- * its own that it has resolve to the loopback address (DNS rebinding; the {@code Host} header tells), or straight (then the
- * browser tells the origin, and asks before it sends JSON). And gives every answer the headers that confine the page.
+ * Lets in nobody whom a foreign page has sent. A page can make its visitors' browser send requests to this machine: by
+ * a name of its own that it has resolve to the loopback address (DNS rebinding; the {@code Host} header tells), or
+ * straight (then the browser tells the origin, and asks before it sends JSON). And gives every answer the headers that
+ * confine the page.
  */
 final class Doorkeeper implements Handler {
 
@@ -73,8 +74,8 @@ final class Doorkeeper implements Handler {
     }
 
     /**
-     * Tells whether a path can be one of the page's files, which links of others may lead to: they have one segment, and the API
-     * has more, however its name is written.
+     * Tells whether a path can be one of the page's files, which links of others may lead to: they have one segment,
+     * and the API has more, however its name is written.
      */
     private static boolean isFile(String path) {
         return path.indexOf('/', 1) < 0;

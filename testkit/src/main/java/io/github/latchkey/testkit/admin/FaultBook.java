@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rules that were written in JSON and are in force, each with a number by which it can be removed. Safe for use by many
- * threads.
+ * The rules that were written in JSON and are in force, each with a number by which it can be removed. Safe for use by
+ * many threads.
  */
 public final class FaultBook {
 

@@ -13,8 +13,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What happens, as server-sent events: {@code request} when one has arrived and again when it has been answered, and
- * {@code state} when the fakes are not as they were. One look at the state serves all who listen; nobody looks while nobody
- * listens. Who reads too slowly misses the oldest events.
+ * {@code state} when the fakes are not as they were. One look at the state serves all who listen; nobody looks while
+ * nobody listens. Who reads too slowly misses the oldest events.
  */
 final class LiveEvents implements AutoCloseable {
 

@@ -68,12 +68,15 @@ import reactor.netty.http.client.HttpClient;
  *
  * <p>It keeps real state, runs tasks on simulated nodes and answers as the service does, errors and oddities included.
  * By default it runs with real time, quickly: a pool is ready within a tenth of a second, a task takes some ten
- * milliseconds and succeeds. With a frozen {@link TestClock} nothing happens until the test moves the clock, and the same
- * moves give the same history. All methods are safe for use by many threads.
+ * milliseconds and succeeds. With a frozen {@link TestClock} nothing happens until the test moves the clock, and the
+ * same moves give the same history. All methods are safe for use by many threads.
  */
 public final class FakeBatch implements AutoCloseable {
 
-    /** The name under which a shared journal shows requests to a fake account, followed by a slash and the account's name. */
+    /**
+     * The name under which a shared journal shows requests to a fake account, followed by a slash and the account's
+     * name.
+     */
     public static final String SERVER = "batch";
 
     /** The account's name unless another one is given. */
@@ -311,8 +314,8 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Takes a Spot (low-priority) node away, as Azure does when it needs the capacity; its tasks go back to the queue and the
-     * pool gets another node.
+     * Takes a Spot (low-priority) node away, as Azure does when it needs the capacity; its tasks go back to the queue
+     * and the pool gets another node.
      *
      * @param poolId the pool
      * @param nodeId the node
@@ -335,8 +338,8 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Loses contact with a node: it becomes {@code unknown}. Its tasks stay {@code running}, and what becomes of them is not heard of until
-     * {@link #recoverNode} brings the contact back or {@link #breakNode} ends the hope.
+     * Loses contact with a node: it becomes {@code unknown}. Its tasks stay {@code running}, and what becomes of them
+     * is not heard of until {@link #recoverNode} brings the contact back or {@link #breakNode} ends the hope.
      *
      * @param poolId the pool
      * @param nodeId the node
@@ -348,8 +351,8 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Repairs a node. One that was {@code unknown} is as it was, and what happened meanwhile is told; one that was {@code unusable} is
-     * rebooted.
+     * Repairs a node. One that was {@code unknown} is as it was, and what happened meanwhile is told; one that was
+     * {@code unusable} is rebooted.
      *
      * @param poolId the pool
      * @param nodeId the node
@@ -361,8 +364,9 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Upgrades the operating system of a pool's nodes, as Azure does when there is a new version: all at once or in batches, with or
-     * without waiting for tasks, as the {@code upgradePolicy} of the pool says. A node is {@code upgradingos} meanwhile.
+     * Upgrades the operating system of a pool's nodes, as Azure does when there is a new version: all at once or in
+     * batches, with or without waiting for tasks, as the {@code upgradePolicy} of the pool says. A node is
+     * {@code upgradingos} meanwhile.
      *
      * @param poolId the pool
      * @throws IllegalArgumentException if there is no such pool
@@ -402,10 +406,10 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Begins again: the account holds its initial pools and nothing else, nothing is due or runs, nothing goes wrong, and
-     * storage, journal and what principals needed are forgotten. Roles, groups and the key are those of the description again,
-     * and the account is enabled. Applications and the clock stay as they are. Chance begins again with the seed: with the clock set
-     * back too, the same calls have the same history as before.
+     * Begins again: the account holds its initial pools and nothing else, nothing is due or runs, nothing goes wrong,
+     * and storage, journal and what principals needed are forgotten. Roles, groups and the key are those of the
+     * description again, and the account is enabled. Applications and the clock stay as they are. Chance begins again
+     * with the seed: with the clock set back too, the same calls have the same history as before.
      */
     public void reset() {
         account.reset();
@@ -420,8 +424,8 @@ public final class FakeBatch implements AutoCloseable {
     }
 
     /**
-     * Closes the sockets and all connections, forgets what is due, and ends the processes of command lines that really run. A second
-     * call does nothing.
+     * Closes the sockets and all connections, forgets what is due, and ends the processes of command lines that really
+     * run. A second call does nothing.
      */
     @Override
     public void close() {
@@ -474,7 +478,10 @@ public final class FakeBatch implements AutoCloseable {
         }
     }
 
-    /** Describes a {@link FakeBatch}; every option has a default but the issuer of tokens, without which only shared keys work. */
+    /**
+     * Describes a {@link FakeBatch}; every option has a default but the issuer of tokens, without which only shared
+     * keys work.
+     */
     public static final class Builder {
 
         private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
@@ -518,7 +525,8 @@ public final class FakeBatch implements AutoCloseable {
 
         /**
          * Trusts the tokens of a fake Entra ID that runs in this JVM, those of its default tenant unless
-         * {@link #tenant} says otherwise. Whether a token is valid already, and still, is decided by the account's clock.
+         * {@link #tenant} says otherwise. Whether a token is valid already, and still, is decided by the account's
+         * clock.
          *
          * @param entra the issuer
          * @return this builder
@@ -531,8 +539,8 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Trusts the tokens of a tenant whose issuer and keys are looked up over HTTPS, when they are first needed and when
-         * a token names an unknown key.
+         * Trusts the tokens of a tenant whose issuer and keys are looked up over HTTPS, when they are first needed and
+         * when a token names an unknown key.
          *
          * @param authority the tenant's address, for example {@code https://localhost:8443/contoso.example}
          * @param authorityTrust the authority that issued the certificate of that server
@@ -630,8 +638,9 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Lets nobody with a token do anything without a role, as in Azure: also while none is assigned, and after {@link FakeBatch#reset()}. By
-         * default the account is open to every principal of the tenant until the first role is assigned.
+         * Lets nobody with a token do anything without a role, as in Azure: also while none is assigned, and after
+         * {@link FakeBatch#reset()}. By default the account is open to every principal of the tenant until the first
+         * role is assigned.
          *
          * @return this builder
          */
@@ -641,8 +650,8 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Assigns a role at the account. As long as no role is assigned every principal of the tenant may do everything, unless
-         * {@link #strictRoles} says otherwise.
+         * Assigns a role at the account. As long as no role is assigned every principal of the tenant may do
+         * everything, unless {@link #strictRoles} says otherwise.
          *
          * @param role a built-in or custom role
          * @param principalId the object id of a service principal, a user or a group
@@ -699,7 +708,8 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Sets when there are too many requests. Never by default; for refusals of single requests see {@link FakeBatch#faults()}.
+         * Sets when there are too many requests. Never by default; for refusals of single requests see
+         * {@link FakeBatch#faults()}.
          *
          * @param newThrottling the limits
          * @return this builder
@@ -732,13 +742,14 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Lets command lines really run, by {@code /bin/sh} with the rights of this JVM: those of tasks, of start, preparation and
-         * release tasks, and coordination commands. Never the default: whoever can add a task can then run any program on this
-         * machine.
+         * Lets command lines really run, by {@code /bin/sh} with the rights of this JVM: those of tasks, of start,
+         * preparation and release tasks, and coordination commands. Never the default: whoever can add a task can then
+         * run any program on this machine.
          *
          * <p>Each node gets a directory, with {@code shared}, {@code startup}, {@code applications} and
-         * {@code workitems/<job>/job-1/<task>/wd} as on a real node, and the environment variables name them. Processes take real time, also
-         * when the clock stands still; {@code maxWallClockTime} is measured by the clock. What a task leaves running ends with it.
+         * {@code workitems/<job>/job-1/<task>/wd} as on a real node, and the environment variables name them. Processes
+         * take real time, also when the clock stands still; {@code maxWallClockTime} is measured by the clock. What a
+         * task leaves running ends with it.
          *
          * @param directory where nodes get their directories; they stay there afterwards
          * @return this builder
@@ -749,7 +760,8 @@ public final class FakeBatch implements AutoCloseable {
         }
 
         /**
-         * Adds an application to the account. The last of its versions is the default one, for references that name none.
+         * Adds an application to the account. The last of its versions is the default one, for references that name
+         * none.
          *
          * @param id the application's id
          * @param versions the versions of its package

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The members of an object of a {@link Document}. Members are asked for by name; those that nobody asked for are problems,
- * which {@link #end()} adds. A member with the value {@code null} is as good as absent.
+ * The members of an object of a {@link Document}. Members are asked for by name; those that nobody asked for are
+ * problems, which {@link #end()} adds. A member with the value {@code null} is as good as absent.
  */
 public final class Section {
 

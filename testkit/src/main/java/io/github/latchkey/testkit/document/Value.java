@@ -74,8 +74,8 @@ public final class Value {
     }
 
     /**
-     * Returns the members of an object, to be asked for in any letter case. A problem when it is none, and when a name stands
-     * there in two spellings.
+     * Returns the members of an object, to be asked for in any letter case. A problem when it is none, and when a name
+     * stands there in two spellings.
      *
      * @return the members; an empty section of anything else
      */
@@ -151,7 +151,8 @@ public final class Value {
     }
 
     /**
-     * Tells whether a text is a GUID with all its digits, of which {@link java.util.UUID#fromString} lets some be left out.
+     * Tells whether a text is a GUID with all its digits, of which {@link java.util.UUID#fromString} lets some be left
+     * out.
      *
      * @param text any text
      * @return whether it is

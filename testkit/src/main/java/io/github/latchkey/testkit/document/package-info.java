@@ -1,6 +1,6 @@
 /**
- * JSON that a person has written: every value knows where it stands, and reading goes on after a fault, so that all of them
- * can be told at once.
+ * JSON that a person has written: every value knows where it stands, and reading goes on after a fault, so that all of
+ * them can be told at once.
  */
 @NullMarked
 package io.github.latchkey.testkit.document;

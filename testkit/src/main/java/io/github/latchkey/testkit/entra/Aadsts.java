@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The errors of Entra ID that the fake knows, with the status and the OAuth error that go with each.
  *
- * <p>All but those of the service's own troubles arise from their cause; {@link EntraAnswers#error} makes the answer for
- * any of them, to be given by a fault.
+ * <p>All but those of the service's own troubles arise from their cause; {@link EntraAnswers#error} makes the answer
+ * for any of them, to be given by a fault.
  */
 public enum Aadsts {
     /** The tenant is unknown. */

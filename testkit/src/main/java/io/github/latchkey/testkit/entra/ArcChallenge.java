@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Arc endpoint: a client has to prove first that it may read a file which only the machine's own people may read. */
+/**
+ * The Arc endpoint: a client has to prove first that it may read a file which only the machine's own people may read.
+ */
 final class ArcChallenge {
 
     private final ManagedIdentityTokens tokens;

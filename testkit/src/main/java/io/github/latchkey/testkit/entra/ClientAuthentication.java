@@ -130,8 +130,8 @@ final class ClientAuthentication {
     }
 
     /**
-     * The audience is this token endpoint, in the form of version 1 or 2, for this tenant or any word for it, at the fake's
-     * own address or at that of any cloud or region.
+     * The audience is this token endpoint, in the form of version 1 or 2, for this tenant or any word for it, at the
+     * fake's own address or at that of any cloud or region.
      */
     private boolean isOurs(String audience, TokenCall call) {
         Matcher matcher = AUDIENCE.matcher(audience);

@@ -23,8 +23,8 @@ final class Clouds {
     private Clouds() {}
 
     /**
-     * Returns the host of an origin or an authority in lower case, also one that {@link java.net.URI} does not take for a host:
-     * names in networks of containers have underscores.
+     * Returns the host of an origin or an authority in lower case, also one that {@link java.net.URI} does not take for
+     * a host: names in networks of containers have underscores.
      */
     static String host(String origin) {
         return origin.substring(origin.lastIndexOf('/') + 1)

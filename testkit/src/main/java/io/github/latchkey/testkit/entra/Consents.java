@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows what applications may do in the name of users: what an administrator allowed, and what users have allowed since. */
+/**
+ * Knows what applications may do in the name of users: what an administrator allowed, and what users have allowed
+ * since.
+ */
 final class Consents {
 
     /** In place of a user: all of a tenant. */

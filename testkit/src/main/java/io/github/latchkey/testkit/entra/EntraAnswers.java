@@ -54,8 +54,9 @@ public final class EntraAnswers implements ErrorAnswers {
     }
 
     /**
-     * Returns the answer that goes with an error, with a chosen {@code suberror}, by which clients decide whether a person
-     * can help: for example {@code client_mismatch}, {@code protection_policy_required} or {@code additional_action}.
+     * Returns the answer that goes with an error, with a chosen {@code suberror}, by which clients decide whether a
+     * person can help: for example {@code client_mismatch}, {@code protection_policy_required} or
+     * {@code additional_action}.
      *
      * @param error the error
      * @param suberror its value; empty for none
@@ -75,8 +76,8 @@ public final class EntraAnswers implements ErrorAnswers {
     }
 
     /**
-     * Returns what the service, or the gateway in front of it, really answers with a status: JSON for 400, 401 and 500, a
-     * page for 502, 503 and 504, plain text for 429 with {@code Retry-After: 60}.
+     * Returns what the service, or the gateway in front of it, really answers with a status: JSON for 400, 401 and 500,
+     * a page for 502, 503 and 504, plain text for 429 with {@code Retry-After: 60}.
      *
      * @param status 400 to 599
      * @return the answer

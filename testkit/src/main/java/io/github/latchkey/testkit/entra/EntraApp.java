@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An application registration of the fake, with its service principal in each tenant where it is installed. Immutable; to
- * rotate a secret, save a changed copy with {@link EntraDirectory#save(EntraApp)}. {@link #toString()} shows no secret.
+ * An application registration of the fake, with its service principal in each tenant where it is installed. Immutable;
+ * to rotate a secret, save a changed copy with {@link EntraDirectory#save(EntraApp)}. {@link #toString()} shows no
+ * secret.
  */
 public final class EntraApp {
 

@@ -32,8 +32,8 @@ public final class EntraResource {
      * Starts describing a resource.
      *
      * @param appId the GUID of its application
-     * @param identifiers its identifier addresses; a slash at the end is part of one, but a request without it finds the
-     *     resource too and gets exactly what it asked for as audience, as it is with the real service
+     * @param identifiers its identifier addresses; a slash at the end is part of one, but a request without it finds
+     *     the resource too and gets exactly what it asked for as audience, as it is with the real service
      * @return a new builder
      */
     public static Builder builder(String appId, String... identifiers) {
@@ -58,8 +58,8 @@ public final class EntraResource {
     }
 
     /**
-     * Returns what federated credentials are for: a managed identity's token for it is the credential of an application that
-     * trusts that identity.
+     * Returns what federated credentials are for: a managed identity's token for it is the credential of an application
+     * that trusts that identity.
      *
      * @return a new value
      */
@@ -207,8 +207,8 @@ public final class EntraResource {
         }
 
         /**
-         * Adds delegated scopes that only an administrator may consent to: the page asks other users to fetch one. None by
-         * default.
+         * Adds delegated scopes that only an administrator may consent to: the page asks other users to fetch one. None
+         * by default.
          *
          * @param names for example {@code Directory.Read.All}
          * @return this builder

@@ -235,8 +235,8 @@ public final class EntraUser {
         }
 
         /**
-         * Sets what the user has to prove besides the password: AADSTS50076 or AADSTS50079 where no page can ask for it.
-         * Nothing by default.
+         * Sets what the user has to prove besides the password: AADSTS50076 or AADSTS50079 where no page can ask for
+         * it. Nothing by default.
          *
          * @param factor what is asked for
          * @return this builder
@@ -291,7 +291,8 @@ public final class EntraUser {
         }
 
         /**
-         * Makes the user an administrator of the tenant, who may consent to everything and for everybody. Off by default.
+         * Makes the user an administrator of the tenant, who may consent to everything and for everybody. Off by
+         * default.
          *
          * @param isAdministrator whether it is
          * @return this builder

@@ -38,8 +38,8 @@ import reactor.netty.http.client.HttpClient;
  * }</pre>
  *
  * <p>Without further words it knows one tenant, one application with a secret, and one user; see the constants of this
- * class. Tokens are signed with RS256 by keys that it publishes. Errors arise from their cause; trouble without a cause is
- * ordered with {@link #faults()}. All methods are safe for use by many threads.
+ * class. Tokens are signed with RS256 by keys that it publishes. Errors arise from their cause; trouble without a cause
+ * is ordered with {@link #faults()}. All methods are safe for use by many threads.
  */
 public final class FakeEntra implements AutoCloseable {
 
@@ -321,8 +321,8 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Returns all requests to this fake, token requests and others; those to {@link #managedIdentity()} are in a part of
-     * their own.
+     * Returns all requests to this fake, token requests and others; those to {@link #managedIdentity()} are in a part
+     * of their own.
      *
      * @return this fake's part of its journal; secrets are masked
      */
@@ -340,8 +340,8 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Returns a certificate with its RSA key that the default application may sign in with. It is made on the first call in
-     * this JVM, which takes a tenth of a second or more, and registered on the first call for this fake.
+     * Returns a certificate with its RSA key that the default application may sign in with. It is made on the first
+     * call in this JVM, which takes a tenth of a second or more, and registered on the first call for this fake.
      *
      * @return always the same certificate
      */
@@ -362,9 +362,10 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Begins again: the directory is as it was at the start, nothing goes wrong, and what has happened is forgotten: counters,
-     * journals and issued tokens, requests that counted for {@link Builder#loopLimit}, what users have allowed, who is signed in with a
-     * browser or about to be, and device codes. Tokens and authorization codes that have been handed out stay good.
+     * Begins again: the directory is as it was at the start, nothing goes wrong, and what has happened is forgotten:
+     * counters, journals and issued tokens, requests that counted for {@link Builder#loopLimit}, what users have
+     * allowed, who is signed in with a browser or about to be, and device codes. Tokens and authorization codes that
+     * have been handed out stay good.
      */
     public void reset() {
         directory.replaceWith(initial);
@@ -412,8 +413,9 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Sets how far the fake's clock is ahead of the clock that it was given, as {@link Builder#clockSkew} does, but while it runs: in
-     * the tokens and {@code Date} headers from now on. {@link #reset()} brings back what the description says.
+     * Sets how far the fake's clock is ahead of the clock that it was given, as {@link Builder#clockSkew} does, but
+     * while it runs: in the tokens and {@code Date} headers from now on. {@link #reset()} brings back what the
+     * description says.
      *
      * @param skew negative when it is behind
      */
@@ -422,7 +424,8 @@ public final class FakeEntra implements AutoCloseable {
     }
 
     /**
-     * Lets all secrets of an application expire now: AADSTS7000222 from the next request on. Tokens that it has stay good.
+     * Lets all secrets of an application expire now: AADSTS7000222 from the next request on. Tokens that it has stay
+     * good.
      *
      * @param clientId of a known application
      */
@@ -770,8 +773,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Sets the life of access tokens. By default it is between 60 and 90 minutes by chance, as with the real service,
-         * and between 20 and 28 hours for tokens that can be revoked.
+         * Sets the life of access tokens. By default it is between 60 and 90 minutes by chance, as with the real
+         * service, and between 20 and 28 hours for tokens that can be revoked.
          *
          * @param lifetime at least a second
          * @return this builder
@@ -816,8 +819,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Sets how long a client shall wait before it asks again whether its device code has been approved. Five seconds by
-         * default, as with the real service; tests are quicker with one.
+         * Sets how long a client shall wait before it asks again whether its device code has been approved. Five
+         * seconds by default, as with the real service; tests are quicker with one.
          *
          * @param interval at least a second
          * @return this builder
@@ -839,8 +842,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Answers device codes and requests for the sign-in page without a person: in the name of the user that the client
-         * hints at, or of the default user. Off by default.
+         * Answers device codes and requests for the sign-in page without a person: in the name of the user that the
+         * client hints at, or of the default user. Off by default.
          *
          * @param approve whether it does
          * @return this builder
@@ -851,8 +854,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Answers device codes and requests for the sign-in page without a person, in the name of the user that the client
-         * hints at, or else of this one.
+         * Answers device codes and requests for the sign-in page without a person, in the name of the user that the
+         * client hints at, or else of this one.
          *
          * @param userName a user that the fake knows
          * @return this builder
@@ -863,8 +866,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Sets what becomes of a request's path and query before anything looks at it. Nothing by default: the fake is as
-         * strict as the real service.
+         * Sets what becomes of a request's path and query before anything looks at it. Nothing by default: the fake is
+         * as strict as the real service.
          *
          * @param change gets path and query as they were sent, and returns those that count
          * @return this builder
@@ -875,8 +878,8 @@ public final class FakeEntra implements AutoCloseable {
         }
 
         /**
-         * Adds a managed identity. Without further words there is a machine's own one and one that is user assigned; the
-         * first call takes their place.
+         * Adds a managed identity. Without further words there is a machine's own one and one that is user assigned;
+         * the first call takes their place.
          *
          * @param identity the identity
          * @return this builder

@@ -145,7 +145,8 @@ public final class FakeManagedIdentity implements AutoCloseable {
     }
 
     /**
-     * Returns all requests to these endpoints, but those of Service Fabric, which are in the journal of the fake itself.
+     * Returns all requests to these endpoints, but those of Service Fabric, which are in the journal of the fake
+     * itself.
      *
      * @return the live journal; secrets are masked
      */

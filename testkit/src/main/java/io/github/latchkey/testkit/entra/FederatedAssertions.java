@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Judges tokens that stand for a credential: those of other issuers, and those of managed identities, whose issuer is this
- * very service.
+ * Judges tokens that stand for a credential: those of other issuers, and those of managed identities, whose issuer is
+ * this very service.
  */
 final class FederatedAssertions {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Somebody else who issues tokens that federated credentials trust: a Kubernetes cluster, a build service. Its address need
- * not exist; the fake knows its key.
+ * Somebody else who issues tokens that federated credentials trust: a Kubernetes cluster, a build service. Its address
+ * need not exist; the fake knows its key.
  */
 public final class FederatedIssuer {
 

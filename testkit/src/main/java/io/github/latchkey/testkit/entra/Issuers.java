@@ -15,8 +15,8 @@ final class Issuers {
     private Issuers() {}
 
     /**
-     * Returns which tenant a version 2 issuer stands for, if it is one of the service: by a real host, by the fake's own, or on
-     * loopback.
+     * Returns which tenant a version 2 issuer stands for, if it is one of the service: by a real host, by the fake's
+     * own, or on loopback.
      */
     static Optional<String> tenantId(String issuer, String ownOrigin) {
         Matcher matcher = VERSION_2.matcher(issuer);
@@ -29,7 +29,9 @@ final class Issuers {
                 : Optional.empty();
     }
 
-    /** Version 1 issuers are the same wherever the client came from; version 2 issuers show that, unless told otherwise. */
+    /**
+     * Version 1 issuers are the same wherever the client came from; version 2 issuers show that, unless told otherwise.
+     */
     static String of(int version, String tenantId, String origin, IssuerStyle style) {
         if (version == 1) {
             return "https://sts.windows.net/" + tenantId + "/";

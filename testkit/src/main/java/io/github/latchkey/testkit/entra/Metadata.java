@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What clients and resources look up before they sign in or believe a token: metadata, keys, known hosts, the realm of a
- * user. All addresses in the answers have the scheme, host and port that the client came by.
+ * What clients and resources look up before they sign in or believe a token: metadata, keys, known hosts, the realm of
+ * a user. All addresses in the answers have the scheme, host and port that the client came by.
  */
 final class Metadata {
 

@@ -9,11 +9,12 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The pages that people see. Plain HTML that works without scripts: every field has a label, every error is announced, every
- * page can be used by keyboard alone. They load nothing, run nothing but what stands here, and stay out of frames.
+ * The pages that people see. Plain HTML that works without scripts: every field has a label, every error is announced,
+ * every page can be used by keyboard alone. They load nothing, run nothing but what stands here, and stay out of
+ * frames.
  *
- * <p>The content policy says nothing of {@code form-action}: browsers hold it against the redirect that follows a form as
- * well, which leads to the application.
+ * <p>The content policy says nothing of {@code form-action}: browsers hold it against the redirect that follows a form
+ * as well, which leads to the application.
  */
 final class Pages {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What Service Fabric does with the tokens of its identities: it hands out the same one until that is about to end, or until a
- * client tells by its hash that this very token was refused.
+ * What Service Fabric does with the tokens of its identities: it hands out the same one until that is about to end, or
+ * until a client tells by its hash that this very token was refused.
  */
 final class ServiceFabricCache {
 

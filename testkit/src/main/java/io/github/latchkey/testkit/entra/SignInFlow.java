@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One user on the way through the pages. The steps are always the same: prove who you are, prove it again where that is
- * asked for, allow the application what it asks for, confirm the device; then comes the end, which is not the same for a
- * browser and for a device.
+ * asked for, allow the application what it asks for, confirm the device; then comes the end, which is not the same for
+ * a browser and for a device.
  */
 final class SignInFlow {
 

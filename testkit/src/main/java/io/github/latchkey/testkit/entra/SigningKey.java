@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A key that signs tokens. Making an RSA key takes long, so all fakes of this JVM share a row of them, of which each is made
- * when it is first asked for; but each fake has certificates of its own for them, and hence its own key ids, so that nobody takes the
- * tokens of one for those of another. None is written down anywhere: a key that everybody has would let everybody sign in to
- * whatever has been told, by mistake, to trust the fake.
+ * A key that signs tokens. Making an RSA key takes long, so all fakes of this JVM share a row of them, of which each is
+ * made when it is first asked for; but each fake has certificates of its own for them, and hence its own key ids, so
+ * that nobody takes the tokens of one for those of another. None is written down anywhere: a key that everybody has
+ * would let everybody sign in to whatever has been told, by mistake, to trust the fake.
  */
 final class SigningKey {
 
@@ -46,7 +46,10 @@ final class SigningKey {
         }
     }
 
-    /** Returns one of the keys of this JVM under an id of its own. The first call for a number takes a tenth of a second or more. */
+    /**
+     * Returns one of the keys of this JVM under an id of its own. The first call for a number takes a tenth of a second
+     * or more.
+     */
     static SigningKey certified(int number) {
         TestCertificate shared = shared(number);
         return new SigningKey(shared.reissue(), shared.privateKey());

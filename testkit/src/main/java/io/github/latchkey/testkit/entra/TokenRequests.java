@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
- * Counts the requests that have come to the token endpoints, as they came: with success or without, and also those that a fault
- * kept from being answered. Of one that was reset before its body was read, only the tenant is known, and the client where a header
- * names it. The methods that narrow it down return a view that goes on counting:
+ * Counts the requests that have come to the token endpoints, as they came: with success or without, and also those that
+ * a fault kept from being answered. Of one that was reset before its body was read, only the tenant is known, and the
+ * client where a header names it. The methods that narrow it down return a view that goes on counting:
  *
  * <pre>{@code
  * entra.tokenRequests().client(id).grant("client_credentials").hasCount(1);

@@ -30,8 +30,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Checks access tokens as a resource does: form, signature by a key that the issuer publishes, issuer, times, audience.
  *
- * <p>The signature of a token is verified once, as long as its key is published; everything else is checked each time. Safe for use
- * by many threads. A verifier that looks metadata up by HTTP blocks the calling thread while it does so.
+ * <p>The signature of a token is verified once, as long as its key is published; everything else is checked each time.
+ * Safe for use by many threads. A verifier that looks metadata up by HTTP blocks the calling thread while it does so.
  */
 public final class TokenVerifier {
 

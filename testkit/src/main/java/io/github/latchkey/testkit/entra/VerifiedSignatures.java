@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens whose signature was found right, so that a token that comes with every request is not verified each time: that is most of
- * what a request costs. Keeps no token, but its SHA-256 digest. Forgets everything when there is too much of it.
+ * The tokens whose signature was found right, so that a token that comes with every request is not verified each time:
+ * that is most of what a request costs. Keeps no token, but its SHA-256 digest. Forgets everything when there is too
+ * much of it.
  */
 final class VerifiedSignatures {
 

@@ -67,8 +67,8 @@ public final class Answers {
     }
 
     /**
-     * Returns a 401 by which a resource asks for a token with certain claims, because the old one was revoked or a policy
-     * has changed.
+     * Returns a 401 by which a resource asks for a token with certain claims, because the old one was revoked or a
+     * policy has changed.
      *
      * @param authorizationUri where to get the token, for example the authorize address of a tenant
      * @param claims what the new token must have, as JSON

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Wakes the threads that wait for something to become true. Those who ring take no lock, because event loops do it. Safe
- * for use by many threads.
+ * Wakes the threads that wait for something to become true. Those who ring take no lock, because event loops do it.
+ * Safe for use by many threads.
  */
 public final class Bell {
 

@@ -204,7 +204,10 @@ final class Exchange {
         return mayHaveBody(response) && !request.method().equals("HEAD");
     }
 
-    /** Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection once that is sent. */
+    /**
+     * Writes past reactor-netty, which would rightly refuse to state a wrong length, and ends the connection once that
+     * is sent.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection, which is the aim anyway.
     private Mono<Void> sendAndEnd(ServerResponse response, long statedLength, byte[] body, Consumer<Channel> end) {
         HttpResponse head =

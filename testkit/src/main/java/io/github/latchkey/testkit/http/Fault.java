@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What goes wrong with one request: when it is looked at, who answers it, what becomes of the answer, and how that is
  * delivered.
  *
- * <p>Immutable; the methods that change something return a copy, so that faults combine: {@code
- * Fault.halfBody().after(Duration.ofSeconds(1))}.
+ * <p>Immutable; the methods that change something return a copy, so that faults combine:
+ * {@code Fault.halfBody().after(Duration.ofSeconds(1))}.
  */
 public final class Fault {
 
@@ -112,8 +112,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that never answers: the connection stays open until the client gives up or the server closes.
-     * The fake never sees the request.
+     * Returns a fault that never answers: the connection stays open until the client gives up or the server closes. The
+     * fake never sees the request.
      *
      * @return the fault
      */
@@ -122,9 +122,9 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection when the head of the request has arrived, and reads nothing of its body, which the client
-     * may still be sending. Nothing has happened. It decides before all other faults, and looks at no body: a rule with {@link
-     * Requests#form} never applies.
+     * Returns a fault that resets the connection when the head of the request has arrived, and reads nothing of its
+     * body, which the client may still be sending. Nothing has happened. It decides before all other faults, and looks
+     * at no body: a rule with {@link Requests#form} never applies.
      *
      * @return the fault
      */
@@ -133,7 +133,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that reads the whole request and resets the connection before the fake sees it: nothing has happened.
+     * Returns a fault that reads the whole request and resets the connection before the fake sees it: nothing has
+     * happened.
      *
      * @return the fault
      */
@@ -142,8 +143,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection after the fake has handled the request and before any of the answer is sent: it
-     * has happened, but the client does not know.
+     * Returns a fault that resets the connection after the fake has handled the request and before any of the answer is
+     * sent: it has happened, but the client does not know.
      *
      * @return the fault
      */
@@ -152,10 +153,10 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection after the fake has handled the request and the head of the answer, with the length
-     * of the whole body, has been sent, and nothing of the body. The reset comes a tenth of a second later, for some clients lose a head that comes
-     * together with it. An answer without a
-     * body is complete by then, and the journal says so.
+     * Returns a fault that resets the connection after the fake has handled the request and the head of the answer,
+     * with the length of the whole body, has been sent, and nothing of the body. The reset comes a tenth of a second
+     * later, for some clients lose a head that comes together with it. An answer without a body is complete by then,
+     * and the journal says so.
      *
      * @return the fault
      */
@@ -164,9 +165,9 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that announces the whole body, sends half of it and resets the connection. The reset comes a tenth of a second
-     * after the half has been handed to the network; a client that has not read all of it by then may lose some. An answer without a
-     * body is complete by then, and the journal says so.
+     * Returns a fault that announces the whole body, sends half of it and resets the connection. The reset comes a
+     * tenth of a second after the half has been handed to the network; a client that has not read all of it by then may
+     * lose some. An answer without a body is complete by then, and the journal says so.
      *
      * @return the fault
      */
@@ -175,8 +176,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that announces the whole body, sends half of it and ends the connection in good order, without a reset. An
-     * answer without a body is complete by then, and the journal says so.
+     * Returns a fault that announces the whole body, sends half of it and ends the connection in good order, without a
+     * reset. An answer without a body is complete by then, and the journal says so.
      *
      * @return the fault
      */

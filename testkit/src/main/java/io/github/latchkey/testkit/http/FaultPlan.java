@@ -20,11 +20,12 @@ public interface FaultPlan {
     Optional<Fault> decide(ServerRequest request);
 
     /**
-     * Decides about a request whose body has not been read, before {@link #decide} is asked, which is not when there is a fault
-     * already. Called on an event loop, so it must not wait. Nothing goes wrong here by default.
+     * Decides about a request whose body has not been read, before {@link #decide} is asked, which is not when there is
+     * a fault already. Called on an event loop, so it must not wait. Nothing goes wrong here by default.
      *
      * @param head makes the request without a body
-     * @return what goes wrong instead of the body being read, for which only {@link Fault#resetBeforeBody()} is fit; or empty
+     * @return what goes wrong instead of the body being read, for which only {@link Fault#resetBeforeBody()} is fit; or
+     *     empty
      */
     default Optional<Fault> decideOnHead(Supplier<ServerRequest> head) {
         return Optional.empty();

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Faults.Rule outage = faults.outage();
  * }</pre>
  *
- * <p>A sentence says which requests, how many of them, and what goes wrong. Each rule counts for itself all the requests that
- * it is about; when several rules apply to one request, the one that was made first decides, except that an outage is
- * before all that are there, and {@link Fault#resetBeforeBody} before those that wait for the whole request. Rules may be made and
- * removed at any time and from any thread.
+ * <p>A sentence says which requests, how many of them, and what goes wrong. Each rule counts for itself all the
+ * requests that it is about; when several rules apply to one request, the one that was made first decides, except that
+ * an outage is before all that are there, and {@link Fault#resetBeforeBody} before those that wait for the whole
+ * request. Rules may be made and removed at any time and from any thread.
  */
 public final class Faults implements FaultPlan {
 
@@ -73,8 +73,8 @@ public final class Faults implements FaultPlan {
     }
 
     /**
-     * Takes the service down: each request, whatever other rules say, is answered with a 503 as the service or its gateway
-     * gives it, until the rule is removed.
+     * Takes the service down: each request, whatever other rules say, is answered with a 503 as the service or its
+     * gateway gives it, until the rule is removed.
      *
      * @return the rule, which is in force; {@link Rule#remove()} brings the service up again
      */
@@ -348,8 +348,8 @@ public final class Faults implements FaultPlan {
         }
 
         /**
-         * Ends the sentence: the requests are refused with a claims challenge as the service sends it, whatever token they
-         * have, and the fake never sees them.
+         * Ends the sentence: the requests are refused with a claims challenge as the service sends it, whatever token
+         * they have, and the fake never sees them.
          *
          * @param claims what the new token must be asked for with, as JSON
          * @return the rule, which is in force
@@ -359,8 +359,8 @@ public final class Faults implements FaultPlan {
         }
 
         /**
-         * Ends the sentence: something happens, and then the requests get their usual answer. For trouble that comes just in
-         * time, such as {@code run(entra::rollOverKeys)}.
+         * Ends the sentence: something happens, and then the requests get their usual answer. For trouble that comes
+         * just in time, such as {@code run(entra::rollOverKeys)}.
          *
          * @param action runs on one of the kit's worker threads, before the fake sees the request
          * @return the rule, which is in force
@@ -424,8 +424,8 @@ public final class Faults implements FaultPlan {
         }
 
         /**
-         * Ends the sentence: the service is down for these requests, whatever other rules say. They get a 503 as the service or its
-         * gateway gives it.
+         * Ends the sentence: the service is down for these requests, whatever other rules say. They get a 503 as the
+         * service or its gateway gives it.
          *
          * @return the rule, which is in force and before all others
          */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Named values of a message: headers, query parameters or the fields of a form. A name may have several values; names are
- * compared without regard to letter case, and keep the order and the letter case in which they came.
+ * Named values of a message: headers, query parameters or the fields of a form. A name may have several values; names
+ * are compared without regard to letter case, and keep the order and the letter case in which they came.
  *
  * <p>Immutable. {@link #toString()} masks what {@link Secrets} regards as secret.
  */

@@ -122,7 +122,8 @@ public final class Journal {
     }
 
     /**
-     * Counts how often the journal or a part of it has been cleared, for those who keep a copy: what they know may be gone.
+     * Counts how often the journal or a part of it has been cleared, for those who keep a copy: what they know may be
+     * gone.
      *
      * @return zero or more
      */
@@ -156,8 +157,8 @@ public final class Journal {
     /**
      * Tells of each request when it has arrived, again when it meets a fault, and again when its outcome is known.
      *
-     * @param listener called on the threads that serve requests, so it must not block; as the part of one server it hears of
-     *     requests to that server only. What it throws is logged
+     * @param listener called on the threads that serve requests, so it must not block; as the part of one server it
+     *     hears of requests to that server only. What it throws is logged
      * @return disposing of it ends the telling
      */
     public Disposable listen(Consumer<RecordedRequest> listener) {
@@ -290,7 +291,9 @@ public final class Journal {
         }
     }
 
-    /** The time of one server between two clearings. A request belongs to that in which it arrived, and goes with it. */
+    /**
+     * The time of one server between two clearings. A request belongs to that in which it arrived, and goes with it.
+     */
     private static final class Era {
 
         final String server;

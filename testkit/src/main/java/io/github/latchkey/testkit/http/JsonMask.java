@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Masks the values of secret members in JSON, and leaves all else as it was written. Knows strings, names and nesting and no
- * more of the grammar, so that it understands what has been cut off at its end, and what is not quite JSON.
+ * Masks the values of secret members in JSON, and leaves all else as it was written. Knows strings, names and nesting
+ * and no more of the grammar, so that it understands what has been cut off at its end, and what is not quite JSON.
  */
 final class JsonMask {
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * azure.batchRequests().to("DELETE", "/jobs/{jobId}").awaitCount(1, Duration.ofSeconds(10));
  * }</pre>
  *
- * <p>What {@code has...} and {@code await...} say is asserted; an {@link AssertionError} shows the requests that were meant and
- * those that came instead. Immutable and safe for use by many threads.
+ * <p>What {@code has...} and {@code await...} say is asserted; an {@link AssertionError} shows the requests that were
+ * meant and those that came instead. Immutable and safe for use by many threads.
  */
 public final class RecordedRequests {
 
@@ -43,8 +43,8 @@ public final class RecordedRequests {
      * @param id as {@link RecordedRequest#operation()} has it, for Batch for instance {@code Job_Add}; in any letter
      *     case; empty for requests whose operation is unknown
      * @return a view
-     * @throws IllegalArgumentException if the servers that write the journal have no such operation; the message lists those
-     *     that they have
+     * @throws IllegalArgumentException if the servers that write the journal have no such operation; the message lists
+     *     those that they have
      */
     public RecordedRequests operation(String id) {
         journal.requireOperation(id);
@@ -193,8 +193,8 @@ public final class RecordedRequests {
     }
 
     /**
-     * Waits until there are at least so many of these requests. A request is there when it has arrived; narrowed down with
-     * {@link #status}, when it is answered.
+     * Waits until there are at least so many of these requests. A request is there when it has arrived; narrowed down
+     * with {@link #status}, when it is answered.
      *
      * @param expected how many
      * @param limit how long to wait at most: real time, wherever the clock of the fakes is

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Says which requests are meant, for {@link Faults#on} and {@link Journal}. Each is a plain {@link Predicate} and combines with
- * {@code and}, {@code or} and {@code negate}.
+ * Says which requests are meant, for {@link Faults#on} and {@link Journal}. Each is a plain {@link Predicate} and
+ * combines with {@code and}, {@code or} and {@code negate}.
  */
 public final class Requests {
 

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * Finds the handler for a request by method and path.
  *
  * <p>A pattern is made of literal segments, which match without regard to letter case, of <code>{name}</code>, which
- * captures one decoded segment, and of <code>{name...}</code>, which captures all the rest. When several patterns match, the
- * one with the earlier literal wins, so the order of routes does not matter. A {@code HEAD} request without a route of
- * its own goes to the {@code GET} route; the server leaves the body out. Immutable.
+ * captures one decoded segment, and of <code>{name...}</code>, which captures all the rest. When several patterns
+ * match, the one with the earlier literal wins, so the order of routes does not matter. A {@code HEAD} request without
+ * a route of its own goes to the {@code GET} route; the server leaves the body out. Immutable.
  */
 public final class Router implements Handler {
 
@@ -125,8 +125,8 @@ public final class Router implements Handler {
         }
 
         /**
-         * Sets what answers a known path with a method that it does not take; the router adds the {@code Allow}
-         * header. A plain 405 by default.
+         * Sets what answers a known path with a method that it does not take; the router adds the {@code Allow} header.
+         * A plain 405 by default.
          *
          * @param handler answers the requests
          * @return this builder

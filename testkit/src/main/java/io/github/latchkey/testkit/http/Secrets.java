@@ -13,9 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Knows which values must not be shown, and masks them: credentials and tokens in headers, queries, forms and JSON.
- */
+/** Knows which values must not be shown, and masks them: credentials and tokens in headers, queries, forms and JSON. */
 public final class Secrets {
 
     /** What is shown in place of a secret. */
@@ -55,8 +53,8 @@ public final class Secrets {
             "x-identity-header");
 
     /**
-     * What makes any name secret that ends with it as with a word, such as {@code DB_PASSWORD}, {@code api-key} or {@code clientSecret};
-     * not the tokens of paging.
+     * What makes any name secret that ends with it as with a word, such as {@code DB_PASSWORD}, {@code api-key} or
+     * {@code clientSecret}; not the tokens of paging.
      */
     private static final Pattern WORD = pattern("(?:(?<![A-Z0-9])|(?-i:(?<=[a-z0-9])(?=[A-Z])))"
             + "(?:(?:client)?secret|pass(?:word|wd|phrase|code)?|pwd|(?:store|key)pass|assertion"
@@ -64,7 +62,10 @@ public final class Secrets {
             + "|(?:access|account|api|auth|client|master|primary|private|sas|secondary|secret|shared|signing|storage"
             + "|subscription)[_-]?key)\\z");
 
-    /** Between a name and its value in a query, a form or a setting of the environment, and in JSON that stands inside a string. */
+    /**
+     * Between a name and its value in a query, a form or a setting of the environment, and in JSON that stands inside a
+     * string.
+     */
     private static final Pattern ASSIGNMENT = pattern("=|%3D|\\\\u003D|\\\\{1,7}+\"\\s*+:\\s*+(?=\\\\++\")");
 
     /** Between the name of a header and its value. */
@@ -103,8 +104,8 @@ public final class Secrets {
             new Place(OPTION, (text, found) -> isSecret(found.group(1))));
 
     /**
-     * What is masked in a text, one after the other. No text, however long and bad, takes more than its length times a constant: what
-     * repeats gives nothing back, and looks back at a bounded number of characters. The tests count it.
+     * What is masked in a text, one after the other. No text, however long and bad, takes more than its length times a
+     * constant: what repeats gives nothing back, and looks back at a bounded number of characters. The tests count it.
      */
     static final List<UnaryOperator<CharSequence>> STEPS = List.of(
             text -> SIGNED_TOKEN.matcher(text).replaceAll("$1" + MASK),
@@ -124,7 +125,8 @@ public final class Secrets {
     /**
      * Tells whether values of a name are secret.
      *
-     * @param name a header, query parameter, form field, JSON property, variable of the environment or option of a command
+     * @param name a header, query parameter, form field, JSON property, variable of the environment or option of a
+     *     command
      * @return whether its values must not be shown
      */
     public static boolean isSecret(String name) {
@@ -145,8 +147,8 @@ public final class Secrets {
     }
 
     /**
-     * Masks the secrets of a body. Forms and JSON are understood, also when the content type is wrong; in all text signed
-     * tokens are masked, pairs such as {@code sig=...}, options of commands, headers and the passwords of URLs.
+     * Masks the secrets of a body. Forms and JSON are understood, also when the content type is wrong; in all text
+     * signed tokens are masked, pairs such as {@code sig=...}, options of commands, headers and the passwords of URLs.
      *
      * @param contentType the body's content type, or an empty text
      * @param body the body; may have been cut off at its end
@@ -243,7 +245,9 @@ public final class Secrets {
     /** What stands before secrets, and for what it finds whether a secret follows. */
     private record Place(Pattern before, BiPredicate<CharSequence, MatchResult> isSecret) {
 
-        /** Notes where values begin and end. One within another of the same kind ends with it, and is not looked for. */
+        /**
+         * Notes where values begin and end. One within another of the same kind ends with it, and is not looked for.
+         */
         void find(CharSequence text, Map<Integer, Integer> values) {
             Matcher found = before.matcher(text);
             Matcher value = VALUE.matcher(text);

@@ -201,8 +201,8 @@ public final class ServerRequest {
     }
 
     /**
-     * Returns the fields of a form. Some clients do not say that it is one, so a body without a content type is taken for a
-     * form too.
+     * Returns the fields of a form. Some clients do not say that it is one, so a body without a content type is taken
+     * for a form too.
      *
      * @return the decoded fields; none when the content type is another one
      */

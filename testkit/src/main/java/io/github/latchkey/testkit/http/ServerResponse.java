@@ -95,8 +95,8 @@ public final class ServerResponse {
     }
 
     /**
-     * Returns a copy with a body that is produced while it is sent. It is subscribed to once for each delivery, asked for more
-     * only as the client takes it, and cancelled when the client goes away.
+     * Returns a copy with a body that is produced while it is sent. It is subscribed to once for each delivery, asked
+     * for more only as the client takes it, and cancelled when the client goes away.
      *
      * @param contentType the new content type
      * @param stream the body's pieces

@@ -31,9 +31,9 @@ import reactor.netty.http.server.HttpServerResponse;
  * An HTTP or HTTPS server for tests: gives each request to a handler, writes a journal, and lets things go wrong by
  * plan.
  *
- * <p>All servers of a JVM share a few daemon threads, so a server costs a socket and little else. A handler that waits has to
- * {@linkplain Builder#handlerWaits() say so}, lest it hold up the other servers; fault actions may wait. {@link #close()}
- * ends the socket and all connections at once, requests that hang included.
+ * <p>All servers of a JVM share a few daemon threads, so a server costs a socket and little else. A handler that waits
+ * has to {@linkplain Builder#handlerWaits() say so}, lest it hold up the other servers; fault actions may wait.
+ * {@link #close()} ends the socket and all connections at once, requests that hang included.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -108,8 +108,8 @@ public final class TestServer implements AutoCloseable {
     /**
      * Returns the server's address.
      *
-     * @return scheme, host and port, without a slash at the end; the host is {@code localhost} when the server listens on {@code
-     *     127.0.0.1} or on all addresses, and else what it was told to listen on, an IPv6 address in brackets
+     * @return scheme, host and port, without a slash at the end; the host is {@code localhost} when the server listens
+     *     on {@code 127.0.0.1} or on all addresses, and else what it was told to listen on, an IPv6 address in brackets
      */
     public URI uri() {
         return URI.create((tls ? "https://" : "http://") + authority());
@@ -137,8 +137,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * The JDK lets go of the port only when the event loop selects again. A timer is looked at after that: the loop reads its
-     * timers once for each selection.
+     * The JDK lets go of the port only when the event loop selects again. A timer is looked at after that: the loop
+     * reads its timers once for each selection.
      */
     private void awaitFreePort() {
         server.channel()
@@ -320,8 +320,8 @@ public final class TestServer implements AutoCloseable {
         }
 
         /**
-         * Says that the handler waits, for example for an answer of another server. Each request then has a thread while it is
-         * handled. Without that, handlers share few threads with those of all other servers of the JVM.
+         * Says that the handler waits, for example for an answer of another server. Each request then has a thread
+         * while it is handled. Without that, handlers share few threads with those of all other servers of the JVM.
          *
          * @return this builder
          */

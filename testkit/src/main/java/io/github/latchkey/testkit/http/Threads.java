@@ -11,7 +11,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
-/** The daemon threads that all servers of this JVM share. All but those for sockets end when they have had nothing to do for a while. */
+/**
+ * The daemon threads that all servers of this JVM share. All but those for sockets end when they have had nothing to do
+ * for a while.
+ */
 final class Threads {
 
     /** Sockets. */
@@ -20,7 +23,9 @@ final class Threads {
     /** Handlers and delays: few threads, since nothing on them waits. */
     static final Scheduler WORKERS = Schedulers.fromExecutorService(workers(), "latchkey-testkit-worker");
 
-    /** What may wait, for another server of this JVM too: as many threads as wait, or they would wait for each other. */
+    /**
+     * What may wait, for another server of this JVM too: as many threads as wait, or they would wait for each other.
+     */
     static final Scheduler WAITING = Schedulers.fromExecutorService(waiting(), "latchkey-testkit-waiting");
 
     private static final int IDLE_SECONDS = 5;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
- * The {@code public static T environment(Map<String, String>)} of a type {@code T}, as our {@code Credential} has it. By that
- * name alone the testkit makes a ready credential without knowing a client library.
+ * The {@code public static T environment(Map<String, String>)} of a type {@code T}, as our {@code Credential} has it.
+ * By that name alone the testkit makes a ready credential without knowing a client library.
  */
 record EnvironmentFactory(Method method) {
 

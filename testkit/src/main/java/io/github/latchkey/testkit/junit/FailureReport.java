@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Prints the requests of a test or of a class that has failed. In the store of that test or class: JUnit closes it when all is
- * over, methods around the test included, and before the fakes that were put there earlier.
+ * Prints the requests of a test or of a class that has failed. In the store of that test or class: JUnit closes it when
+ * all is over, methods around the test included, and before the fakes that were put there earlier.
  */
 @SuppressWarnings(
         "deprecation") // Stores close what is only AutoCloseable since JUnit 5.13, and not where that is turned off.
@@ -41,7 +41,10 @@ final class FailureReport implements AutoCloseable, ExtensionContext.Store.Close
         context.getExecutionException().ifPresent(failure -> print(context, failure, fakes, before));
     }
 
-    /** Tells of the requests that came after the first so many, which were those of other tests; of nothing when nothing failed. */
+    /**
+     * Tells of the requests that came after the first so many, which were those of other tests; of nothing when nothing
+     * failed.
+     */
     static void print(ExtensionContext context, Throwable failure, LazyFakes fakes, long before) {
         FakeAzure azure = fakes.started();
         if (azure != null && !(failure instanceof TestAbortedException)) {

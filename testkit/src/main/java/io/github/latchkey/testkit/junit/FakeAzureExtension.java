@@ -24,8 +24,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Gives tests a fake Entra ID and a fake Batch. {@link WithFakeAzure} registers it and says what it does. Registered in a field
- * it takes a description in place of that annotation:
+ * Gives tests a fake Entra ID and a fake Batch. {@link WithFakeAzure} registers it and says what it does. Registered in
+ * a field it takes a description in place of that annotation:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -55,7 +55,8 @@ public final class FakeAzureExtension
     }
 
     /**
-     * Makes an extension to be registered in a field; a static one when a constructor has parameters or the fakes are shared.
+     * Makes an extension to be registered in a field; a static one when a constructor has parameters or the fakes are
+     * shared.
      *
      * @param setup describes the fakes, before each start
      * @return an extension whose fakes live for one test

@@ -27,18 +27,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Constructors, tests and the methods around them may have these parameters: {@link FakeAzure} and its parts
- * {@code FakeEntra}, {@code FakeBatch} (the first account), {@link TestClock}, {@code Journal}, {@code TestAuthority} and
- * {@code ClientCredentials}, an {@code HttpClient} that trusts the fakes, and a {@link java.net.URI} with {@link BatchUrl} or
- * {@link AuthorityHost}. So may any type {@code T} with a {@code public static T environment(Map<String, String>)}, which is
- * called with {@link FakeAzure#environment()}: Latchkey's own {@code Credential} is one, and no client library is known to the
- * testkit. All parameters of one test belong to the same fakes. They start when the first parameter is asked for
- * and end with the test.
+ * {@code FakeEntra}, {@code FakeBatch} (the first account), {@link TestClock}, {@code Journal}, {@code TestAuthority}
+ * and {@code ClientCredentials}, an {@code HttpClient} that trusts the fakes, and a {@link java.net.URI} with
+ * {@link BatchUrl} or {@link AuthorityHost}. So may any type {@code T} with a {@code public static T
+ * environment(Map<String, String>)}, which is called with {@link FakeAzure#environment()}: Latchkey's own
+ * {@code Credential} is one, and no client library is known to the testkit. All parameters of one test belong to the
+ * same fakes. They start when the first parameter is asked for and end with the test.
  *
- * <p>Each test gets fakes of its own, each invocation of a parameterised test as well, so that tests may run in parallel.
- * {@link #lifetime} shares them within a class. Nested classes have the fakes of the class around them: of the same test, or
- * shared; an annotation of their own decides for their tests. When a test fails, dynamic ones included, or a constructor or a
- * method around the tests, the requests that it made are printed to the standard error stream, with their secrets masked, and the
- * seed with which it can be repeated. An aborted test prints nothing.
+ * <p>Each test gets fakes of its own, each invocation of a parameterised test as well, so that tests may run in
+ * parallel. {@link #lifetime} shares them within a class. Nested classes have the fakes of the class around them: of
+ * the same test, or shared; an annotation of their own decides for their tests. When a test fails, dynamic ones
+ * included, or a constructor or a method around the tests, the requests that it made are printed to the standard error
+ * stream, with their secrets masked, and the seed with which it can be repeated. An aborted test prints nothing.
  */
 @Documented
 @Inherited
@@ -75,15 +75,15 @@ public @interface WithFakeAzure {
         TEST,
 
         /**
-         * All tests of the class, and of the classes nested in it, share the fakes. They are reset before each test, which undoes
-         * what {@code @BeforeAll} methods did to them; what shall be there for each test is put into
+         * All tests of the class, and of the classes nested in it, share the fakes. They are reset before each test,
+         * which undoes what {@code @BeforeAll} methods did to them; what shall be there for each test is put into
          * {@link FakeAzure.Builder#prepare}. Tests that run concurrently are refused.
          */
         CLASS,
 
         /**
-         * All tests of the class, and of the classes nested in it, share the fakes, which are never reset. Tests may run
-         * concurrently when they do not mind each other.
+         * All tests of the class, and of the classes nested in it, share the fakes, which are never reset. Tests may
+         * run concurrently when they do not mind each other.
          */
         CLASS_WITHOUT_RESET
     }

@@ -46,7 +46,9 @@ final class EntraReader {
     private final String home;
     private final Optional<TestCertificate> certificate;
 
-    /** Those who are there without further words: in the tenant that the program tells about, when it tells about them. */
+    /**
+     * Those who are there without further words: in the tenant that the program tells about, when it tells about them.
+     */
     private final EntraApp defaultApp;
 
     private final EntraUser defaultUser;
@@ -151,8 +153,9 @@ final class EntraReader {
     }
 
     /**
-     * Finds the object id, in a tenant, of those who may get a role: by the client id or name of an application, the name of a
-     * user, the client id of a managed identity, or the object id itself. A problem when nobody is called so, or not there.
+     * Finds the object id, in a tenant, of those who may get a role: by the client id or name of an application, the
+     * name of a user, the client id of a managed identity, or the object id itself. A problem when nobody is called so,
+     * or not there.
      */
     Optional<String> principal(Value value, String tenant) {
         return value.text().flatMap(name -> {

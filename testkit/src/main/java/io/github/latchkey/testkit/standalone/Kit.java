@@ -171,7 +171,10 @@ final class Kit implements AutoCloseable {
         }
     }
 
-    /** Under names of their own, so that a shell that takes all lines for variables does not suddenly run in App Service. */
+    /**
+     * Under names of their own, so that a shell that takes all lines for variables does not suddenly run in App
+     * Service.
+     */
     private void managedIdentity(FakeManagedIdentity identity) {
         Map<String, String> appService = identity.environment(Source.APP_SERVICE);
         appService.forEach((name, value) -> lines.put("MANAGED_" + name, value));

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a running kit hands out, in a directory of their own that only its owner can enter. They are gone when this
- * is closed, which may be at any time and from another thread: a signal may come while the program still starts.
+ * The files that a running kit hands out, in a directory of their own that only its owner can enter. They are gone when
+ * this is closed, which may be at any time and from another thread: a signal may come while the program still starts.
  */
 final class KitFiles implements AutoCloseable {
 

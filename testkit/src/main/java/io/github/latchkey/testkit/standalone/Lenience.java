@@ -3,8 +3,8 @@ package io.github.latchkey.testkit.standalone;
 import java.util.function.UnaryOperator;
 
 /**
- * Understands addresses that are put together slightly wrong, as happens in scripts: a slash too many between authority and
- * tenant, the tenant twice, or no tenant where the authority was thought to hold one.
+ * Understands addresses that are put together slightly wrong, as happens in scripts: a slash too many between authority
+ * and tenant, the tenant twice, or no tenant where the authority was thought to hold one.
  */
 final class Lenience implements UnaryOperator<String> {
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The ports that were asked for. Two of the same number on the same address are a fault, wherever they were written. */
+/**
+ * The ports that were asked for. Two of the same number on the same address are a fault, wherever they were written.
+ */
 final class Ports {
 
     private final List<Claim> claims = new ArrayList<>();
@@ -45,7 +47,10 @@ final class Ports {
         return addresses(host).stream().anyMatch(InetAddress::isAnyLocalAddress);
     }
 
-    /** Returns the address that a socket would listen on, or nothing for a name that is unknown, which is told elsewhere. */
+    /**
+     * Returns the address that a socket would listen on, or nothing for a name that is unknown, which is told
+     * elsewhere.
+     */
     private static List<InetAddress> addresses(String host) {
         try {
             return List.of(InetAddress.getByName(host));

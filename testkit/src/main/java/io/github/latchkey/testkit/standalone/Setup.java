@@ -29,7 +29,8 @@ record Setup(
         FakeAzure.Builder azure, Shown shown, List<String> accounts, Map<String, Value> ports, List<FaultRule> faults) {
 
     /**
-     * Reads a configuration. Nothing is started, and reading goes on after a fault, so that all of them are told at once.
+     * Reads a configuration. Nothing is started, and reading goes on after a fault, so that all of them are told at
+     * once.
      *
      * @param document the configuration; its problems tell whether the result is good
      * @param folder what the names of files in it are relative to

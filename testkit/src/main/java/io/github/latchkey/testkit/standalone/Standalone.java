@@ -34,11 +34,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import reactor.netty.ChannelBindException;
 
 /**
- * The fakes as a program: starts them, writes {@code KEY=value} lines and then {@code READY} to standard output, and runs
- * until it is told to stop. Everything else it has to say goes to standard error.
+ * The fakes as a program: starts them, writes {@code KEY=value} lines and then {@code READY} to standard output, and
+ * runs until it is told to stop. Everything else it has to say goes to standard error.
  *
- * <p>The exit code is 2 when options or configuration are wrong, in which case nothing has been started; 1 when the fakes
- * cannot be started, for example because a port is taken; and what the system gives when a signal ends the program.
+ * <p>The exit code is 2 when options or configuration are wrong, in which case nothing has been started; 1 when the
+ * fakes cannot be started, for example because a port is taken; and what the system gives when a signal ends the
+ * program.
  */
 @Command(
         name = "latchkey-testkit-standalone",

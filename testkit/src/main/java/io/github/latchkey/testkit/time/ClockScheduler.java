@@ -9,8 +9,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Reactor's timers on a {@link TestClock}: what is to run at once runs at once, on Reactor's parallel threads; what is to
- * run later is handed to them when the clock gets there.
+ * Reactor's timers on a {@link TestClock}: what is to run at once runs at once, on Reactor's parallel threads; what is
+ * to run later is handed to them when the clock gets there.
  */
 final class ClockScheduler implements Scheduler {
 

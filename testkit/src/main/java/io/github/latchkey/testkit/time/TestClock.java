@@ -24,11 +24,11 @@ import reactor.core.scheduler.Scheduler;
  * work is run by the call that moves it. {@link #advance} works in both modes.
  *
  * <p>Work that falls due while the clock is moved runs on the thread that moves it, one piece after the other in the
- * order of due times, equal times in the order in which they were scheduled, and it sees the clock standing at its own due
- * time. Work that such work schedules takes part when it is due within the same move. {@code advance} returns when all of it
- * has run. In running mode work runs on one daemon thread that all clocks share, so it should be short. Two pieces of
- * work of the same clock never run at the same time. Work that throws is reported to the thread's uncaught exception handler
- * and does not stop the rest.
+ * order of due times, equal times in the order in which they were scheduled, and it sees the clock standing at its own
+ * due time. Work that such work schedules takes part when it is due within the same move. {@code advance} returns when
+ * all of it has run. In running mode work runs on one daemon thread that all clocks share, so it should be short. Two
+ * pieces of work of the same clock never run at the same time. Work that throws is reported to the thread's uncaught
+ * exception handler and does not stop the rest.
  *
  * <p>Reading the clock never waits and takes no lock. Scheduling and cancelling are safe from any thread, from within
  * running work too. Do not move the clock while holding a lock that the due work needs.
@@ -111,8 +111,8 @@ public final class TestClock extends Clock {
     }
 
     /**
-     * Moves the clock in steps until something has become true, for things that other threads do in between: a client that
-     * polls, for example. The clock may go further than was needed.
+     * Moves the clock in steps until something has become true, for things that other threads do in between: a client
+     * that polls, for example. The clock may go further than was needed.
      *
      * @param condition looked at before each step; may be called often
      * @param step how far at a time
@@ -134,9 +134,9 @@ public final class TestClock extends Clock {
     }
 
     /**
-     * Returns a Reactor scheduler whose timers are on this clock, for the timers of the program under test. What is to run at
-     * once runs at once; what falls due when the clock is moved runs on Reactor's parallel threads, and {@link #advance} does
-     * not wait for it.
+     * Returns a Reactor scheduler whose timers are on this clock, for the timers of the program under test. What is to
+     * run at once runs at once; what falls due when the clock is moved runs on Reactor's parallel threads, and
+     * {@link #advance} does not wait for it.
      *
      * @return a scheduler that needs no disposal
      */
@@ -198,8 +198,8 @@ public final class TestClock extends Clock {
     }
 
     /**
-     * Schedules work for a time of this clock. Work for a time that is not in the future does not run at once: a running
-     * clock hands it to its timer, a frozen clock runs it at the next move.
+     * Schedules work for a time of this clock. Work for a time that is not in the future does not run at once: a
+     * running clock hands it to its timer, a frozen clock runs it at the next move.
      *
      * @param due when the work is due
      * @param work what to run

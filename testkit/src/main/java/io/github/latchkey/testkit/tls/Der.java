@@ -92,7 +92,10 @@ final class Der {
         return element(OBJECT_IDENTIFIER, content.toByteArray());
     }
 
-    /** Returns a moment to the second, in the form that certificates want: with two digits of the year from 1950 to 2049, else four. */
+    /**
+     * Returns a moment to the second, in the form that certificates want: with two digits of the year from 1950 to
+     * 2049, else four.
+     */
     static byte[] time(Instant moment) {
         OffsetDateTime utc = moment.atOffset(ZoneOffset.UTC);
         int year = utc.getYear();

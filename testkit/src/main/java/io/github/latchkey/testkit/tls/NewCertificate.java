@@ -19,9 +19,9 @@ import java.util.Collection;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A certificate that is being made (RFC 5280, section 4). It always carries the identifier of its own key, and that of its
- * issuer's key where the issuer has one. Written here because a library for it is more than all the rest of the testkit, see
- * decision 0014.
+ * A certificate that is being made (RFC 5280, section 4). It always carries the identifier of its own key, and that of
+ * its issuer's key where the issuer has one. Written here because a library for it is more than all the rest of the
+ * testkit, see decision 0014.
  */
 final class NewCertificate {
 

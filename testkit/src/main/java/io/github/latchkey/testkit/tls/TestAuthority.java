@@ -37,9 +37,9 @@ import reactor.netty.http.client.HttpClient;
  * them.
  *
  * <p>Keys are elliptic (P-256), so that making an authority or a certificate takes a millisecond or two. An authority
- * is valid for ten years and a server certificate for one. Validity follows the machine's real time, because TLS clients
- * check it against that. Both have what the strict check of OpenSSL and of Python asks for. Immutable and safe for use by many
- * threads; what it hands out may be shared as well.
+ * is valid for ten years and a server certificate for one. Validity follows the machine's real time, because TLS
+ * clients check it against that. Both have what the strict check of OpenSSL and of Python asks for. Immutable and safe
+ * for use by many threads; what it hands out may be shared as well.
  */
 public final class TestAuthority {
 
@@ -318,8 +318,8 @@ public final class TestAuthority {
     }
 
     /**
-     * Returns a copy of a reactor-netty client that trusts this authority and nobody else, and keeps the client's
-     * other settings.
+     * Returns a copy of a reactor-netty client that trusts this authority and nobody else, and keeps the client's other
+     * settings.
      *
      * @param client the client to copy
      * @return the copy

@@ -170,8 +170,8 @@ public final class TestCertificate {
     }
 
     /**
-     * Not by the JDK's factories, which encrypt the key for a key store and read the trust store of the machine: each takes longer
-     * than all the rest.
+     * Not by the JDK's factories, which encrypt the key for a key store and read the trust store of the machine: each
+     * takes longer than all the rest.
      */
     private SslContext newServerContext() {
         try {

@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tells the digest of a busy account's history, from a process of its own: there, sets and maps without an order have another one.
+ * Tells the digest of a busy account's history, from a process of its own: there, sets and maps without an order have
+ * another one.
  */
 final class DeterminismProbe {
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has to hold in an account whatever is done to it: hundreds of random calls and orders, and the books must be right. */
+/**
+ * What has to hold in an account whatever is done to it: hundreds of random calls and orders, and the books must be
+ * right.
+ */
 class InvariantsTest {
 
     private static final int STEPS = 250;

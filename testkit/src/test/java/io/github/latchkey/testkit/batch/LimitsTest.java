@@ -50,7 +50,10 @@ class LimitsTest {
         fake.close();
     }
 
-    /** Tries both sides of a limit: the good value is taken, the bad one is refused by a code, which names the property if there is one. */
+    /**
+     * Tries both sides of a limit: the good value is taken, the bad one is refused by a code, which names the property
+     * if there is one.
+     */
     private void limit(String what, long good, long bad, String error, LongFunction<BatchCalls.Answer> request) {
         List<String> found = new ArrayList<>();
         BatchCalls.Answer taken = request.apply(good);
@@ -245,7 +248,9 @@ class LimitsTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** The limit of resource files, with the members that stand before theirs and what adds the resource that has them. */
+    /**
+     * The limit of resource files, with the members that stand before theirs and what adds the resource that has them.
+     */
     private void resourceFiles(String before, Function<String, BatchCalls.Answer> add) {
         String name = before.endsWith("\"common") ? "ResourceFiles\":" : "\"resourceFiles\":";
         limit(

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each oddity of the service as a switch: on it shows, off it does not, and the table of the documentation says which is usual. */
+/**
+ * Each oddity of the service as a switch: on it shows, off it does not, and the table of the documentation says which
+ * is usual.
+ */
 class QuirksTest {
 
     private static final Path DOCUMENT = Path.of("../docs/design/fake-batch.md");

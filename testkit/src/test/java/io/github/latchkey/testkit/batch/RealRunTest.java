@@ -19,7 +19,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command lines that really run. The processes take real time, so these tests wait for what they do, and never for a time. */
+/**
+ * Command lines that really run. The processes take real time, so these tests wait for what they do, and never for a
+ * time.
+ */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class RealRunTest {

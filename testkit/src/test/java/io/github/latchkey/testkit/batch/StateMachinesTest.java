@@ -42,8 +42,9 @@ class StateMachinesTest {
             """;
 
     /**
-     * What becomes of a job's pool when somebody changes it: by the state of the job, and by the lifetime of its auto-pool or the
-     * name that it has in place of one. Each column is a change; those of a pool and back are PATCHes unless they say PUT.
+     * What becomes of a job's pool when somebody changes it: by the state of the job, and by the lifetime of its
+     * auto-pool or the name that it has in place of one. Each column is a change; those of a pool and back are PATCHes
+     * unless they say PUT.
      */
     private static final String POOLS_OF_JOBS = """
             | job                    | keepAlive                           | PUT keepAlive                       | prefix                              | pool                                | lifetime                            | named                               | same                                | PUT same                 | none                   |
@@ -209,8 +210,8 @@ class StateMachinesTest {
     }
 
     /**
-     * What is wrong with an answer by the published specification, where that lies beside the project. Its version does not know
-     * that nodes can be deallocated.
+     * What is wrong with an answer by the published specification, where that lies beside the project. Its version does
+     * not know that nodes can be deallocated.
      */
     private List<String> faults(String operation, BatchCalls.Answer answer) {
         boolean newer = answer.text().contains("\"state\":\"deallocat");

@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A state machine as a table: a row for each state, a column for each operation by its id, and in the cells the status, the
- * error code if there is one, and the state right after the call and some time later.
+ * A state machine as a table: a row for each state, a column for each operation by its id, and in the cells the status,
+ * the error code if there is one, and the state right after the call and some time later.
  */
 final class StateTable {
 

@@ -64,7 +64,10 @@ final class Swagger {
         return routes;
     }
 
-    /** The headers that the answers of an operation in success are declared with; none for one that is not in the specification. */
+    /**
+     * The headers that the answers of an operation in success are declared with; none for one that is not in the
+     * specification.
+     */
     Set<String> headers(String operationId) {
         Set<String> headers = new TreeSet<>();
         JsonNode operation = operations.get(operationId);
@@ -123,7 +126,10 @@ final class Swagger {
         return faults;
     }
 
-    /** Checks the body of an error against what operations declare for errors, which is the same for all, and tells what is wrong. */
+    /**
+     * Checks the body of an error against what operations declare for errors, which is the same for all, and tells what
+     * is wrong.
+     */
     List<String> checkError(BatchCalls.Answer answer) {
         checked++;
         Set<JsonNode> schemas = new HashSet<>();

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A walk through every operation of the service that ends well each time. What is secret in its requests is {@link #SECRET}. */
+/**
+ * A walk through every operation of the service that ends well each time. What is secret in its requests is
+ * {@link #SECRET}.
+ */
 final class Tour {
 
     static final String SECRET = "s3cr3t";

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Microsoft's identity library signs a user in by the system's browser. It opens whatever stands on the path, so it runs in a
- * process of its own; the browser there hands the address to this test.
+ * Microsoft's identity library signs a user in by the system's browser. It opens whatever stands on the path, so it
+ * runs in a process of its own; the browser there hands the address to this test.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the browser on the path is a shell script")
 class BrowserInteropTest {

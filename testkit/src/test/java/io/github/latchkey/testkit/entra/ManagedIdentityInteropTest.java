@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Both of Microsoft's libraries find the endpoints of managed identities by their environment variables. Those are set for a
- * process, so each case runs in a process of its own. Machine Learning's is not among them: MSAL4J, which answers for
- * azure-identity too, takes it for Cloud Shell and sends no secret.
+ * Both of Microsoft's libraries find the endpoints of managed identities by their environment variables. Those are set
+ * for a process, so each case runs in a process of its own. Machine Learning's is not among them: MSAL4J, which answers
+ * for azure-identity too, takes it for Cloud Shell and sends no secret.
  */
 class ManagedIdentityInteropTest {
 

@@ -15,7 +15,9 @@ record SharedKey(String account, String key) {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     }
 
-    /** The {@code Authorization} header of a GET with one query parameter, whose only {@code ocp-} header is the date. */
+    /**
+     * The {@code Authorization} header of a GET with one query parameter, whose only {@code ocp-} header is the date.
+     */
     String get(String path, String parameter, String value, String date) throws Exception {
         String text =
                 "GET" + "\n".repeat(12) + "ocp-date:" + date + "\n/" + account + path + "\n" + parameter + ":" + value;

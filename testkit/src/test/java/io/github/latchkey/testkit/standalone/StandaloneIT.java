@@ -46,8 +46,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The packaged jar as strangers use it: started as a process, its lines parsed, and every printed value put to use with nothing
- * but what the JDK has.
+ * The packaged jar as strangers use it: started as a process, its lines parsed, and every printed value put to use with
+ * nothing but what the JDK has.
  */
 class StandaloneIT {
 

@@ -3,9 +3,9 @@ package io.github.latchkey.auth.reactive.micrometer;
 /** The meters of a token provider: the one place where their names and tags are written down. */
 public enum TokenMeter {
     /**
-     * Timer: how long flights took. Tags: {@code reason} ({@code cold}, {@code refresh}, {@code claims}), {@code outcome}
-     * ({@code success}, {@code failure}), {@code code} (the AADSTS number, else the OAuth error, else {@code none}).
-     * Refreshes ahead of the expiry are the flights with reason {@code refresh}.
+     * Timer: how long flights took. Tags: {@code reason} ({@code cold}, {@code refresh}, {@code claims}),
+     * {@code outcome} ({@code success}, {@code failure}), {@code code} (the AADSTS number, else the OAuth error, else
+     * {@code none}). Refreshes ahead of the expiry are the flights with reason {@code refresh}.
      */
     FLIGHTS("latchkey.token.flights"),
 

@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what a provider does as Micrometer meters, listed in {@link TokenMeter}. One instance serves one provider; it
- * costs nothing when a fresh token is handed out. No tag and no value comes near a token or a secret.
+ * Publishes what a provider does as Micrometer meters, listed in {@link TokenMeter}. One instance serves one provider;
+ * it costs nothing when a fresh token is handed out. No tag and no value comes near a token or a secret.
  */
 public final class TokenMetrics implements TokenProviderListener {
 

@@ -28,9 +28,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Lets MSAL4J talk over the program's own {@link HttpClient}: one place for trust, proxy, DNS and metrics. It blocks the
- * calling thread, as MSAL4J wants it; give it to {@code MsalEngine.builder().httpClient(...)}, whose threads may block.
- * Redirects are not followed and wire-tap logging is off, since requests carry secrets.
+ * Lets MSAL4J talk over the program's own {@link HttpClient}: one place for trust, proxy, DNS and metrics. It blocks
+ * the calling thread, as MSAL4J wants it; give it to {@code MsalEngine.builder().httpClient(...)}, whose threads may
+ * block. Redirects are not followed and wire-tap logging is off, since requests carry secrets.
  */
 public final class ReactorNettyMsalClient implements IHttpClient {
 

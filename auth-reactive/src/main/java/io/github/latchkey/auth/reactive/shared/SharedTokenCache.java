@@ -4,11 +4,11 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * A store that several processes share, as Redis or a table: bytes by key with a time to live, and leases. What is stored
- * is encrypted before it comes here, and keys are hashes.
+ * A store that several processes share, as Redis or a table: bytes by key with a time to live, and leases. What is
+ * stored is encrypted before it comes here, and keys are hashes.
  *
- * <p>Every {@code Mono} is cold, does its work once for each subscription, never blocks a thread of the subscriber, and may
- * fail: an outage of the store is survived by going to Entra ID. Implementations have to pass
+ * <p>Every {@code Mono} is cold, does its work once for each subscription, never blocks a thread of the subscriber, and
+ * may fail: an outage of the store is survived by going to Entra ID. Implementations have to pass
  * {@code SharedTokenCacheContract}, which is in this artifact's test jar.
  */
 public interface SharedTokenCache {
@@ -37,7 +37,8 @@ public interface SharedTokenCache {
      * @param key the key
      * @param holder who takes it, different for each attempt
      * @param duration after what time it is free again by itself; more than zero
-     * @return emits whether the lease is the holder's now; of several concurrent callers one at the most gets {@code true}
+     * @return emits whether the lease is the holder's now; of several concurrent callers one at the most gets
+     *     {@code true}
      */
     Mono<Boolean> lease(String key, String holder, Duration duration);
 

@@ -24,11 +24,12 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Puts a {@link SharedTokenCache} in front of a token source: reads it before Entra ID and writes it afterwards. Of a fleet
- * that needs a token at the same time, one process acquires it under a lease and the others take it from the cache.
+ * Puts a {@link SharedTokenCache} in front of a token source: reads it before Entra ID and writes it afterwards. Of a
+ * fleet that needs a token at the same time, one process acquires it under a lease and the others take it from the
+ * cache.
  *
- * <p>The cache is a help and never a condition: when it fails, is slow or holds rubbish, the token comes from the source.
- * A claims challenge and a token that a resource refused are never answered from it.
+ * <p>The cache is a help and never a condition: when it fails, is slow or holds rubbish, the token comes from the
+ * source. A claims challenge and a token that a resource refused are never answered from it.
  */
 public final class SharedTokenSource implements TokenSource {
 
@@ -64,9 +65,9 @@ public final class SharedTokenSource implements TokenSource {
      *
      * @param origin where tokens come from when the cache has none
      * @param cache the cache
-     * @param partition whose tokens they are: everything that makes them different from others in the same cache, as cloud,
-     *     tenant, client id, version of the credential and, where a user is involved, that user. Scopes and a request's
-     *     tenant are added by themselves
+     * @param partition whose tokens they are: everything that makes them different from others in the same cache, as
+     *     cloud, tenant, client id, version of the credential and, where a user is involved, that user. Scopes and a
+     *     request's tenant are added by themselves
      * @param encryptionKey an AES key that the fleet shares; what is stored is encrypted with it
      * @return a builder
      * @throws InvalidOptionException if the partition is blank or the key is no AES key
@@ -184,8 +185,8 @@ public final class SharedTokenSource implements TokenSource {
         }
 
         /**
-         * Sets how long a process may keep the others waiting. When it has not brought a token by then, they acquire their
-         * own.
+         * Sets how long a process may keep the others waiting. When it has not brought a token by then, they acquire
+         * their own.
          *
          * @param leaseDuration more than zero; default 15 seconds; shorter than the provider's flight timeout
          * @return this builder

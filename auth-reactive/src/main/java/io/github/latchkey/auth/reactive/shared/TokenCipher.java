@@ -20,8 +20,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Turns tokens into encrypted bytes and back: AES in Galois/Counter Mode (NIST SP 800-38D) with a random nonce. The cache's
- * key is authenticated with it, so that whoever can write to the store cannot put one principal's token in another's place.
+ * Turns tokens into encrypted bytes and back: AES in Galois/Counter Mode (NIST SP 800-38D) with a random nonce. The
+ * cache's key is authenticated with it, so that whoever can write to the store cannot put one principal's token in
+ * another's place.
  *
  * <pre>  version (1) | nonce (12) | ciphertext of the token's fields and tag (16)</pre>
  */

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /**
- * What MSAL4J 1.26 does that a service with many tenants cannot use: the reasons for an engine of our own, each shown by the
- * library itself ({@code docs/decisions}). A test that fails with a newer version tells that a reason has gone.
+ * What MSAL4J 1.26 does that a service with many tenants cannot use: the reasons for an engine of our own, each shown
+ * by the library itself ({@code docs/decisions}). A test that fails with a newer version tells that a reason has gone.
  */
 class MsalReasonsTest {
 

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Does what a browser and its user do, over HTTP and without showing anything. Whatever is addressed to Entra ID's real host
- * comes to the fake.
+ * Does what a browser and its user do, over HTTP and without showing anything. Whatever is addressed to Entra ID's real
+ * host comes to the fake.
  */
 final class ScriptedBrowser {
 
@@ -34,7 +34,9 @@ final class ScriptedBrowser {
                 HttpClient.newBuilder().sslContext(entra.trust().sslContext()).build();
     }
 
-    /** Returns an HTTP client for MSAL4J that leads to the fake as well; the cache of MSAL4J needs the real host name. */
+    /**
+     * Returns an HTTP client for MSAL4J that leads to the fake as well; the cache of MSAL4J needs the real host name.
+     */
     IHttpClient msalClient() {
         return request -> {
             HttpRequest.Builder copy = HttpRequest.newBuilder(

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Continuous Access Evaluation for people: what the program can do, and what a resource wants, reach Entra ID together. */
+/**
+ * Continuous Access Evaluation for people: what the program can do, and what a resource wants, reach Entra ID together.
+ */
 class UserClaimsTest {
 
     private static final String CHALLENGE =

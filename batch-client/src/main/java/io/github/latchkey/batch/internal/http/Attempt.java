@@ -164,7 +164,9 @@ final class Attempt {
                 .flatMapMany(body -> Flux.error(classifier.classify(request, answer, body, number)));
     }
 
-    /** Something was done, but not said in the way of this operation. Read to its end, for the sake of the connection. */
+    /**
+     * Something was done, but not said in the way of this operation. Read to its end, for the sake of the connection.
+     */
     private static <R> Publisher<R> unforeseen(Prepared request, Answer answer, Flux<ByteBuf> bytes) {
         return bytes.onErrorComplete()
                 .thenMany(Flux.error(() ->

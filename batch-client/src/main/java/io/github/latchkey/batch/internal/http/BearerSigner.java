@@ -48,7 +48,9 @@ public final class BearerSigner implements Signer {
         return provider.token().map(token -> sign(request, token));
     }
 
-    /** A thousand requests that were refused with one token by one challenge get one new token, however late they come. */
+    /**
+     * A thousand requests that were refused with one token by one challenge get one new token, however late they come.
+     */
     private Mono<AccessToken> challenged(String claims, AccessToken refused) {
         Challenge mine = new Challenge(claims, refused.authorizationHeader());
         Challenge known = challenge.updateAndGet(last -> last != null && last.isSameAs(mine) ? last : mine);

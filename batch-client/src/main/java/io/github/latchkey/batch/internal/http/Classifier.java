@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an answer that says no into a typed error. The body may be the service's error, the error of a gateway in another
- * shape, HTML, plain text, cut off or empty: the status decides, the body adds what it can.
+ * Turns an answer that says no into a typed error. The body may be the service's error, the error of a gateway in
+ * another shape, HTML, plain text, cut off or empty: the status decides, the body adds what it can.
  */
 final class Classifier {
 

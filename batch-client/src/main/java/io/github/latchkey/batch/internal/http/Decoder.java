@@ -17,8 +17,8 @@ public interface Decoder<R> {
      * Reads the answer.
      *
      * @param answer its head
-     * @param bytes its body as it arrives; must be read to the end or cancelled. Each buffer is good until its signal has
-     *     returned
+     * @param bytes its body as it arrives; must be read to the end or cancelled. Each buffer is good until its signal
+     *     has returned
      * @return the result
      */
     Publisher<R> decode(Answer answer, Flux<ByteBuf> bytes);

@@ -12,9 +12,9 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Ends an exchange whose answer does not begin in time. {@link Watch#begun()} is called when its head arrives; from then
- * on all signals pass untouched, so that elements cost nothing. Whoever moves the state first, the head or the timer,
- * decides; the loser's signals are dropped.
+ * Ends an exchange whose answer does not begin in time. {@link Watch#begun()} is called when its head arrives; from
+ * then on all signals pass untouched, so that elements cost nothing. Whoever moves the state first, the head or the
+ * timer, decides; the loser's signals are dropped.
  *
  * <p>Signals on the thread of the exchange, the time-out on the scheduler's. A cancel stops the timer and the exchange.
  *

@@ -12,9 +12,9 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /**
- * Counts the calls under way. <i>Open</i> while the number is not negative; <i>closing</i> adds a large negative number, so
- * that one word tells both, whether new calls may enter and how many are left. <i>Broken off</i> is told beside it: nothing
- * goes on any more.
+ * Counts the calls under way. <i>Open</i> while the number is not negative; <i>closing</i> adds a large negative
+ * number, so that one word tells both, whether new calls may enter and how many are left. <i>Broken off</i> is told
+ * beside it: nothing goes on any more.
  */
 final class InFlight {
 
@@ -55,7 +55,9 @@ final class InFlight {
         running.forEach(Breakable.Inner::breakOff);
     }
 
-    /** Hands a source on until it is broken off; then cancels it and signals the error, on the thread that breaks off. */
+    /**
+     * Hands a source on until it is broken off; then cancels it and signals the error, on the thread that breaks off.
+     */
     <R> Flux<R> untilBrokenOff(Flux<R> source) {
         return new Breakable<>(source, this);
     }
@@ -84,7 +86,10 @@ final class InFlight {
                 this.inFlight = inFlight;
             }
 
-            /** Others see it from now on, since before they could end what has not begun; what happened before is noticed here. */
+            /**
+             * Others see it from now on, since before they could end what has not begun; what happened before is
+             * noticed here.
+             */
             @Override
             void subscribed() {
                 inFlight.running.add(this);

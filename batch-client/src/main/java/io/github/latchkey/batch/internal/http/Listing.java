@@ -14,8 +14,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * Walks the pages of a list. The link of a page is opaque; it is sent as it came, but only to the origin of the account,
- * since our credentials go with it.
+ * Walks the pages of a list. The link of a page is opaque; it is sent as it came, but only to the origin of the
+ * account, since our credentials go with it.
  *
  * @param <T> the element
  */

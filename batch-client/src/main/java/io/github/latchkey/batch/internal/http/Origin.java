@@ -81,8 +81,8 @@ public final class Origin {
     }
 
     /**
-     * Tells whether an absolute link leads to this origin. The link is looked at as text, since the service's links hold
-     * characters that URL parsers refuse.
+     * Tells whether an absolute link leads to this origin. The link is looked at as text, since the service's links
+     * hold characters that URL parsers refuse.
      *
      * @param link an absolute URL
      * @return whether scheme, host and port are the same

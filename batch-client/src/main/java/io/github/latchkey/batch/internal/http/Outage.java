@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Failures in a row of something that goes on for long, and how long they are survived. For one subscription; signals come
- * one after the other.
+ * Failures in a row of something that goes on for long, and how long they are survived. For one subscription; signals
+ * come one after the other.
  */
 public final class Outage {
 

@@ -7,8 +7,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * What operators that watch a source have in common: the place between it and its subscriber. Demand and cancellation go up
- * as they are; what becomes of the signals on their way down is the operator's own affair.
+ * What operators that watch a source have in common: the place between it and its subscriber. Demand and cancellation
+ * go up as they are; what becomes of the signals on their way down is the operator's own affair.
  *
  * @param <T> the element
  */
@@ -21,7 +21,10 @@ abstract class PassThrough<T> implements CoreSubscriber<T>, Subscription {
         this.actual = actual;
     }
 
-    /** Called once, after the subscriber has got its subscription: what is signalled from now on is not the first signal. */
+    /**
+     * Called once, after the subscriber has got its subscription: what is signalled from now on is not the first
+     * signal.
+     */
     void subscribed() {}
 
     final Subscription upstream() {

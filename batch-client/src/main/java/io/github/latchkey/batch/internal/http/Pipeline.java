@@ -20,8 +20,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The way of every call: operation, deadline, retry, ids and headers, sign, send, classify, decode. Thread-safe. Nothing
- * is sent before somebody subscribes; what can be known to be wrong is told before, when the call is put together.
+ * The way of every call: operation, deadline, retry, ids and headers, sign, send, classify, decode. Thread-safe.
+ * Nothing is sent before somebody subscribes; what can be known to be wrong is told before, when the call is put
+ * together.
  */
 public final class Pipeline {
 

@@ -15,9 +15,9 @@ public final class Polls {
     private Polls() {}
 
     /**
-     * Polls. A question is asked when an answer is requested, the first one at once and each further one after a wait that
-     * grows. A question that fails for a reason that may pass is asked again as if it had been answered, for as long as
-     * {@link Polling#outage()} says.
+     * Polls. A question is asked when an answer is requested, the first one at once and each further one after a wait
+     * that grows. A question that fails for a reason that may pass is asked again as if it had been answered, for as
+     * long as {@link Polling#outage()} says.
      *
      * @param pipeline gives the time
      * @param polling how often and how long

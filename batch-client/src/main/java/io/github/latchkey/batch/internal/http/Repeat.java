@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a failed request may be sent again. A try is <i>unclear</i> when its answer was lost after it may have reached the
- * service. What a later try of the same call is told after an unclear one can mean that nothing is left to do.
+ * When a failed request may be sent again. A try is <i>unclear</i> when its answer was lost after it may have reached
+ * the service. What a later try of the same call is told after an unclear one can mean that nothing is left to do.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
 public enum Repeat {

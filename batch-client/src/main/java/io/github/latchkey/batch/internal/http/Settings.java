@@ -18,8 +18,8 @@ import reactor.netty.http.client.HttpClient;
  * @param signer signs them
  * @param version the service version
  * @param timeout how long a call may take in all
- * @param attemptTimeout how long one try may wait for the answer, and for more of it; {@code null} for somewhat longer than the
- *     service works on it
+ * @param attemptTimeout how long one try may wait for the answer, and for more of it; {@code null} for somewhat longer
+ *     than the service works on it
  * @param retry when a try is repeated
  * @param scheduler runs timers
  * @param clock tells the wall time
@@ -46,8 +46,8 @@ public record Settings(
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     /**
-     * Returns how long one try may wait. A service that takes more time than usual, or was given it, is waited for longer: who
-     * gives up before it has ended does not learn what it did.
+     * Returns how long one try may wait. A service that takes more time than usual, or was given it, is waited for
+     * longer: who gives up before it has ended does not learn what it did.
      *
      * @param operation the operation
      * @param serverTimeout how long the service was told to work, {@code null} for its default

@@ -12,12 +12,13 @@ import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Ends a body of which nothing comes although something was requested. A subscriber that takes its time is no reason: the
- * clock runs only while there is demand and no element is being delivered. Ends a body, too, that is not whole by a given
- * time, however it drips, where one is given.
+ * Ends a body of which nothing comes although something was requested. A subscriber that takes its time is no reason:
+ * the clock runs only while there is demand and no element is being delivered. Ends a body, too, that is not whole by a
+ * given time, however it drips, where one is given.
  *
- * <p>One timer at a time. It looks at how much was delivered when it was set: if more came since, or nothing is wanted, it
- * lets go or waits again. Elements are signalled on the upstream's thread, the time-out on the scheduler's, never both.
+ * <p>One timer at a time. It looks at how much was delivered when it was set: if more came since, or nothing is wanted,
+ * it lets go or waits again. Elements are signalled on the upstream's thread, the time-out on the scheduler's, never
+ * both.
  *
  * @param <T> the element
  */

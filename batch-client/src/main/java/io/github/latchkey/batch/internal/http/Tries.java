@@ -11,9 +11,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The steps "deadline" and "retry" of one call. A call is <i>fresh</i> until a try may have reached the service without our
- * seeing the answer; then it is <i>unclear</i>, and stays so. Which operations may be repeated in which state, and what an
- * answer means after an unclear try, is told by {@link Repeat}.
+ * The steps "deadline" and "retry" of one call. A call is <i>fresh</i> until a try may have reached the service without
+ * our seeing the answer; then it is <i>unclear</i>, and stays so. Which operations may be repeated in which state, and
+ * what an answer means after an unclear try, is told by {@link Repeat}.
  *
  * <p>For one subscription; signals come one after the other, so the fields need no guard.
  *
@@ -52,7 +52,10 @@ final class Tries<R> {
         this.deadline = Pipeline.now(settings.scheduler()) + Nanos.of(timeout);
     }
 
-    /** Begins with the first try. Whatever it waits for, an answer, a token, its next try: a client that breaks off ends it. */
+    /**
+     * Begins with the first try. Whatever it waits for, an answer, a token, its next try: a client that breaks off ends
+     * it.
+     */
     Flux<R> start() {
         return inFlight.untilBrokenOff(run());
     }

@@ -32,8 +32,8 @@ final class Uris {
     }
 
     /**
-     * Encodes what no request line can hold, blanks, what is not ASCII, and {@code #} with which a fragment would begin, and
-     * nothing else, so that an opaque link stays as the service sent it and all of it is sent.
+     * Encodes what no request line can hold, blanks, what is not ASCII, and {@code #} with which a fragment would
+     * begin, and nothing else, so that an opaque link stays as the service sent it and all of it is sent.
      *
      * @param link a URL
      * @return the URL, the same one if it can be sent
@@ -56,8 +56,8 @@ final class Uris {
     }
 
     /**
-     * Decodes percent-encoded UTF-8. A {@code %} that begins no pair of hexadecimal digits stands for itself, as it does for
-     * the service; {@code +} is no blank.
+     * Decodes percent-encoded UTF-8. A {@code %} that begins no pair of hexadecimal digits stands for itself, as it
+     * does for the service; {@code +} is no blank.
      *
      * @param text any text
      * @return the text that was meant

@@ -12,8 +12,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Subscribes to its source when something is requested, not before. A cancel before that leaves the source untouched, and
- * so an error of the source, too, comes after a request. Signals on the source's threads.
+ * Subscribes to its source when something is requested, not before. A cancel before that leaves the source untouched,
+ * and so an error of the source, too, comes after a request. Signals on the source's threads.
  *
  * @param <T> the element
  */
@@ -34,8 +34,8 @@ public final class WhenRequested<T> extends FluxOperator<T, T> {
     }
 
     /**
-     * What is requested before the source has subscribed is kept for it. Unlike Reactor's own deferred subscription, this one
-     * can be cancelled from within the first request.
+     * What is requested before the source has subscribed is kept for it. Unlike Reactor's own deferred subscription,
+     * this one can be cancelled from within the first request.
      */
     private static final class Inner<T> implements CoreSubscriber<T>, Subscription {
 

@@ -9,9 +9,9 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Logs requests and answers to {@code io.github.latchkey.batch.wire} at DEBUG: methods, paths, headers, statuses. Bodies
- * are left out, since they hold keys and signed URLs; so are queries and the values of all headers that are not known to be
- * harmless.
+ * Logs requests and answers to {@code io.github.latchkey.batch.wire} at DEBUG: methods, paths, headers, statuses.
+ * Bodies are left out, since they hold keys and signed URLs; so are queries and the values of all headers that are not
+ * known to be harmless.
  */
 final class WireLog {
 

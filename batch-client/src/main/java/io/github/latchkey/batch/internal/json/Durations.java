@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes the service's durations: ISO 8601 with days, in steps of 100 ns. "No limit" is the largest .NET time
  * span, {@code P10675199DT2H48M5.4775807S}; it fits a {@link Duration} but not its {@code toNanos()}. Years and months,
- * which the service accepts, count 365 and 30 days as they do there.
- * Nearly every job and task carries one, so they are read digit by digit and not with a regular expression.
+ * which the service accepts, count 365 and 30 days as they do there. Nearly every job and task carries one, so they are
+ * read digit by digit and not with a regular expression.
  */
 final class Durations {
 

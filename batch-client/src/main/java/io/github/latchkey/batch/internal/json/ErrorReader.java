@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an error for what is in it: a member of another shape than the service's costs no other member, since the code decides
- * what the caller does next. A message may be a bare text, as other services send it.
+ * Reads an error for what is in it: a member of another shape than the service's costs no other member, since the code
+ * decides what the caller does next. A message may be a bare text, as other services send it.
  */
 final class ErrorReader extends StdDeserializer<BatchError> {
 

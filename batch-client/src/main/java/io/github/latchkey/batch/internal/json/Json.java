@@ -113,8 +113,8 @@ public final class Json {
     }
 
     /**
-     * Says of every class that members it does not know are skipped. To merely not fail on them has Jackson collect them
-     * until the record is complete, in case somebody asks.
+     * Says of every class that members it does not know are skipped. To merely not fail on them has Jackson collect
+     * them until the record is complete, in case somebody asks.
      */
     private static final class UnknownSkipped extends JacksonAnnotationIntrospector {
 

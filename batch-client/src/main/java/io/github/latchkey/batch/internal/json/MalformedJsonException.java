@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 
-/** Says inside this module that an answer is not the JSON it should be; callers get it as the cause of a typed error. */
+/**
+ * Says inside this module that an answer is not the JSON it should be; callers get it as the cause of a typed error.
+ */
 public final class MalformedJsonException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -21,7 +23,8 @@ public final class MalformedJsonException extends RuntimeException {
     }
 
     /**
-     * Creates the exception without a cause: the parser's own words repeat pieces of the answer, which may hold signed URLs.
+     * Creates the exception without a cause: the parser's own words repeat pieces of the answer, which may hold signed
+     * URLs.
      *
      * @param message what is wrong
      * @param failure where it is wrong

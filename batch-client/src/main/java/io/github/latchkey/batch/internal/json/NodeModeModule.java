@@ -13,7 +13,9 @@ import io.github.latchkey.batch.model.NodeCommunicationMode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Teaches Jackson the one value that the service writes as {@code null}, which is not the same as a member left out. */
+/**
+ * Teaches Jackson the one value that the service writes as {@code null}, which is not the same as a member left out.
+ */
 final class NodeModeModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Reads one page of a list, {@code {"value": [element, ...], "odata.nextLink": "..."}}, while its bytes arrive. Not
  * thread-safe, for one page only.
  *
- * <p>A page without its list is empty if it has a link or the service's metadata. Without either it could be anything, and must
- * not read as "there is nothing".
+ * <p>A page without its list is empty if it has a link or the service's metadata. Without either it could be anything,
+ * and must not read as "there is nothing".
  *
- * <p>Where more bytes are there than an element ever had, elements are bound one after the other. Nearer to the end of the bytes a
- * scan finds out first which elements are whole; at most one unfinished element is kept for the next bytes. To scan all would
- * cost a tenth of the whole request, to parse a token at a time more. Everything outside of the elements, the envelope, is
- * collected and read at the end.
+ * <p>Where more bytes are there than an element ever had, elements are bound one after the other. Nearer to the end of
+ * the bytes a scan finds out first which elements are whole; at most one unfinished element is kept for the next bytes.
+ * To scan all would cost a tenth of the whole request, to parse a token at a time more. Everything outside of the
+ * elements, the envelope, is collected and read at the end.
  *
  * @param <T> the element
  */

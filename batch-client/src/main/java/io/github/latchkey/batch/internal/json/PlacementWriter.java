@@ -8,7 +8,10 @@ import io.github.latchkey.batch.model.DiffDiskPlacement;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Spells the one value whose spelling changed: {@code CacheDisk} is {@code cachedisk} from service version 2025-06-01 on. */
+/**
+ * Spells the one value whose spelling changed: {@code CacheDisk} is {@code cachedisk} from service version 2025-06-01
+ * on.
+ */
 final class PlacementWriter extends StdScalarSerializer<DiffDiskPlacement> {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds what ends a run of plain bytes in a JSON string, eight bytes at a time: most bytes of a page are in strings. */
+/**
+ * Finds what ends a run of plain bytes in a JSON string, eight bytes at a time: most bytes of a page are in strings.
+ */
 final class Quotes {
 
     private static final VarHandle EIGHT_BYTES =

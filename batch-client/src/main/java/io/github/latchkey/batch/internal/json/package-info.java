@@ -1,4 +1,6 @@
-/** The only room that configures Jackson: reading and writing the service's JSON, element by element where it streams. */
+/**
+ * The only room that configures Jackson: reading and writing the service's JSON, element by element where it streams.
+ */
 @NullMarked
 package io.github.latchkey.batch.internal.json;
 

@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The Reactive Streams TCK for the operators that are written by hand: the time-outs and what can be broken off on a source
- * with a thread of its own, the one that waits for a request on a source that signals within it.
+ * The Reactive Streams TCK for the operators that are written by hand: the time-outs and what can be broken off on a
+ * source with a thread of its own, the one that waits for a request on a source that signals within it.
  */
 class OperatorsTckTest {
 

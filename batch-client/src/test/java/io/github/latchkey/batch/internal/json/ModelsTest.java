@@ -154,7 +154,10 @@ class ModelsTest {
         }
     }
 
-    /** What is scanned byte by byte and what is bound as far as there is room are the same elements, also before an error. */
+    /**
+     * What is scanned byte by byte and what is bound as far as there is room are the same elements, also before an
+     * error.
+     */
     @Property(tries = 2000)
     void page_withOneByteChanged_readsAlikeInSmallPartsAndAtOnce(@ForAll long seed) {
         Random random = new Random(seed);

@@ -1,8 +1,6 @@
 package io.github.latchkey.testkit.batch.config;
 
-/**
- * The limits of the account: quotas that Azure sets for an account, and limits that the service publishes.
- */
+/** The limits of the account: quotas that Azure sets for an account, and limits that the service publishes. */
 public final class BatchLimits {
 
     private final int poolQuota;
@@ -168,7 +166,8 @@ public final class BatchLimits {
         }
 
         /**
-         * How many jobs that are not completed and job schedules that are not completed there may be together. Default: {@code 300}.
+         * How many jobs that are not completed and job schedules that are not completed there may be together. Default:
+         * {@code 300}.
          *
          * @param value the new value
          * @return this builder
@@ -183,7 +182,8 @@ public final class BatchLimits {
         }
 
         /**
-         * How many cores all dedicated nodes may have together; a resize beyond it ends with a resize error. Default: {@code 100_000}.
+         * How many cores all dedicated nodes may have together; a resize beyond it ends with a resize error. Default:
+         * {@code 100_000}.
          *
          * @param value the new value
          * @return this builder
@@ -197,7 +197,8 @@ public final class BatchLimits {
         }
 
         /**
-         * How many cores all low-priority nodes may have together; a resize beyond it ends with a resize error. Default: {@code 100_000}.
+         * How many cores all low-priority nodes may have together; a resize beyond it ends with a resize error.
+         * Default: {@code 100_000}.
          *
          * @param value the new value
          * @return this builder
@@ -253,7 +254,8 @@ public final class BatchLimits {
         }
 
         /**
-         * How many characters all names and values of a resource's metadata may have together; Azure publishes no number. Default: {@code 10_240}.
+         * How many characters all names and values of a resource's metadata may have together; Azure publishes no
+         * number. Default: {@code 10_240}.
          *
          * @param value the new value
          * @return this builder

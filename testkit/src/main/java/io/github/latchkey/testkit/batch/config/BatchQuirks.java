@@ -1,8 +1,8 @@
 package io.github.latchkey.testkit.batch.config;
 
 /**
- * The manners of the service that surprise clients, each one a switch. The defaults are what was seen on the wire, so that code
- * which passes here passes there; turn one off to find out whether it is what a failure comes from.
+ * The manners of the service that surprise clients, each one a switch. The defaults are what was seen on the wire, so
+ * that code which passes here passes there; turn one off to find out whether it is what a failure comes from.
  */
 public final class BatchQuirks {
 
@@ -86,7 +86,8 @@ public final class BatchQuirks {
     }
 
     /**
-     * Whether {@code category}, {@code result} and the {@code status} of an added task are spelled {@code UserError}, {@code Success} and the like, unlike the specification.
+     * Whether {@code category}, {@code result} and the {@code status} of an added task are spelled {@code UserError},
+     * {@code Success} and the like, unlike the specification.
      *
      * @return the value in force
      */
@@ -113,7 +114,8 @@ public final class BatchQuirks {
     }
 
     /**
-     * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a filter lets none of them pass, and still has a continuation link.
+     * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a filter
+     * lets none of them pass, and still has a continuation link.
      *
      * @return the value in force
      */
@@ -167,7 +169,8 @@ public final class BatchQuirks {
     }
 
     /**
-     * Whether the preparation and release status of a job without such tasks fails with the code that is really sent instead of the documented one.
+     * Whether the preparation and release status of a job without such tasks fails with the code that is really sent
+     * instead of the documented one.
      *
      * @return the value in force
      */
@@ -176,7 +179,8 @@ public final class BatchQuirks {
     }
 
     /**
-     * Whether a role with the right to list the account's keys may do everything, as older texts of Azure say; role definitions alone do not say so.
+     * Whether a role with the right to list the account's keys may do everything, as older texts of Azure say; role
+     * definitions alone do not say so.
      *
      * @return the value in force
      */
@@ -226,7 +230,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether every JSON body begins with an {@code odata.metadata} member that no schema declares. Default: {@code true}.
+         * Whether every JSON body begins with an {@code odata.metadata} member that no schema declares. Default:
+         * {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -248,7 +253,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether {@code category}, {@code result} and the {@code status} of an added task are spelled {@code UserError}, {@code Success} and the like, unlike the specification. Default: {@code true}.
+         * Whether {@code category}, {@code result} and the {@code status} of an added task are spelled
+         * {@code UserError}, {@code Success} and the like, unlike the specification. Default: {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -281,7 +287,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a filter lets none of them pass, and still has a continuation link. Default: {@code false}.
+         * Whether a page of a list looks at half as many rows as it may hold, so that it is short, or empty where a
+         * filter lets none of them pass, and still has a continuation link. Default: {@code false}.
          *
          * @param value the new value
          * @return this builder
@@ -292,7 +299,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether {@code Location} and {@code DataServiceId} of an added job name a job that does not exist. Default: {@code true}.
+         * Whether {@code Location} and {@code DataServiceId} of an added job name a job that does not exist. Default:
+         * {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -303,7 +311,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether the results of adding a collection of tasks come in another order than the tasks were sent. Default: {@code true}.
+         * Whether the results of adding a collection of tasks come in another order than the tasks were sent. Default:
+         * {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -314,7 +323,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether files are sent without {@code Content-Length}, so that only HEAD tells how long they are. Default: {@code true}.
+         * Whether files are sent without {@code Content-Length}, so that only HEAD tells how long they are. Default:
+         * {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -325,7 +335,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether a request media type with a {@code charset} is refused, as the service did in 2016. Default: {@code false}.
+         * Whether a request media type with a {@code charset} is refused, as the service did in 2016. Default:
+         * {@code false}.
          *
          * @param value the new value
          * @return this builder
@@ -336,7 +347,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether a query option that no operation has is refused with {@code UnsupportedQueryParameter}. Default: {@code true}.
+         * Whether a query option that no operation has is refused with {@code UnsupportedQueryParameter}. Default:
+         * {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -347,7 +359,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether the preparation and release status of a job without such tasks fails with the code that is really sent instead of the documented one. Default: {@code true}.
+         * Whether the preparation and release status of a job without such tasks fails with the code that is really
+         * sent instead of the documented one. Default: {@code true}.
          *
          * @param value the new value
          * @return this builder
@@ -358,7 +371,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether a role with the right to list the account's keys may do everything, as older texts of Azure say; role definitions alone do not say so. Default: {@code false}.
+         * Whether a role with the right to list the account's keys may do everything, as older texts of Azure say; role
+         * definitions alone do not say so. Default: {@code false}.
          *
          * @param value the new value
          * @return this builder
@@ -369,7 +383,8 @@ public final class BatchQuirks {
         }
 
         /**
-         * Whether a role with the right to read the account may read everything in it, as older texts of Azure say. Default: {@code false}.
+         * Whether a role with the right to read the account may read everything in it, as older texts of Azure say.
+         * Default: {@code false}.
          *
          * @param value the new value
          * @return this builder

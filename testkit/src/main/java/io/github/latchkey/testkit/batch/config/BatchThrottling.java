@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the account finds that it gets too many requests; it never does by default. Measured by the account's clock, so that a
- * test with a frozen clock decides when the time is over. Requests whose caller is not admitted do not count.
+ * When the account finds that it gets too many requests; it never does by default. Measured by the account's clock, so
+ * that a test with a frozen clock decides when the time is over. Requests whose caller is not admitted do not count.
  */
 public final class BatchThrottling {
 
@@ -126,7 +126,8 @@ public final class BatchThrottling {
         }
 
         /**
-         * Whether requests beyond the limit get 503 {@code ServerBusy} instead of 429 {@code TooManyRequests}. Default: {@code false}.
+         * Whether requests beyond the limit get 503 {@code ServerBusy} instead of 429 {@code TooManyRequests}. Default:
+         * {@code false}.
          *
          * @param value the new value
          * @return this builder
@@ -148,9 +149,9 @@ public final class BatchThrottling {
         }
 
         /**
-         * Refuses a change of a pool that comes too soon after the last one to the same pool, with 429 {@code TooManyRequests}. The error
-         * code is documented with thirty seconds, but not for which operations; here it counts for all that change the pool
-         * itself. Default: never.
+         * Refuses a change of a pool that comes too soon after the last one to the same pool, with 429
+         * {@code TooManyRequests}. The error code is documented with thirty seconds, but not for which operations; here
+         * it counts for all that change the pool itself. Default: never.
          *
          * @param time how long; above zero
          * @return this builder
@@ -161,10 +162,12 @@ public final class BatchThrottling {
         }
 
         /**
-         * Lets the service not get round to some of the tasks that are added as collections: their results are {@code servererror} with the code
-         * {@code ServerBusy}, in an answer of 200, and nothing was added. Sending them again helps. Default: it gets round to all.
+         * Lets the service not get round to some of the tasks that are added as collections: their results are
+         * {@code servererror} with the code {@code ServerBusy}, in an answer of 200, and nothing was added. Sending
+         * them again helps. Default: it gets round to all.
          *
-         * @param every every how-manieth task, counted over all requests; at least 2, so that trying again comes to an end
+         * @param every every how-manieth task, counted over all requests; at least 2, so that trying again comes to an
+         *     end
          * @return this builder
          */
         public Builder busyTasks(int every) {

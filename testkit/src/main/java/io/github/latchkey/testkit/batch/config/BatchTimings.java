@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long things take in the simulated data centre, in the time of the account's clock. The defaults let a pool be
- * ready within a tenth of a second and a task be watched without waiting for it; a test with a frozen clock sets what the
- * service would take, or moves the clock. Zero is allowed and means "at the next move of the clock".
+ * ready within a tenth of a second and a task be watched without waiting for it; a test with a frozen clock sets what
+ * the service would take, or moves the clock. Zero is allowed and means "at the next move of the clock".
  */
 public final class BatchTimings {
 
@@ -53,7 +53,8 @@ public final class BatchTimings {
     }
 
     /**
-     * How long a pool stays in allocation state {@code resizing} (and {@code stopping}) before its nodes have come or gone.
+     * How long a pool stays in allocation state {@code resizing} (and {@code stopping}) before its nodes have come or
+     * gone.
      *
      * @return the value in force
      */
@@ -71,7 +72,8 @@ public final class BatchTimings {
     }
 
     /**
-     * How long a node stays {@code starting}, {@code rebooting}, {@code reimaging}, {@code deallocating} or {@code upgradingos}.
+     * How long a node stays {@code starting}, {@code rebooting}, {@code reimaging}, {@code deallocating} or
+     * {@code upgradingos}.
      *
      * @return the value in force
      */
@@ -125,7 +127,8 @@ public final class BatchTimings {
     }
 
     /**
-     * How long jobs and schedules stay {@code disabling}, {@code enabling}, {@code terminating} and {@code deleting} when nothing else holds them up.
+     * How long jobs and schedules stay {@code disabling}, {@code enabling}, {@code terminating} and {@code deleting}
+     * when nothing else holds them up.
      *
      * @return the value in force
      */
@@ -159,7 +162,8 @@ public final class BatchTimings {
         private Builder() {}
 
         /**
-         * How long a pool stays in allocation state {@code resizing} (and {@code stopping}) before its nodes have come or gone. Default: {@code Duration.ofMillis(20)}.
+         * How long a pool stays in allocation state {@code resizing} (and {@code stopping}) before its nodes have come
+         * or gone. Default: {@code Duration.ofMillis(20)}.
          *
          * @param value the new value
          * @return this builder
@@ -187,7 +191,8 @@ public final class BatchTimings {
         }
 
         /**
-         * How long a node stays {@code starting}, {@code rebooting}, {@code reimaging}, {@code deallocating} or {@code upgradingos}. Default: {@code Duration.ofMillis(15)}.
+         * How long a node stays {@code starting}, {@code rebooting}, {@code reimaging}, {@code deallocating} or
+         * {@code upgradingos}. Default: {@code Duration.ofMillis(15)}.
          *
          * @param value the new value
          * @return this builder
@@ -201,7 +206,8 @@ public final class BatchTimings {
         }
 
         /**
-         * How long start, job preparation, job release and coordination commands run that no script gave a duration. Default: {@code Duration.ofMillis(5)}.
+         * How long start, job preparation, job release and coordination commands run that no script gave a duration.
+         * Default: {@code Duration.ofMillis(5)}.
          *
          * @param value the new value
          * @return this builder
@@ -215,7 +221,8 @@ public final class BatchTimings {
         }
 
         /**
-         * How long a task that is {@code running} fetches its resource files and application packages, if it has any. Default: {@code Duration.ofMillis(5)}.
+         * How long a task that is {@code running} fetches its resource files and application packages, if it has any.
+         * Default: {@code Duration.ofMillis(5)}.
          *
          * @param value the new value
          * @return this builder
@@ -243,7 +250,8 @@ public final class BatchTimings {
         }
 
         /**
-         * The shortest run of a task that no script gave a duration. Default: {@code Duration.ofMillis(10)}, or {@link #longestTask} if that is set to less.
+         * The shortest run of a task that no script gave a duration. Default: {@code Duration.ofMillis(10)}, or
+         * {@link #longestTask} if that is set to less.
          *
          * @param value the new value
          * @return this builder
@@ -257,7 +265,8 @@ public final class BatchTimings {
         }
 
         /**
-         * The longest run of a task that no script gave a duration; runs are spread evenly between the shortest and this. Default: {@code Duration.ofMillis(50)}, or {@link #shortestTask} if that is set to more.
+         * The longest run of a task that no script gave a duration; runs are spread evenly between the shortest and
+         * this. Default: {@code Duration.ofMillis(50)}, or {@link #shortestTask} if that is set to more.
          *
          * @param value the new value
          * @return this builder
@@ -271,7 +280,8 @@ public final class BatchTimings {
         }
 
         /**
-         * How long jobs and schedules stay {@code disabling}, {@code enabling}, {@code terminating} and {@code deleting} when nothing else holds them up. Default: {@code Duration.ofMillis(10)}.
+         * How long jobs and schedules stay {@code disabling}, {@code enabling}, {@code terminating} and
+         * {@code deleting} when nothing else holds them up. Default: {@code Duration.ofMillis(10)}.
          *
          * @param value the new value
          * @return this builder

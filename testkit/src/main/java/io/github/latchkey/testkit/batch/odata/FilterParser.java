@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses filters by recursive descent: {@code or} binds weaker than {@code and}, which binds weaker than {@code not};
- * a term is a comparison, {@code startswith(member,'prefix')} or a filter in parentheses.
+ * Parses filters by recursive descent: {@code or} binds weaker than {@code and}, which binds weaker than {@code not}; a
+ * term is a comparison, {@code startswith(member,'prefix')} or a filter in parentheses.
  */
 final class FilterParser {
 

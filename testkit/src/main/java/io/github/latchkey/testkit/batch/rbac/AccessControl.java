@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Decides what principals may do in one account, and notes what they needed. Until the first role is assigned every
- * principal that the account trusts may do everything, as if it held {@link BuiltInRoles#BATCH_ACCOUNT_CONTRIBUTOR}; from then
- * on only what is assigned counts. Safe for use by many threads; a change holds from the next request on.
+ * principal that the account trusts may do everything, as if it held {@link BuiltInRoles#BATCH_ACCOUNT_CONTRIBUTOR};
+ * from then on only what is assigned counts. Safe for use by many threads; a change holds from the next request on.
  */
 public final class AccessControl {
 
@@ -57,7 +57,8 @@ public final class AccessControl {
     }
 
     /**
-     * Adds an assignment. One at a scope that does not cover the account counts as an assignment, but allows nothing here.
+     * Adds an assignment. One at a scope that does not cover the account counts as an assignment, but allows nothing
+     * here.
      *
      * @param assignment the assignment
      */

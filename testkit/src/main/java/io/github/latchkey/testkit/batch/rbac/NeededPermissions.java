@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What callers needed to be allowed for all that they asked for, whether or not they were allowed, and which requests needed
- * it. From it come the smallest role that would do, and the assertion that a role does:
+ * What callers needed to be allowed for all that they asked for, whether or not they were allowed, and which requests
+ * needed it. From it come the smallest role that would do, and the assertion that a role does:
  *
  * <pre>{@code
  * NeededPermissions needed = azure.neededPermissions();
@@ -18,9 +18,9 @@ import java.util.TreeSet;
  * Files.writeString(file, needed.role("Nightly job").toJson()); // az role definition create --role-definition @file
  * }</pre>
  *
- * <p>Callers with the shared key count as well, although no role restricts them: that shows what they will need when they sign in
- * with Entra ID. The tokens of tasks need no role and do not count. Of a request that was refused only the permission is known
- * for which it was refused. Immutable.
+ * <p>Callers with the shared key count as well, although no role restricts them: that shows what they will need when
+ * they sign in with Entra ID. The tokens of tasks need no role and do not count. Of a request that was refused only the
+ * permission is known for which it was refused. Immutable.
  */
 public final class NeededPermissions {
 
@@ -50,7 +50,8 @@ public final class NeededPermissions {
     /**
      * Narrows down to one principal.
      *
-     * @param principalId its object id, in any letter case; the client id of an application is another one, and no principal's
+     * @param principalId its object id, in any letter case; the client id of an application is another one, and no
+     *     principal's
      * @return what it needed
      * @throws IllegalArgumentException if it needed nothing; the message lists those that did
      */
@@ -122,8 +123,8 @@ public final class NeededPermissions {
     }
 
     /**
-     * Makes the smallest custom role that would have allowed all of it. It names each permission, without wildcards, and can
-     * be assigned in the resource groups of the accounts.
+     * Makes the smallest custom role that would have allowed all of it. It names each permission, without wildcards,
+     * and can be assigned in the resource groups of the accounts.
      *
      * @param name the role's name
      * @return the role; {@link RoleDefinition#toJson()} is ready for Azure
@@ -160,8 +161,8 @@ public final class NeededPermissions {
      *
      * @param role the role
      * @return these permissions
-     * @throws AssertionError if it would not; the message names each missing permission and the requests that needed it. Also if
-     *     nothing was needed, which any role allows, and which says nothing about this one
+     * @throws AssertionError if it would not; the message names each missing permission and the requests that needed
+     *     it. Also if nothing was needed, which any role allows, and which says nothing about this one
      */
     public NeededPermissions areAllowedBy(RoleDefinition role) {
         if (byPrincipal.isEmpty()) {

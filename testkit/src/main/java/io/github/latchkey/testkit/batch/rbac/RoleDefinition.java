@@ -23,8 +23,8 @@ public record RoleDefinition(
         String id, String name, String description, List<Grant> grants, List<String> assignableScopes) {
 
     /**
-     * One element of a role's permissions. Patterns are compared without regard to letter case; {@code *} stands for any
-     * text.
+     * One element of a role's permissions. Patterns are compared without regard to letter case; {@code *} stands for
+     * any text.
      *
      * @param actions what is allowed of the control plane
      * @param notActions what is taken back from {@code actions}
@@ -106,8 +106,8 @@ public record RoleDefinition(
     }
 
     /**
-     * Makes the role shorter and wider: where it allows several things of one kind of resource, such as {@code jobs/read} and
-     * {@code jobs/write}, it allows all things of that kind, {@code jobs/*}.
+     * Makes the role shorter and wider: where it allows several things of one kind of resource, such as
+     * {@code jobs/read} and {@code jobs/write}, it allows all things of that kind, {@code jobs/*}.
      *
      * @return a copy
      */
@@ -131,8 +131,8 @@ public record RoleDefinition(
      * --role-definition @file}.
      *
      * @return JSON on several lines, with a line break at its end
-     * @throws IllegalStateException if the role has several grants of which one takes something back, which that shape cannot
-     *     express
+     * @throws IllegalStateException if the role has several grants of which one takes something back, which that shape
+     *     cannot express
      */
     public String toJson() {
         Grant grant = onlyGrant();
@@ -174,8 +174,8 @@ public record RoleDefinition(
     /**
      * Reads a role definition in one of the two shapes that Azure uses: that of the management API and portal, with
      * {@code properties}, {@code roleName} and {@code permissions}, or the flat one of the command line tools, with
-     * {@code Name}, {@code Actions} and so on. Names of members are read without regard to letter case; one that Azure does not
-     * write is a fault.
+     * {@code Name}, {@code Actions} and so on. Names of members are read without regard to letter case; one that Azure
+     * does not write is a fault.
      *
      * @param json the definition
      * @return the role
@@ -190,8 +190,8 @@ public record RoleDefinition(
     }
 
     /**
-     * Reads a role definition that is part of a document, in the shapes of {@link #parse}. What is wrong with it becomes problems
-     * of the document.
+     * Reads a role definition that is part of a document, in the shapes of {@link #parse}. What is wrong with it
+     * becomes problems of the document.
      *
      * @param value the definition
      * @return the role; only good when the document has no problems

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of one try to run a task: how long it takes, how it ends, what it leaves behind. Immutable; the {@code with}
- * methods answer changed copies.
+ * What comes of one try to run a task: how long it takes, how it ends, what it leaves behind. Immutable; the
+ * {@code with} methods answer changed copies.
  */
 public final class TaskOutcome {
 
@@ -165,8 +165,8 @@ public final class TaskOutcome {
     /**
      * Adds files that the task leaves in its directory.
      *
-     * @param more content by path below the task's directory, with slashes; {@code stdout.txt} and {@code stderr.txt} may be
-     *     among them
+     * @param more content by path below the task's directory, with slashes; {@code stdout.txt} and {@code stderr.txt}
+     *     may be among them
      * @return a changed copy
      */
     public TaskOutcome withFiles(Map<String, byte[]> more) {

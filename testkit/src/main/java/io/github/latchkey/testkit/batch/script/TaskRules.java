@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *         .build();
  * }</pre>
  *
- * In patterns {@code *} stands for any text and {@code ?} for any one character; letter case matters in command lines only.
+ * In patterns {@code *} stands for any text and {@code ?} for any one character; letter case matters in command lines
+ * only.
  */
 public final class TaskRules implements TaskScript {
 
@@ -68,8 +69,8 @@ public final class TaskRules implements TaskScript {
         private Builder() {}
 
         /**
-         * Adds a rule for tasks by id, in any job; also for start, preparation and release tasks, but not for the coordination
-         * commands of multi-instance tasks.
+         * Adds a rule for tasks by id, in any job; also for start, preparation and release tasks, but not for the
+         * coordination commands of multi-instance tasks.
          *
          * @param pattern the pattern of the task id
          * @param outcome what comes of such a task

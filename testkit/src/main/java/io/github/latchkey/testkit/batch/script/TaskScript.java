@@ -1,8 +1,8 @@
 package io.github.latchkey.testkit.batch.script;
 
 /**
- * Decides what a try to run a task comes to. Asked when the try begins, while the account is locked: it must answer
- * at once, must not call back into the account, and should answer alike for like attempts.
+ * Decides what a try to run a task comes to. Asked when the try begins, while the account is locked: it must answer at
+ * once, must not call back into the account, and should answer alike for like attempts.
  */
 @FunctionalInterface
 public interface TaskScript {

@@ -161,7 +161,10 @@ public final class BatchAccount implements AutoCloseable {
         return Ticks.of(timeline.now());
     }
 
-    /** Measures the pools when that is due. To be called before anything changes, since what was not measured is as it is now. */
+    /**
+     * Measures the pools when that is due. To be called before anything changes, since what was not measured is as it
+     * is now.
+     */
     void sample() {
         long due = Samples.number(now());
         if (due > lastSample) {
@@ -188,7 +191,9 @@ public final class BatchAccount implements AutoCloseable {
         return random.nextInt(bound);
     }
 
-    /** The run of a task that no script gave a duration: spread over the configured range, always alike for one task. */
+    /**
+     * The run of a task that no script gave a duration: spread over the configured range, always alike for one task.
+     */
     Duration usualDuration(TaskAttempt attempt) {
         long shortest = timings().shortestTask().toNanos();
         long spread = timings().longestTask().toNanos() - shortest;
@@ -420,8 +425,8 @@ public final class BatchAccount implements AutoCloseable {
     }
 
     /**
-     * Empties the account: nothing is in it and nothing is due or runs, as at the start, and chance begins again with the seed. Applications
-     * stay.
+     * Empties the account: nothing is in it and nothing is due or runs, as at the start, and chance begins again with
+     * the seed. Applications stay.
      */
     public void reset() {
         synchronized (this) {

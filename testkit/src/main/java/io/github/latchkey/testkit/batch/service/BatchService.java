@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 public final class BatchService {
 
     /**
-     * The api-versions that the fake takes, oldest first: those since task slots. Before, pools and task counts had other shapes,
-     * and a client that expects them is better told so.
+     * The api-versions that the fake takes, oldest first: those since task slots. Before, pools and task counts had
+     * other shapes, and a client that expects them is better told so.
      */
     private static final List<String> VERSIONS = List.of(
             "2020-09-01.12.0",

@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 /**
  * The errors of the service: what they are called on the wire, the status they come with, what they say. Those that no
  * state of the fake leads to are there for faults that a test orders. Some of these are known from the constants of the
- * official SDKs only: {@code CertificateDeleteFailed}, {@code HostInformationNotPresent}, {@code InvalidConstraintValue},
- * {@code InvalidRestAPIForAccountSetting}, {@code NodeCountsMismatch}, {@code PathNotFound}, {@code StorageAccountNotFound} and
- * {@code UnsupportedConstraint}. Nobody has published their statuses, so those are guesses by the names.
+ * official SDKs only: {@code CertificateDeleteFailed}, {@code HostInformationNotPresent},
+ * {@code InvalidConstraintValue}, {@code InvalidRestAPIForAccountSetting}, {@code NodeCountsMismatch},
+ * {@code PathNotFound}, {@code StorageAccountNotFound} and {@code UnsupportedConstraint}. Nobody has published their
+ * statuses, so those are guesses by the names.
  */
 enum ErrorCode {
     CONDITION_NOT_MET_ON_READ(304, "ConditionNotMet", "The resource has not changed."),

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which files of a task are output files: a path relative to the working directory, in which {@code *} stands for any text in
- * one directory, {@code **} for any directories, {@code ?} for one character, {@code [abc]}, {@code [a-c]} and {@code [!abc]} for one of
- * some. Names that begin with a dot are matched only by a dot.
+ * Which files of a task are output files: a path relative to the working directory, in which {@code *} stands for any
+ * text in one directory, {@code **} for any directories, {@code ?} for one character, {@code [abc]}, {@code [a-c]} and
+ * {@code [!abc]} for one of some. Names that begin with a dot are matched only by a dot.
  */
 final class FilePattern {
 

@@ -160,7 +160,10 @@ final class Files {
         return Arrays.copyOfRange(content, (int) start, (int) Math.min(end, content.length - 1L) + 1);
     }
 
-    /** Reads a place in a file; one that is left out, or that no number of 64 bits can hold, is beyond the end of every file. */
+    /**
+     * Reads a place in a file; one that is left out, or that no number of 64 bits can hold, is beyond the end of every
+     * file.
+     */
     private static long position(String digits) {
         return digits.isEmpty() || digits.length() >= DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }

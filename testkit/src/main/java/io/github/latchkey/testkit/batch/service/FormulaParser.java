@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads autoscale formulas: assignments, {@code ?:}, {@code || && !}, comparisons, arithmetic, functions, the methods of measured variables,
- * parts of points in time, comments. All names are checked here, so that a formula that was read can fail for want of data or
- * by the values of its variables only.
+ * Reads autoscale formulas: assignments, {@code ?:}, {@code || && !}, comparisons, arithmetic, functions, the methods
+ * of measured variables, parts of points in time, comments. All names are checked here, so that a formula that was read
+ * can fail for want of data or by the values of its variables only.
  */
 final class FormulaParser {
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * The values of formulas and what can be done with them: numbers ({@link Double}), vectors of numbers, texts, points in time
- * and intervals of time.
+ * The values of formulas and what can be done with them: numbers ({@link Double}), vectors of numbers, texts, points in
+ * time and intervals of time.
  */
 final class FormulaValues {
 

@@ -52,11 +52,12 @@ public final class InitialPools {
     }
 
     /**
-     * Finds all members of a pool that the service does not take as they are. A pool without such may be refused all the same, for
-     * what its members mean together or in the account.
+     * Finds all members of a pool that the service does not take as they are. A pool without such may be refused all
+     * the same, for what its members mean together or in the account.
      *
      * @param pool the body of an Add Pool request, as JSON
-     * @return what is wrong, by its place in the body: names of members and numbers of elements, with slashes between them
+     * @return what is wrong, by its place in the body: names of members and numbers of elements, with slashes between
+     *     them
      */
     public static Map<String, String> faults(String pool) {
         Map<String, String> faults = new LinkedHashMap<>();

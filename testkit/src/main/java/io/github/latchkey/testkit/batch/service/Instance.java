@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One part of a multi-instance task, on one node: its primary, or a subtask. As a run it is that of the coordination command; the
- * application command of the primary is the run of the task.
+ * One part of a multi-instance task, on one node: its primary, or a subtask. As a run it is that of the coordination
+ * command; the application command of the primary is the run of the task.
  */
 final class Instance extends CommandRun {
 

@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the parts of multi-instance tasks. Each is preparing until its node is prepared for the job, then running: it
- * fetches the common resource files and runs the coordination command. When that has succeeded everywhere the primary runs the
- * application command. The subtasks end some time after the primary; when one of them fails the whole try has failed.
+ * What happens to the parts of multi-instance tasks. Each is preparing until its node is prepared for the job, then
+ * running: it fetches the common resource files and runs the coordination command. When that has succeeded everywhere
+ * the primary runs the application command. The subtasks end some time after the primary; when one of them fails the
+ * whole try has failed.
  */
 final class InstanceLife {
 

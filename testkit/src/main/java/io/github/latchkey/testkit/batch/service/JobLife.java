@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * What happens to jobs: active to disabling to disabled to enabling to active; from any of these to terminating and
- * completed; from any state to deleting and gone. A state that leads on does so when its time is over and what it waits for
- * has ended: tasks for {@code disabling}, release tasks for {@code terminating} and {@code deleting}.
+ * completed; from any state to deleting and gone. A state that leads on does so when its time is over and what it waits
+ * for has ended: tasks for {@code disabling}, release tasks for {@code terminating} and {@code deleting}.
  */
 final class JobLife {
 

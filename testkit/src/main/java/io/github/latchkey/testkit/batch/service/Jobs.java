@@ -292,8 +292,8 @@ final class Jobs {
     }
 
     /**
-     * A job gets another pool only while it is disabled, and that by its name in place of another name. Of an auto-pool only
-     * {@code keepAlive} can be changed, if it lives with the job.
+     * A job gets another pool only while it is disabled, and that by its name in place of another name. Of an auto-pool
+     * only {@code keepAlive} can be changed, if it lives with the job.
      */
     private static void checkPoolChange(Job job, ObjectNode changed) {
         JsonNode before = job.spec.at("/poolInfo/autoPoolSpecification");

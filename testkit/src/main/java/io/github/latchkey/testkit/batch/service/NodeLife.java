@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happens to nodes: creating, starting, waiting for the start task where there is one, idle and running by turns, offline while
- * they are to get no tasks; rebooting, reimaging, upgrading or deallocated in between; leaving at the end. Tests make them
- * unusable, unknown and preempted.
+ * What happens to nodes: creating, starting, waiting for the start task where there is one, idle and running by turns,
+ * offline while they are to get no tasks; rebooting, reimaging, upgrading or deallocated in between; leaving at the
+ * end. Tests make them unusable, unknown and preempted.
  */
 final class NodeLife {
 
@@ -172,7 +172,10 @@ final class NodeLife {
         account.scheduler().poke(node.pool);
     }
 
-    /** Gives a node another operating system; one that works is left alone until its tasks have ended, where that is wanted. */
+    /**
+     * Gives a node another operating system; one that works is left alone until its tasks have ended, where that is
+     * wanted.
+     */
     void upgrade(Node node, boolean deferred) {
         release(node, deferred ? "taskcompletion" : "requeue", () -> boot(node, NodeState.UPGRADINGOS));
     }
@@ -207,8 +210,8 @@ final class NodeLife {
     }
 
     /**
-     * Does something with a node once its tasks are treated as the option says; until then it gets no more of them. What is asked last
-     * counts, except that a node that is to leave its pool does that and nothing else.
+     * Does something with a node once its tasks are treated as the option says; until then it gets no more of them.
+     * What is asked last counts, except that a node that is to leave its pool does that and nothing else.
      */
     private void release(Node node, String option, Runnable then) {
         node.pool.change(node, () -> node.whenEmpty = node.departing ? () -> depart(node) : then);

@@ -5,14 +5,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The application packages that pools and tasks refer to: whether the account has them, and where they are on nodes. */
+/**
+ * The application packages that pools and tasks refer to: whether the account has them, and where they are on nodes.
+ */
 final class Packages {
 
     private Packages() {}
 
     /**
-     * Refuses references that the account cannot satisfy. A pool needs its packages at once; a task that wants the default version of an
-     * application without one fails when it runs.
+     * Refuses references that the account cannot satisfy. A pool needs its packages at once; a task that wants the
+     * default version of an application without one fails when it runs.
      */
     static void check(BatchAccount account, JsonNode spec, boolean pool) {
         for (JsonNode reference : spec.path("applicationPackageReferences")) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** The rules for what pools are made of: network, disks, mounts, users, and which credentials may link them to other resources. */
+/**
+ * The rules for what pools are made of: network, disks, mounts, users, and which credentials may link them to other
+ * resources.
+ */
 final class PoolChecks {
 
     private static final int MOST_NAT_POOLS = 5;

@@ -91,7 +91,9 @@ final class PoolLife {
                 : account.timeline().at(ready, () -> allocate(pool));
     }
 
-    /** Gives up a resize: the pool stands at the size that it has, and the next evaluation or resize starts from there. */
+    /**
+     * Gives up a resize: the pool stands at the size that it has, and the next evaluation or resize starts from there.
+     */
     private void timeOut(Pool pool) {
         settleNodes(pool);
         if (pool.current(true) != pool.targetDedicated || pool.current(false) != pool.targetLowPriority) {
@@ -161,7 +163,9 @@ final class PoolLife {
         return error;
     }
 
-    /** Stops a resize: after a while the pool stands at the size that it has; nodes that were to leave and work, stay. */
+    /**
+     * Stops a resize: after a while the pool stands at the size that it has; nodes that were to leave and work, stay.
+     */
     void stopResize(Pool pool) {
         moveAllocation(pool, AllocationState.STOPPING);
         if (pool.resizeDue != null) {
@@ -195,8 +199,8 @@ final class PoolLife {
     }
 
     /**
-     * Upgrades the operating system of a pool's nodes: those that work together or in batches, with pauses in between, as the
-     * upgrade policy of the pool says.
+     * Upgrades the operating system of a pool's nodes: those that work together or in batches, with pauses in between,
+     * as the upgrade policy of the pool says.
      */
     void upgrade(Pool pool) {
         JsonNode policy = pool.spec.path("upgradePolicy");

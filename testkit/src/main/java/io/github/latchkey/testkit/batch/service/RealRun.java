@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Really runs command lines, each as a process of its own with the directories that a node has: {@code shared},
- * {@code startup}, {@code applications} and {@code workitems/<job>/job-1/<task>/wd}, below one directory for each node. Only
- * for accounts that were told to. Processes take real time whatever the clock does, and their ends enter the account in
- * the order in which they come.
+ * {@code startup}, {@code applications} and {@code workitems/<job>/job-1/<task>/wd}, below one directory for each node.
+ * Only for accounts that were told to. Processes take real time whatever the clock does, and their ends enter the
+ * account in the order in which they come.
  *
- * <p>What a task leaves running ends with it; what start, preparation and coordination commands leave running serves others, and
- * ends with the node, the job or the task that it serves. What has detached itself from its parent is found by its environment, where
- * the system shows that (Linux).
+ * <p>What a task leaves running ends with it; what start, preparation and coordination commands leave running serves
+ * others, and ends with the node, the job or the task that it serves. What has detached itself from its parent is found
+ * by its environment, where the system shows that (Linux).
  */
 final class RealRun implements AutoCloseable {
 

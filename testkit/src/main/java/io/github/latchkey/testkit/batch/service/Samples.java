@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a pool was like every thirty seconds since it was made. Taken only when something is about to change, or is asked: until then the
- * pool has been what it is. Remembers a week, and of that only the samples that differ from those before.
+ * What a pool was like every thirty seconds since it was made. Taken only when something is about to change, or is
+ * asked: until then the pool has been what it is. Remembers a week, and of that only the samples that differ from those
+ * before.
  */
 final class Samples {
 

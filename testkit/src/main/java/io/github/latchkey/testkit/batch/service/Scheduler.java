@@ -40,7 +40,9 @@ final class Scheduler {
         }
     }
 
-    /** Sends the youngest task of a less important job that allows it back to the queue; the free slot is then taken. */
+    /**
+     * Sends the youngest task of a less important job that allows it back to the queue; the free slot is then taken.
+     */
     private void preempt(Pool pool, Job job) {
         pool.nodes.values().stream()
                 .filter(node -> node.states.is(NodeState.RUNNING) && node.schedulingEnabled)

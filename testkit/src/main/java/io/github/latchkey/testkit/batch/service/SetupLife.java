@@ -31,7 +31,8 @@ final class SetupLife {
     }
 
     /**
-     * Whether the tasks of a job have to wait on a node for its preparation task, which is started when it has not run there yet.
+     * Whether the tasks of a job have to wait on a node for its preparation task, which is started when it has not run
+     * there yet.
      */
     boolean holds(Job job, Node node) {
         JsonNode spec = job.preparation();
@@ -102,7 +103,9 @@ final class SetupLife {
         }
     }
 
-    /** Ends what runs on a node that goes down; nobody is told, and what was not done begins again when it comes back. */
+    /**
+     * Ends what runs on a node that goes down; nobody is told, and what was not done begins again when it comes back.
+     */
     void abandon(Node node) {
         if (node.startTask != null) {
             node.startTask.stop();

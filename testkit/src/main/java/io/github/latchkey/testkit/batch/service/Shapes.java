@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of the request bodies, read from a table beside this class. Checks a body and makes it canonical: enumerations
- * in the spelling of the specification, times and durations as the service writes them, nulls and members that the
- * api-version no longer has left out.
+ * The shapes of the request bodies, read from a table beside this class. Checks a body and makes it canonical:
+ * enumerations in the spelling of the specification, times and durations as the service writes them, nulls and members
+ * that the api-version no longer has left out.
  */
 final class Shapes {
 

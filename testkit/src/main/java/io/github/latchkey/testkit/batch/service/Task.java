@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task, kept small: a million of them fit into a test's heap. What was sent is kept as JSON text and parsed when it is
- * shown; what the scheduler needs at every step is in fields.
+ * A task, kept small: a million of them fit into a test's heap. What was sent is kept as JSON text and parsed when it
+ * is shown; what the scheduler needs at every step is in fields.
  */
 final class Task implements Filter.Row {
 

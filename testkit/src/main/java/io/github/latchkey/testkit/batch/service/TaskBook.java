@@ -130,8 +130,8 @@ final class TaskBook {
     }
 
     /**
-     * Takes the first task out of the queue that finds its place, or none. Where a task finds no place, none finds one that needs the
-     * same: those that need something else pass, however many wait before them.
+     * Takes the first task out of the queue that finds its place, or none. Where a task finds no place, none finds one
+     * that needs the same: those that need something else pass, however many wait before them.
      */
     @Nullable
     Task take(Predicate<Task> placed) {

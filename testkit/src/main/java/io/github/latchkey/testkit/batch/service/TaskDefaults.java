@@ -2,7 +2,10 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Fills into tasks what the service shows although nobody sent it. Done when a task is shown, so that it costs no memory. */
+/**
+ * Fills into tasks what the service shows although nobody sent it. Done when a task is shown, so that it costs no
+ * memory.
+ */
 final class TaskDefaults {
 
     private TaskDefaults() {}

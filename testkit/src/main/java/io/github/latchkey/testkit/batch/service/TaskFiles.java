@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks leave on their nodes. Made from the outcome each time somebody looks, so that a million finished tasks keep no
- * files; while a task runs, its output grows with the time that it has run.
+ * What tasks leave on their nodes. Made from the outcome each time somebody looks, so that a million finished tasks
+ * keep no files; while a task runs, its output grows with the time that it has run.
  */
 final class TaskFiles {
 
@@ -46,8 +46,8 @@ final class TaskFiles {
     }
 
     /**
-     * The files of a subtask, relative to the directory of its task, which holds the common files; its standard output is that of
-     * its coordination command.
+     * The files of a subtask, relative to the directory of its task, which holds the common files; its standard output
+     * is that of its coordination command.
      */
     static FileTree of(Task task, Instance subtask) {
         JsonNode settings = task.spec().path("multiInstanceSettings");

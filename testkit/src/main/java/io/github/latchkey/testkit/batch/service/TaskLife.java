@@ -12,9 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to tasks: active; placed on a node, and preparing while that waits for the job's preparation task; running, which
- * includes what is fetched before the command line starts and uploaded after it has ended; and completed. Or active again when a
- * failed try has a retry left, when the job or node takes the task back, or when it is reactivated.
+ * What happens to tasks: active; placed on a node, and preparing while that waits for the job's preparation task;
+ * running, which includes what is fetched before the command line starts and uploaded after it has ended; and
+ * completed. Or active again when a failed try has a retry left, when the job or node takes the task back, or when it
+ * is reactivated.
  */
 final class TaskLife {
 

@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due in one account, in order. Keeps a queue of its own with one alarm on the clock, so that a hundred thousand
- * running tasks cost the clock nothing. Guarded by the account's lock; due work runs under that lock.
+ * What is due in one account, in order. Keeps a queue of its own with one alarm on the clock, so that a hundred
+ * thousand running tasks cost the clock nothing. Guarded by the account's lock; due work runs under that lock.
  */
 final class Timeline {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What stands for Azure Storage and other servers: the resource files of tasks come from here, their output files go here, in memory.
- * Addresses are compared without their query, so that signatures neither matter nor are kept.
+ * What stands for Azure Storage and other servers: the resource files of tasks come from here, their output files go
+ * here, in memory. Addresses are compared without their query, so that signatures neither matter nor are kept.
  *
  * <pre>{@code
  * batch.storage().put("https://data.example/in/scene.blend", bytes);
@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * byte[] picture = batch.storage().blob("https://data.example/out/frame-1.png").orElseThrow();
  * }</pre>
  *
- * <p>A resource file that nobody put here is empty; {@link #requireKnown} makes it fail the task instead. Safe for use by many threads.
+ * <p>A resource file that nobody put here is empty; {@link #requireKnown} makes it fail the task instead. Safe for use
+ * by many threads.
  */
 public final class BatchStorage {
 
@@ -63,8 +64,8 @@ public final class BatchStorage {
     }
 
     /**
-     * Lets downloads and uploads fail. A task that needs such a file fails with the code, before its command line starts or
-     * after it has ended.
+     * Lets downloads and uploads fail. A task that needs such a file fails with the code, before its command line
+     * starts or after it has ended.
      *
      * @param url the address of a container, a directory or a blob; all below it counts
      * @param code the code of the failure, for instance {@code BlobNotFound}, {@code BlobAccessDenied} or
