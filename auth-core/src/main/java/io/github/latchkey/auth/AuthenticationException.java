@@ -20,8 +20,7 @@ public abstract class AuthenticationException extends RuntimeException {
 
     AuthenticationException(String message, ErrorDetails details, @Nullable Throwable cause) {
         // One instance reaches every waiter of a flight. Suppression is off because reactive operators add one
-        // suppressed
-        // exception for each subscriber, which would make an instance that is held grow.
+        // suppressed exception for each subscriber, which would make an instance that is held grow.
         super(details.appendTo(message), cause, false, true);
         this.details = details;
         this.said = message;

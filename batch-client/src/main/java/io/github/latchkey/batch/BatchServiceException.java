@@ -110,8 +110,8 @@ public abstract sealed class BatchServiceException extends BatchException
     public boolean mayHaveActed() {
         return switch (answer.status()) {
             // The service itself says by them that it did not even begin. Something in front of it may say them when it
-            // has lost the
-            // service's answer; it has no code of the service, or not the id that the service gives every request.
+            // has lost the service's answer; it has no code of the service, or not the id that the service gives every
+            // request.
             case 408, 429, 503 -> answer.code() == null || answer.requestId() == null;
             default -> answer.status() >= 500;
         };

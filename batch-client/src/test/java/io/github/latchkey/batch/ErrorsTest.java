@@ -46,6 +46,7 @@ class ErrorsTest {
         "403, AuthenticationFailed, BatchAuthenticationException, false",
         "500, AuthenticationFailed, BatchServiceFaultException, true",
         "403, InsufficientAccountPermissions, BatchPermissionException, false",
+        "403, AccountIsDisabled, BatchPermissionException, false",
         "404, PoolNotFound, BatchNotFoundException, false",
         "405, UnsupportedHttpVerb, BatchInvalidInputException, false",
         "408, RequestTimeout, BatchServiceFaultException, true",
