@@ -115,6 +115,20 @@ class ConnectionTest {
     }
 
     @Test
+    void answer_thatIsDroppedOnItsWay_closesItsConnection() {
+        server.answers(Reply.ok("{\"id\":\"j\"}"));
+        BatchClient dropping = Clients.builder(server)
+                .tokenSupplier(() -> Mono.just("t"))
+                .httpClient(HttpClient.create(pool).mapConnect(answered -> answered.filter(connection -> false)))
+                .build();
+
+        assertThat(dropping.jobs().get("j").blockOptional(Duration.ofSeconds(20)))
+                .isEmpty();
+
+        Waiting.until(() -> server.connectionsOpen() == 0);
+    }
+
+    @Test
     void lists_cancelledInTheMiddle_giveTheirConnectionsBack() {
         server.answer(request -> endless());
         for (int i = 0; i < 10; i++) {

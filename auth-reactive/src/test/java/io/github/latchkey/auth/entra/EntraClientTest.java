@@ -402,6 +402,21 @@ class EntraClientTest {
     }
 
     @Test
+    void acquire_answerThatIsDroppedOnItsWay_closesItsConnection() {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        EntraClient dropping = EntraClient.builder()
+                .httpClient(entra.httpClient()
+                        .doOnDisconnected(connection -> gone.complete(null))
+                        .mapConnect(answered -> answered.filter(connection -> false)))
+                .build();
+
+        assertThat(Acquiring.failure(dropping.source(secret(FakeEntra.DEFAULT_CLIENT_SECRET)), batch))
+                .isNotNull();
+
+        gone.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
     void acquire_serverNobodyTrusts_isPermanent() {
         EntraClient distrustful = EntraClient.builder().build();
         try {

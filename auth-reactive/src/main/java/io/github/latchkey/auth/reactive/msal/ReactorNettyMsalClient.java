@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -40,7 +41,9 @@ public final class ReactorNettyMsalClient implements IHttpClient {
     private final Duration timeout;
 
     private ReactorNettyMsalClient(HttpClient http, Duration timeout) {
-        this.http = http.followRedirect(false).wiretap(false);
+        this.http = http.followRedirect(false)
+                .wiretap(false)
+                .mapConnect(answered -> answered.doOnDiscard(Connection.class, Connection::dispose)); // decision 0015
         this.timeout = timeout;
     }
 

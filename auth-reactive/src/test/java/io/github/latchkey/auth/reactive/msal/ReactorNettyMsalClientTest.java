@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.TokenRequest;
+import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.testkit.entra.FakeEntra;
 import io.github.latchkey.testkit.http.Faults;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ReactorNettyMsalClientTest {
+
+    private static final TokenRequest BATCH = TokenRequest.forScopes(Cloud.PUBLIC.batchScope());
 
     @Test
     void send_interrupted_endsTheRequest() throws Exception {
@@ -29,19 +32,38 @@ class ReactorNettyMsalClientTest {
                                 Duration.ofMinutes(10)))
                         .build()) {
             Faults.Rule hang = entra.faults().on(FakeEntra.tokenEndpoint()).hang();
-            Cloud cloud = Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource());
-            var unused = engine.source(Credential.clientSecret()
-                            .cloud(cloud)
-                            .tenantId(entra.tenantId())
-                            .clientId(entra.clientId())
-                            .clientSecret(entra.clientSecret())
-                            .build())
-                    .acquire(TokenRequest.forScopes(cloud.batchScope()));
+            var unused = source(engine, entra).acquire(BATCH);
             hang.awaitHits(1, Duration.ofSeconds(20));
 
             threads.shutdownNow();
 
             assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void send_answerThatIsDroppedOnItsWay_closesItsConnection() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        try (FakeEntra entra = FakeEntra.start();
+                MsalEngine engine = MsalEngine.builder()
+                        .httpClient(ReactorNettyMsalClient.of(
+                                entra.httpClient()
+                                        .doOnDisconnected(connection -> gone.countDown())
+                                        .mapConnect(answered -> answered.filter(connection -> false)),
+                                Duration.ofMinutes(10)))
+                        .build()) {
+            var unused = source(engine, entra).acquire(BATCH);
+
+            assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static TokenSource source(MsalEngine engine, FakeEntra entra) {
+        return engine.source(Credential.clientSecret()
+                .cloud(Cloud.custom("fake", entra.authorityHost(), Cloud.PUBLIC.batchResource()))
+                .tenantId(entra.tenantId())
+                .clientId(entra.clientId())
+                .clientSecret(entra.clientSecret())
+                .build());
     }
 }

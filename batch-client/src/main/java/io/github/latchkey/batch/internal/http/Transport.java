@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -24,7 +25,10 @@ final class Transport {
         // A client that follows redirects would carry the credentials along, and one that repeats on its own could do a
         // thing twice: both are decided here and nowhere else. A wire-tap would write tokens, keys and bodies to the
         // log.
-        this.http = http.followRedirect(false).disableRetry(true).wiretap(false);
+        this.http = http.followRedirect(false)
+                .disableRetry(true)
+                .wiretap(false)
+                .mapConnect(answered -> answered.doOnDiscard(Connection.class, Connection::dispose)); // decision 0015
     }
 
     /**
