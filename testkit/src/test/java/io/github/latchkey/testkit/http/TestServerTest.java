@@ -82,6 +82,9 @@ class TestServerTest {
                 .route("GET", "/error", request -> {
                     throw new ServiceConfigurationError("wanted by a test");
                 })
+                .route("GET", "/overflow", request -> {
+                    throw new StackOverflowError("wanted by a test");
+                })
                 .route("GET", "/broken", request -> {
                     throw new IllegalStateException("a secret");
                 })
@@ -281,9 +284,10 @@ class TestServerTest {
 
     @Test
     void journal_handlerThatFailsBadly_isA500LikeTheAnswer() throws Exception {
-        assertThat(get("/error").statusCode()).isEqualTo(500);
+        assertThat(get("/error").body()).contains("java.util.ServiceConfigurationError");
+        assertThat(get("/overflow").body()).contains("java.lang.StackOverflowError");
         assertThat(server.journal().requests())
-                .hasToString("[server #1 GET /error -> 500, java.util.ServiceConfigurationError]");
+                .hasToString("[server #1 GET /error -> 500, server #2 GET /overflow -> 500]");
     }
 
     @Test
