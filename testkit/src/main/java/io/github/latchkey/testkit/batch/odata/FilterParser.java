@@ -1,7 +1,11 @@
 package io.github.latchkey.testkit.batch.odata;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterParser {
 
+    private static final int DEEPEST = 100;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+
     private final String text;
     private final FilterMembers members;
     private int at;
+    private int depth;
 
     FilterParser(String text, FilterMembers members) {
         this.text = text;
@@ -29,32 +37,28 @@ final class FilterParser {
     }
 
     private Filter or() {
-        Filter left = and();
-        while (word("or")) {
-            Filter first = left;
-            Filter second = and();
-            left = row -> first.accepts(row) || second.accepts(row);
-        }
-        return left;
+        List<Filter> any = new ArrayList<>();
+        do {
+            any.add(and());
+        } while (word("or"));
+        return row -> any.stream().anyMatch(filter -> filter.accepts(row));
     }
 
     private Filter and() {
-        Filter left = term();
-        while (word("and")) {
-            Filter first = left;
-            Filter second = term();
-            left = row -> first.accepts(row) && second.accepts(row);
-        }
-        return left;
+        List<Filter> all = new ArrayList<>();
+        do {
+            all.add(term());
+        } while (word("and"));
+        return row -> all.stream().allMatch(filter -> filter.accepts(row));
     }
 
     private Filter term() {
         if (word("not")) {
-            Filter inner = term();
+            Filter inner = nested(this::term);
             return row -> !inner.accepts(row);
         }
         if (symbol('(')) {
-            Filter inner = or();
+            Filter inner = nested(this::or);
             expect(')');
             return inner;
         }
@@ -65,7 +69,17 @@ final class FilterParser {
         Comparison comparison = comparison();
         String path = members.resolve(name, comparison);
         Object literal = literal();
+        members.requireKind(path, literal);
         return row -> Filter.compare(row.value(path), comparison, literal);
+    }
+
+    private Filter nested(Supplier<Filter> inner) {
+        if (++depth > DEEPEST) {
+            throw new OdataException("The filter is nested more than " + DEEPEST + " times");
+        }
+        Filter filter = inner.get();
+        depth--;
+        return filter;
     }
 
     private Filter startsWith() {
@@ -113,11 +127,7 @@ final class FilterParser {
     }
 
     private static Object number(String word) {
-        try {
-            return Double.valueOf(word);
-        } catch (NumberFormatException noNumber) {
-            return time(word);
-        }
+        return NUMBER.matcher(word).matches() ? Double.valueOf(word) : time(word);
     }
 
     private static Instant time(String word) {

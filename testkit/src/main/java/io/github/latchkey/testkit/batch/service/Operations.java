@@ -1,7 +1,6 @@
 package io.github.latchkey.testkit.batch.service;
 
 import static io.github.latchkey.testkit.batch.odata.Comparison.EQUALITY;
-import static io.github.latchkey.testkit.batch.odata.Comparison.ORDER;
 import static io.github.latchkey.testkit.batch.odata.Comparison.TEXT;
 import static io.github.latchkey.testkit.batch.rbac.Permission.action;
 import static io.github.latchkey.testkit.batch.rbac.Permission.dataAction;
@@ -32,35 +31,39 @@ public final class Operations {
     private static final FilterMembers RESOURCES = FilterMembers.none()
             .with(TEXT, "id")
             .with(EQUALITY, "state", "previousState")
-            .with(ORDER, "stateTransitionTime", "previousStateTransitionTime", "creationTime", "lastModified");
+            .times("stateTransitionTime", "previousStateTransitionTime", "creationTime", "lastModified");
 
     private static final FilterMembers JOBS = RESOURCES
-            .with(ORDER, "executionInfo/startTime", "executionInfo/endTime", "priority")
+            .times("executionInfo/startTime", "executionInfo/endTime")
+            .numbers("priority")
             .with(TEXT, "displayName", "executionInfo/poolId");
 
     private static final FilterMembers TASKS = RESOURCES
-            .with(ORDER, "executionInfo/exitCode", "executionInfo/startTime", "executionInfo/endTime")
-            .with(ORDER, "executionInfo/retryCount")
+            .times("executionInfo/startTime", "executionInfo/endTime")
+            .numbers("executionInfo/exitCode", "executionInfo/retryCount")
             .with(EQUALITY, "executionInfo/result")
             .with(TEXT, "displayName", "nodeInfo/nodeId", "nodeInfo/poolId");
 
     private static final FilterMembers POOLS = RESOURCES
-            .with(EQUALITY, "allocationState", "enableAutoScale", "vmSize")
-            .with(ORDER, "allocationStateTransitionTime", "currentDedicatedNodes", "currentLowPriorityNodes")
+            .with(EQUALITY, "allocationState", "vmSize")
+            .truths("enableAutoScale")
+            .times("allocationStateTransitionTime")
+            .numbers("currentDedicatedNodes", "currentLowPriorityNodes")
             .with(TEXT, "displayName");
 
     private static final FilterMembers NODES = FilterMembers.none()
             .with(EQUALITY, "state", "startTaskInfo/result")
             .with(Set.of(Comparison.EQ), "startTaskInfo/state")
-            .with(ORDER, "stateTransitionTime", "lastBootTime", "allocationTime")
-            .with(ORDER, "startTaskInfo/exitCode", "startTaskInfo/startTime", "startTaskInfo/endTime");
+            .times("stateTransitionTime", "lastBootTime", "allocationTime")
+            .times("startTaskInfo/startTime", "startTaskInfo/endTime")
+            .numbers("startTaskInfo/exitCode");
 
     private static final FilterMembers FILES = FilterMembers.none().with(Set.of(Comparison.STARTSWITH), "name");
 
     private static final FilterMembers PREPARATIONS = FilterMembers.none()
             .with(TEXT, "nodeId", "poolId")
             .with(EQUALITY, "jobPreparationTaskExecutionInfo/state", "jobReleaseTaskExecutionInfo/state")
-            .with(ORDER, "jobPreparationTaskExecutionInfo/exitCode", "jobReleaseTaskExecutionInfo/exitCode");
+            .numbers("jobPreparationTaskExecutionInfo/exitCode", "jobReleaseTaskExecutionInfo/exitCode");
 
     private static final List<Operation> ALL = List.of(
             op("Account_ListPoolNodeCounts", "GET /nodecounts", POOLS_READ, Accounts::nodeCounts)
@@ -88,7 +91,7 @@ public final class Operations {
             op("Certificate_Get", "GET " + CERTIFICATE, action("certificates/read"), Certificates::get)
                     .until(View.V2025_06),
             op("Certificate_List", "GET /certificates", action("certificates/read"), Certificates::list)
-                    .filter(FilterMembers.none().with(EQUALITY, "state").with(ORDER, "stateTransitionTime"))
+                    .filter(FilterMembers.none().with(EQUALITY, "state").times("stateTransitionTime"))
                     .until(View.V2025_06),
             op("ComputeNode_AddUser", "POST " + NODE + "/users", POOLS_WRITE, Nodes::addUser)
                     .body("ComputeNodeUser"),
