@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FormulaParser {
 
     private static final int MOST_STATEMENTS = 100;
+    private static final int DEEPEST = 100;
     private static final String OPTION = "$NodeDeallocationOption";
     private static final Set<String> OPTIONS = Set.of("requeue", "terminate", "taskcompletion", "retaineddata");
 
@@ -66,6 +69,7 @@ final class FormulaParser {
     private final Set<Assignment> byAlias = new HashSet<>();
 
     private int at;
+    private int depth;
 
     FormulaParser(String text) {
         this.text = text;
@@ -129,6 +133,19 @@ final class FormulaParser {
     }
 
     private Expression expression() {
+        return nested(this::conditional);
+    }
+
+    private Expression nested(Supplier<Expression> inner) {
+        if (++depth > DEEPEST) {
+            throw new Formula.Wrong(place() + "The formula is nested more than " + DEEPEST + " times");
+        }
+        Expression expression = inner.get();
+        depth--;
+        return expression;
+    }
+
+    private Expression conditional() {
         Expression condition = or();
         if (!symbol("?")) {
             return condition;
@@ -140,25 +157,23 @@ final class FormulaParser {
     }
 
     private Expression or() {
-        Expression left = and();
+        List<Expression> any = new ArrayList<>(List.of(and()));
         while (symbol("||")) {
-            Expression one = left;
-            Expression other = and();
-            left = scope -> FormulaValues.truth(
-                    FormulaValues.isTrue(one.value(scope)) || FormulaValues.isTrue(other.value(scope)));
+            any.add(and());
         }
-        return left;
+        return any.size() == 1
+                ? any.get(0)
+                : scope -> FormulaValues.truth(any.stream().anyMatch(one -> FormulaValues.isTrue(one.value(scope))));
     }
 
     private Expression and() {
-        Expression left = comparison();
+        List<Expression> all = new ArrayList<>(List.of(comparison()));
         while (symbol("&&")) {
-            Expression one = left;
-            Expression other = comparison();
-            left = scope -> FormulaValues.truth(
-                    FormulaValues.isTrue(one.value(scope)) && FormulaValues.isTrue(other.value(scope)));
+            all.add(comparison());
         }
-        return left;
+        return all.size() == 1
+                ? all.get(0)
+                : scope -> FormulaValues.truth(all.stream().allMatch(one -> FormulaValues.isTrue(one.value(scope))));
     }
 
     private Expression comparison() {
@@ -187,44 +202,55 @@ final class FormulaParser {
     }
 
     private Expression sum() {
-        Expression left = product();
-        while (true) {
-            String place = place();
-            if (symbol("+")) {
-                left = arithmetic(place, '+', left, product());
-            } else if (symbol("-")) {
-                left = arithmetic(place, '-', left, product());
-            } else {
-                return left;
-            }
-        }
+        return chain(this::product, "+", "-");
     }
 
     private Expression product() {
-        Expression left = unary();
-        while (true) {
-            String place = place();
-            if (symbol("*")) {
-                left = arithmetic(place, '*', left, unary());
-            } else if (symbol("/")) {
-                left = arithmetic(place, '/', left, unary());
-            } else {
-                return left;
-            }
-        }
+        return chain(this::unary, "*", "/");
     }
 
-    private static Expression arithmetic(String place, char operator, Expression left, Expression right) {
-        return placed(place, scope -> FormulaValues.arithmetic(operator, left.value(scope), right.value(scope)));
+    /** Reads operands with operators between them, which are applied from the left; a chain may be long. */
+    private Expression chain(Supplier<Expression> operand, String... operators) {
+        Expression first = operand.get();
+        List<Step> steps = new ArrayList<>();
+        String place = place();
+        String operator = operator(operators);
+        while (operator != null) {
+            steps.add(new Step(place, operator.charAt(0), operand.get()));
+            place = place();
+            operator = operator(operators);
+        }
+        return steps.isEmpty()
+                ? first
+                : scope -> {
+                    Object value = first.value(scope);
+                    for (Step step : steps) {
+                        value = step.after(value, scope);
+                    }
+                    return value;
+                };
+    }
+
+    private @Nullable String operator(String... operators) {
+        return Stream.of(operators).filter(this::symbol).findFirst().orElse(null);
+    }
+
+    /** What a chain does with its value so far. */
+    private record Step(String place, char operator, Expression operand) {
+
+        Object after(Object value, FormulaScope scope) {
+            return placed(place, known -> FormulaValues.arithmetic(operator, value, operand.value(known)))
+                    .value(scope);
+        }
     }
 
     private Expression unary() {
         if (symbol("-")) {
-            Expression value = unary();
+            Expression value = nested(this::unary);
             return scope -> FormulaValues.negate(value.value(scope));
         }
         if (symbol("!")) {
-            Expression value = unary();
+            Expression value = nested(this::unary);
             return scope -> FormulaValues.truth(!FormulaValues.isTrue(value.value(scope)));
         }
         return primary();
