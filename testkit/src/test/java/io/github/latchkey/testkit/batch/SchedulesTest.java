@@ -87,6 +87,15 @@ class SchedulesTest {
     }
 
     @Test
+    void doNotRunAfter_passedWhileAJobRan_noJobComesLater() {
+        schedule("\"recurrenceInterval\":\"PT4M\",\"doNotRunAfter\":\"2026-03-01T10:09:00Z\"");
+        fake.pass(Duration.ofHours(1));
+
+        assertThat(jobs()).containsExactly("s:job-1 completed");
+        assertThat(fake.state("/jobschedules/s")).isEqualTo("completed");
+    }
+
+    @Test
     void disabled_makesNoJobs_untilEnabled() {
         schedule("\"recurrenceInterval\":\"PT1H\"");
         fake.seconds(1);

@@ -101,13 +101,14 @@ final class ScheduleLife {
         }
     }
 
-    /** Runs the job that was due while the last one ran, unless its start window has passed. */
+    /** Runs the job that was due while the last one ran, unless its start window or the schedule's time has passed. */
     private void catchUp(JobSchedule schedule) {
         Duration window = Trees.duration(schedule.spec.path("schedule"), "startWindow", Trees.unlimited());
         Instant now = account.timeline().now();
         Duration interval = interval(schedule);
         Instant missed = interval == null ? Ticks.instant(schedule.nextRun) : occurrence(schedule, interval, now);
-        if (Duration.between(missed, now).compareTo(window) <= 0) {
+        boolean over = now.isAfter(time(schedule, "doNotRunAfter", Instant.MAX));
+        if (!over && Duration.between(missed, now).compareTo(window) <= 0) {
             run(schedule, missed);
         }
         plan(schedule);
