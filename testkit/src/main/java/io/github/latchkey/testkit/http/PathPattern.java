@@ -1,7 +1,5 @@
 package io.github.latchkey.testkit.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +49,10 @@ final class PathPattern {
             String segment = segments.get(i);
             if (open && i == segments.size() - 1) {
                 String rest = String.join("/", parts.subList(i, parts.size()));
-                captured.put(segment.substring(1, segment.length() - "...}".length()), decode(rest));
+                captured.put(segment.substring(1, segment.length() - "...}".length()), Percent.decode(rest));
             } else if (isCapture(segment)) {
-                captured.put(segment.substring(1, segment.length() - 1), decode(parts.get(i)));
-            } else if (!segment.equalsIgnoreCase(decode(parts.get(i)))) {
+                captured.put(segment.substring(1, segment.length() - 1), Percent.decode(parts.get(i)));
+            } else if (!segment.equalsIgnoreCase(Percent.decode(parts.get(i)))) {
                 return Optional.empty();
             }
         }
@@ -94,15 +92,6 @@ final class PathPattern {
             parts.add(path.substring(start));
         }
         return parts;
-    }
-
-    /** Decodes percent-encoding only: in a path a plus sign is a plus sign. */
-    private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return segment;
-        }
     }
 
     @Override

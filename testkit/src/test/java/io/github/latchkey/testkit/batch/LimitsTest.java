@@ -260,7 +260,7 @@ class LimitsTest {
                 "RequestEntityTooLarge resourceFiles",
                 n -> add.apply(before
                         + name
-                        + list(n, i -> "{\"httpUrl\":\"https://data.example/f\"}")
+                        + list(n, i -> "{\"httpUrl\":\"https://data.example/f\",\"filePath\":\"f\"}")
                         + (before.isEmpty() ? "" : "}")));
     }
 

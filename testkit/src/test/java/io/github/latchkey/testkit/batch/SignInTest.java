@@ -266,6 +266,7 @@ class SignInTest {
             assertThat(task.post("/jobs/j/tasks", BatchCalls.task("child")).status())
                     .isEqualTo(201);
             assertThat(task.get("/jobs/j").status()).isEqualTo(200);
+            assertThat(task.get("/jobs/%6A").status()).isEqualTo(200);
             assertThat(task.get("/jobs/j2").status()).isEqualTo(403);
             assertThat(task.get("/pools").value("AuthenticationErrorDetail")).contains("that job only");
             owner.delete("/jobs/j");

@@ -353,7 +353,15 @@ class StateMachinesTest {
         String pool = words[1].equals("named")
                 ? "\"poolId\":\"nowhere\""
                 : "\"autoPoolSpecification\":" + AUTO_POOL.formatted(words[1]);
-        must(calls.post("/jobs", "{\"id\":\"" + id + "\",\"poolInfo\":{" + pool + "}}"));
+        String spec = "\"poolInfo\":{" + pool + "}";
+        if (words[1].equals("jobschedule")) {
+            must(calls.post(
+                    "/jobschedules", "{\"id\":\"" + id + "\",\"schedule\":{},\"jobSpecification\":{" + spec + "}}"));
+            seconds(1);
+            id += ":job-1";
+        } else {
+            must(calls.post("/jobs", "{\"id\":\"" + id + "\"," + spec + "}"));
+        }
         bring("/jobs/" + id, words[0]);
         return "/jobs/" + id;
     }

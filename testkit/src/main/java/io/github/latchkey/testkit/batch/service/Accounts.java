@@ -125,7 +125,12 @@ final class Accounts {
         }
         TreeMap<String, ObjectNode> metrics = new TreeMap<>();
         List<Usage> usage = usage(call.account);
-        for (Instant from = align(start); from.isBefore(end); from = from.plus(METRICS_INTERVAL)) {
+        // There is nothing to be told of the time before the first node.
+        Instant oldest =
+                Ticks.instant(usage.stream().mapToLong(Usage::start).min().orElse(Ticks.of(newest)));
+        for (Instant from = align(start.isAfter(oldest) ? start : oldest);
+                from.isBefore(end);
+                from = from.plus(METRICS_INTERVAL)) {
             Instant to = from.plus(METRICS_INTERVAL);
             for (Usage used : usage) {
                 double hours = used.coreHours(Ticks.of(from), Ticks.of(to));

@@ -90,6 +90,14 @@ final class Checks {
         }
     }
 
+    /** Checks how often a task may be tried again: as often as it fails, or a number of times. */
+    static void retries(JsonNode node, String path) {
+        int retries = Trees.number(node, "maxTaskRetryCount", 0);
+        if (retries < -1) {
+            throw invalid(path + "maxTaskRetryCount", String.valueOf(retries), "The value must be -1 or above");
+        }
+    }
+
     static void range(JsonNode node, String property, int least, int most) {
         if (Trees.has(node, property)) {
             int value = node.get(property).asInt();
@@ -127,6 +135,9 @@ final class Checks {
                         "resourceFiles",
                         Trees.text(file, "filePath", ""),
                         "A resource file must have exactly one of " + String.join(", ", RESOURCE_SOURCES));
+            }
+            if (Trees.has(file, "httpUrl") && Trees.text(file, "filePath", "").isEmpty()) {
+                throw invalid("resourceFiles", "", "A resource file of an httpUrl must have a filePath");
             }
         }
     }

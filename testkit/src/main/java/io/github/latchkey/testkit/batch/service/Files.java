@@ -1,6 +1,7 @@
 package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.http.Percent;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Duration;
 import java.util.Arrays;

@@ -5,21 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.rbac.Permission;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The operations on jobs. */
 final class Jobs {
 
-    private static final List<String> UPDATABLE = List.of(
+    /** What an update replaces as a whole, so that it goes where the update has none. */
+    private static final List<String> REPLACED = List.of(
             "priority",
             "maxParallelTasks",
             "allowTaskPreemption",
             "constraints",
             "poolInfo",
             "metadata",
-            "onAllTasksComplete",
-            "networkConfiguration");
+            "onAllTasksComplete");
+
+    /** An update cannot carry the network, so it leaves it as it is. */
+    private static final List<String> UPDATABLE =
+            Stream.concat(REPLACED.stream(), Stream.of("networkConfiguration")).toList();
+
+    private static final List<String> SETUP_TASKS = List.of("jobPreparationTask", "jobReleaseTask");
     private static final Duration LONGEST_RELEASE = Duration.ofMinutes(15);
 
     private Jobs() {}
@@ -30,6 +39,7 @@ final class Jobs {
         String id = spec.remove("id").asText();
         Ids.check("id", id);
         check(call, spec);
+        checkLifetime(spec);
         Job existing = account.jobs.get(Ids.key(id));
         if (existing != null) {
             throw (existing.states.is(JobState.DELETING) ? ErrorCode.JOB_BEING_DELETED : ErrorCode.JOB_EXISTS).fault();
@@ -62,7 +72,7 @@ final class Jobs {
             throw Checks.invalid(
                     "maxParallelTasks", spec.get("maxParallelTasks").asText(), "The value must be -1 or above 0");
         }
-        retries(spec);
+        Checks.retries(spec.path("constraints"), "constraints/");
         JsonNode release = spec.path("jobReleaseTask");
         if (Trees.duration(release, "maxWallClockTime", LONGEST_RELEASE).compareTo(LONGEST_RELEASE) > 0) {
             throw Checks.invalid(
@@ -73,21 +83,33 @@ final class Jobs {
         if (release.isObject() && !spec.path("jobPreparationTask").isObject()) {
             throw ErrorCode.NO_PREPARATION.fault();
         }
-        for (String task : List.of("jobManagerTask", "jobPreparationTask", "jobReleaseTask")) {
-            Checks.resourceFiles(call.account, spec.path(task).path("resourceFiles"));
+        Set<String> ids = new HashSet<>();
+        for (String name : SETUP_TASKS) {
+            JsonNode task = spec.path(name);
+            Checks.resourceFiles(call.account, task.path("resourceFiles"));
+            Checks.retries(task.path("constraints"), name + "/constraints/");
+            if (Trees.has(task, "id")) {
+                checkId(name + "/id", Trees.text(task, "id", ""), ids);
+            }
         }
-        JsonNode manager = spec.path("jobManagerTask");
-        if (manager.isObject()) {
-            Packages.check(call.account, manager, false);
-            Ids.check("jobManagerTask/id", Trees.text(manager, "id", ""));
+        if (spec.path("jobManagerTask") instanceof ObjectNode manager) {
+            Tasks.check(call.account, manager);
+            checkId("jobManagerTask/id", Trees.text(manager, "id", ""), ids);
         }
     }
 
-    private static void retries(ObjectNode spec) {
-        int retries = Trees.number(spec.path("constraints"), "maxTaskRetryCount", 0);
-        if (retries < -1) {
+    private static void checkId(String property, String id, Set<String> others) {
+        Ids.check(property, id);
+        if (!others.add(Ids.key(id))) {
+            throw Checks.invalid(property, id, "The tasks of a job must have ids of their own");
+        }
+    }
+
+    private static void checkLifetime(ObjectNode spec) {
+        String lifetime = Trees.choice(spec.at("/poolInfo/autoPoolSpecification"), "poolLifetimeOption", "job");
+        if (lifetime.equals("jobschedule")) {
             throw Checks.invalid(
-                    "constraints/maxTaskRetryCount", String.valueOf(retries), "The value must be -1 or above");
+                    "poolLifetimeOption", lifetime, "Only the pool of a job schedule can live as long as the schedule");
         }
     }
 
@@ -97,15 +119,21 @@ final class Jobs {
         if (named == auto) {
             throw BatchFault.body("poolInfo must have either poolId or autoPoolSpecification");
         }
+        if (named) {
+            Ids.check("poolId", Trees.text(poolInfo, "poolId", ""));
+        }
         if (auto) {
             call.require(Permission.action("pools/write"));
             JsonNode specification = poolInfo.get("autoPoolSpecification");
             String prefix = Trees.text(specification, "autoPoolIdPrefix", "");
+            if (!prefix.isEmpty()) {
+                Ids.check("autoPoolIdPrefix", prefix);
+            }
             if (prefix.length() > 20) {
                 throw Checks.invalid("autoPoolIdPrefix", prefix, "The value must have at most 20 characters");
             }
             if (specification.path("pool").isObject()) {
-                Pools.check(call, (ObjectNode) specification.get("pool"));
+                Pools.form(call, (ObjectNode) specification.get("pool"));
             } else {
                 throw ErrorCode.MISSING_REQUIRED_PROPERTY
                         .fault()
@@ -248,7 +276,7 @@ final class Jobs {
         Job job = find(call);
         ObjectNode body = call.body();
         ObjectNode changed = job.spec.deepCopy();
-        changed.remove(UPDATABLE);
+        changed.remove(REPLACED);
         UPDATABLE.stream().filter(body::has).forEach(name -> changed.set(name, body.get(name)));
         return change(call, job, changed, false);
     }
@@ -270,6 +298,9 @@ final class Jobs {
             checkDisabled(job);
         }
         if (poolChanges) {
+            if (job.schedule == null) {
+                checkLifetime(changed);
+            }
             checkPoolChange(job, changed);
         }
         if (Trees.choice(job.spec, "onAllTasksComplete", "noaction").equals("terminatejob")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.batch.odata.Filter;
 import io.github.latchkey.testkit.batch.odata.OdataException;
+import io.github.latchkey.testkit.http.Percent;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

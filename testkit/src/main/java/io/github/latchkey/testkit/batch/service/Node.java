@@ -122,6 +122,11 @@ final class Node implements Timeline.Source {
         }
     }
 
+    void forget(Task task) {
+        directories.remove(task);
+        recent.remove(task);
+    }
+
     String address() {
         return "10.0." + number / 250 + "." + (4 + number % 250);
     }

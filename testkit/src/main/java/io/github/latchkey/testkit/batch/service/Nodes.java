@@ -2,15 +2,19 @@ package io.github.latchkey.testkit.batch.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.latchkey.testkit.http.Percent;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The operations on nodes. */
 final class Nodes {
 
     private static final String ALREADY = "The node has that state already.";
+
+    private static final Pattern USER_NAME = Pattern.compile("[^\\p{Cntrl}\"/\\\\:;|<>*?]{1,20}");
 
     private Nodes() {}
 
@@ -113,15 +117,16 @@ final class Nodes {
         Node node = findReady(call);
         ObjectNode user = call.body();
         String name = user.get("name").asText();
-        if (name.isEmpty() || name.length() > 20) {
-            throw Checks.invalid("name", name, "The value must have 1 to 20 characters");
+        if (!USER_NAME.matcher(name).matches()) {
+            throw Checks.invalid(
+                    "name", name, "The value must have 1 to 20 characters, none that file names cannot have");
         }
         if (node.users.containsKey(name)) {
             throw ErrorCode.NODE_USER_EXISTS.fault();
         }
         Checks.dropSecrets(user);
         node.users.put(name, user);
-        String url = call.base() + node.path() + "/users/" + name;
+        String url = call.base() + node.path() + "/users/" + Percent.encode(name);
         return done(call, 201, node).header("Location", url).header("DataServiceId", url);
     }
 

@@ -128,6 +128,7 @@ final class PoolLife {
             }
             return;
         }
+        pool.resizeErrors.clear();
         for (boolean dedicated : new boolean[] {true, false}) {
             grow(pool, dedicated);
         }
@@ -313,6 +314,12 @@ final class PoolLife {
                 Trees.text(auto, "autoPoolIdPrefix", "") + account.nextGuid().toUpperCase(Locale.ROOT);
         ObjectNode spec =
                 auto.path("pool").isObject() ? (ObjectNode) auto.path("pool").deepCopy() : Trees.object();
+        try {
+            Pools.references(account, spec);
+        } catch (BatchFault fault) {
+            job.schedulingError = Failure.user(inAutoPool(fault.error), String.valueOf(fault.getMessage()));
+            return;
+        }
         Pools.fill(spec);
         Pool pool = new Pool(account, id, spec, true);
         account.pools.put(pool.key, pool);
@@ -322,6 +329,15 @@ final class PoolLife {
         }
         account.bind(job);
         begin(pool);
+    }
+
+    /** What a job calls that which would refuse a pool. */
+    private static String inAutoPool(ErrorCode error) {
+        return switch (error) {
+            case INVALID_CERTIFICATE_REFERENCES -> "InvalidCertificatesInAutoPool";
+            case INVALID_APPLICATION_PACKAGE_REFERENCES -> "InvalidApplicationPackageReferencesInAutoPool";
+            default -> "InvalidAutoScaleFormulaInAutoPool";
+        };
     }
 
     /** Deletes the auto-pool of a job that has come to its end. */

@@ -45,8 +45,13 @@ final class Pools {
         return Reply.created(call, pool);
     }
 
-    /** Checks what pools and the specifications of auto-pools have in common. */
-    static void check(Call call, ObjectNode spec) {
+    private static void check(Call call, ObjectNode spec) {
+        form(call, spec);
+        references(call.account, spec);
+    }
+
+    /** Checks what needs nothing but the specification. */
+    static void form(Call call, ObjectNode spec) {
         parts(call, spec);
         slots(spec);
         Checks.resizeTimeout(spec);
@@ -61,13 +66,21 @@ final class Pools {
         scaling(call.account, spec);
     }
 
-    /** Checks what a pool, or a change of one, names. */
+    /** Checks what must be there, or be understood, when nodes are to come; of an auto-pool that is when it is made. */
+    static void references(BatchAccount account, JsonNode spec) {
+        Checks.certificates(account, spec);
+        Packages.check(account, spec, true);
+        String formula = Trees.text(spec, "autoScaleFormula");
+        if (formula != null) {
+            Checks.validFormula(account, formula);
+        }
+    }
+
     private static void parts(Call call, ObjectNode spec) {
         BatchAccount account = call.account;
         Checks.common(account, spec);
-        Checks.certificates(account, spec);
-        Packages.check(account, spec, true);
         Checks.resourceFiles(account, spec.at("/startTask/resourceFiles"));
+        Checks.retries(spec.path("startTask"), "startTask/");
         if (spec.path("applicationPackageReferences").size() > 10) {
             throw Checks.invalid("applicationPackageReferences", "", "A pool can have at most 10 application packages");
         }
@@ -87,7 +100,7 @@ final class Pools {
                 throw ErrorCode.INVALID_AUTO_SCALING_SETTINGS.fault(
                         "A pool that scales automatically must have a formula and no target sizes.");
             }
-            Checks.validFormula(account, formula);
+            Checks.formula(account, formula);
             Checks.evaluationInterval(spec);
         } else if (!targets) {
             throw ErrorCode.MISSING_REQUIRED_PROPERTY
@@ -185,6 +198,7 @@ final class Pools {
     /** Puts a change into a specification, once it is known to be right. */
     private static ObjectNode changed(Call call, ObjectNode spec, ObjectNode body) {
         parts(call, body);
+        references(call.account, body);
         spec.setAll(body);
         slots(spec);
         if (spec.path("startTask") instanceof ObjectNode startTask) {

@@ -1,7 +1,6 @@
 package io.github.latchkey.testkit.batch.service;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.github.latchkey.testkit.http.Percent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,9 +61,9 @@ final class Routes {
                 if (given.isEmpty()) {
                     return null;
                 }
-                parameters.put(wanted.substring(1, wanted.length() - 1), decode(given));
+                parameters.put(wanted.substring(1, wanted.length() - 1), Percent.decode(given));
             } else if (wanted.startsWith("certificates(")) {
-                Matcher keyed = KEYED.matcher(decode(given));
+                Matcher keyed = KEYED.matcher(Percent.decode(given));
                 if (!keyed.matches()) {
                     return null;
                 }
@@ -75,14 +74,5 @@ final class Routes {
             }
         }
         return parameters;
-    }
-
-    /** Decodes percent signs only: in a path a plus sign is a plus sign. */
-    private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return segment;
-        }
     }
 }

@@ -71,6 +71,9 @@ final class Scheduler {
             return List.of();
         }
         int wanted = needs.nodes();
+        if (wanted > pool.open.size()) {
+            return List.of();
+        }
         String affinity = task.affine ? Trees.text(task.spec().path("affinityInfo"), "affinityId") : null;
         Node favourite = affinity == null ? null : pool.nodes.get(affinity);
         List<Node> places = new ArrayList<>(wanted);

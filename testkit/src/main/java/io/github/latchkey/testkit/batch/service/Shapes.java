@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -133,7 +133,10 @@ final class Shapes {
             case "string" -> require(node.isTextual(), path, "text");
             case "boolean" -> require(node.isBoolean(), path, "true or false");
             case "int" -> require(node.isIntegralNumber() && node.canConvertToInt(), path, "a 32-bit integer");
-            case "map" -> require(node.isObject(), path, "an object of text");
+            case "map" -> {
+                require(node.isObject(), path, "an object of text");
+                node.properties().forEach(entry -> require(entry.getValue().isTextual(), path, "an object of text"));
+            }
             case "any" -> {}
             case "time" -> {
                 return time(node, path);
@@ -166,12 +169,15 @@ final class Shapes {
             return node;
         }
         try {
-            Instant instant = OffsetDateTime.parse(node.asText()).toInstant();
-            return text(Ticks.text(Ticks.of(instant)));
-        } catch (DateTimeParseException noTime) {
-            invalid(node, path, "The value must be an ISO 8601 time");
-            return node;
+            OffsetDateTime time = OffsetDateTime.parse(node.asText()).withOffsetSameInstant(ZoneOffset.UTC);
+            if (time.getYear() >= 1 && time.getYear() <= 9999) {
+                return text(Ticks.text(Ticks.of(time.toInstant())));
+            }
+        } catch (DateTimeException noTime) {
+            // Told below.
         }
+        invalid(node, path, "The value must be an ISO 8601 time of the years 1 to 9999");
+        return node;
     }
 
     private JsonNode duration(JsonNode node, String path) {
@@ -179,8 +185,8 @@ final class Shapes {
             return node;
         }
         Duration duration = Trees.duration(node.asText());
-        if (duration == null) {
-            invalid(node, path, "The value must be an ISO 8601 duration");
+        if (duration == null || duration.isNegative()) {
+            invalid(node, path, "The value must be an ISO 8601 duration, and not negative");
             return node;
         }
         return text(Trees.text(duration));

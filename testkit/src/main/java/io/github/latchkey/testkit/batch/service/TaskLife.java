@@ -341,13 +341,13 @@ final class TaskLife {
         account.scheduler().poke(task.job);
     }
 
-    /** Takes the directories of a task off its nodes. */
+    /** Takes a task off its nodes: its directories, and what they remember of it. */
     void forget(Task task) {
         TaskRun run = task.run;
         if (run != null && run.node != null) {
-            run.node.directories.remove(task);
+            run.node.forget(task);
             if (run.instances != null) {
-                run.instances.forEach(instance -> instance.node.directories.remove(task));
+                run.instances.forEach(instance -> instance.node.forget(task));
             }
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.latchkey.testkit.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The operations on tasks. */
 final class Tasks {
@@ -51,12 +52,8 @@ final class Tasks {
     }
 
     private static void check(BatchAccount account, Job job, ObjectNode spec) {
-        Checks.common(account, spec);
-        Packages.check(account, spec, false);
-        Checks.resourceFiles(account, spec.path("resourceFiles"));
+        check(account, spec);
         Checks.resourceFiles(account, spec.at("/multiInstanceSettings/commonResourceFiles"));
-        Checks.range(spec, "requiredSlots", 1, 256);
-        Checks.range(spec.path("constraints"), "maxTaskRetryCount", -1, Integer.MAX_VALUE);
         Checks.range(spec.path("multiInstanceSettings"), "numberOfInstances", 1, Integer.MAX_VALUE);
         if (Trees.has(spec, "dependsOn") && !job.usesTaskDependencies()) {
             throw ErrorCode.TASK_DEPENDENCIES_NOT_SPECIFIED.fault();
@@ -74,6 +71,15 @@ final class Tasks {
         Checks.dropSecrets(spec);
     }
 
+    /** Checks what tasks and the job managers of jobs have in common. */
+    static void check(BatchAccount account, ObjectNode spec) {
+        Checks.common(account, spec);
+        Packages.check(account, spec, false);
+        Checks.resourceFiles(account, spec.path("resourceFiles"));
+        Checks.range(spec, "requiredSlots", 1, 256);
+        Checks.retries(spec.path("constraints"), "");
+    }
+
     private static List<String> dependencies(ObjectNode spec) {
         List<String> ids = new ArrayList<>();
         JsonNode dependsOn = spec.path("dependsOn");
@@ -87,16 +93,21 @@ final class Tasks {
                     .fault()
                     .with("MaxLimit", String.valueOf(LONGEST_DEPENDENCIES));
         }
+        long inRanges = 0;
         for (JsonNode range : dependsOn.path("taskIdRanges")) {
             int start = Trees.number(range, "start", 0);
             int end = Trees.number(range, "end", 0);
-            if (start < 0 || end < start || end - start >= MOST_RANGE_IDS) {
+            if (start < 0 || end < start) {
                 throw Checks.invalid(
                         "dependsOn/taskIdRanges", start + ".." + end, "A range must ascend and start at 0 or above");
             }
-            for (int id = start; id <= end; id++) {
-                ids.add(String.valueOf(id));
+            inRanges += end - start + 1L;
+            if (inRanges > MOST_RANGE_IDS) {
+                throw ErrorCode.TASK_DEPENDENCY_RANGES_TOO_LONG
+                        .fault()
+                        .with("MaxLimit", String.valueOf(MOST_RANGE_IDS));
             }
+            IntStream.rangeClosed(start, end).mapToObj(String::valueOf).forEach(ids::add);
         }
         return ids;
     }

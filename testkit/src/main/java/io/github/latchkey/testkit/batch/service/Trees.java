@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.batch.service;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Small helpers around JSON trees. */
 final class Trees {
 
-    static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** How the service writes "no limit": the largest time span of .NET. */
     static final String UNLIMITED = "P10675199DT2H48M5.4775807S";

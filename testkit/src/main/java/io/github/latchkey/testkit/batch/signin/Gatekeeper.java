@@ -11,6 +11,7 @@ import io.github.latchkey.testkit.batch.service.Refusal;
 import io.github.latchkey.testkit.entra.TokenRejectedException;
 import io.github.latchkey.testkit.entra.TokenVerifier;
 import io.github.latchkey.testkit.entra.VerifiedToken;
+import io.github.latchkey.testkit.http.Percent;
 import io.github.latchkey.testkit.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -166,7 +167,7 @@ public final class Gatekeeper implements BatchService.Entrance {
 
     private Permit ofTask(ServerRequest request, String job) {
         String own = "/jobs/" + job.toLowerCase(Locale.ROOT);
-        String path = request.path().toLowerCase(Locale.ROOT);
+        String path = Percent.decode(request.path()).toLowerCase(Locale.ROOT);
         if (!path.equals(own) && !path.startsWith(own + "/")) {
             throw Refusal.forbidden("The token of a task of the job '" + job + "' is good for that job only");
         }
