@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.util.retry.Retry;
 
 /**
@@ -26,6 +28,8 @@ import reactor.util.retry.Retry;
  * waiter and with a hundred thousand. Signals are never sent under the lock.
  */
 final class Flight {
+
+    private static final Logger LOG = Loggers.getLogger(TokenProvider.class);
 
     private static final int DELIVERING_THREADS = 4;
 
@@ -218,14 +222,18 @@ final class Flight {
         AtomicReference<@Nullable Waiter> queue = new AtomicReference<>(head);
         Runnable deliver = () -> {
             for (Waiter waiter = take(queue); waiter != null; waiter = take(queue)) {
-                signal.accept(waiter);
+                try {
+                    signal.accept(waiter);
+                } catch (Throwable e) {
+                    LOG.warn("A subscriber threw what Reactor lets through; the others get their signal", e);
+                }
             }
         };
         for (int i = Math.min(count, DELIVERING_THREADS); i > 0; i--) {
             try {
                 settings.scheduler().schedule(deliver);
-            } catch (RejectedExecutionException e) {
-                deliver.run(); // the scheduler is gone: better here than never
+            } catch (Throwable e) {
+                deliver.run(); // the scheduler is gone or has no thread: better here than never
             }
         }
     }

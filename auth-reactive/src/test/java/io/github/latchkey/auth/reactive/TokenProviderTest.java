@@ -131,6 +131,24 @@ class TokenProviderTest {
         }
 
         @Test
+        void token_subscribersThrowFatalErrors_theOthersAreServed() {
+            source.thenHang();
+            for (int i = 0; i < 8; i++) {
+                provider.token()
+                        .doOnNext(token -> {
+                            throw new NoClassDefFoundError("com/example/Gone");
+                        })
+                        .subscribe();
+            }
+            List<AccessToken> received = new ArrayList<>();
+            IntStream.range(0, 100).forEach(i -> provider.token().subscribe(received::add));
+            time.settle();
+            source.answers.get(0).complete(source.token());
+            time.settle();
+            assertThat(received).hasSize(100);
+        }
+
+        @Test
         void token_demandAfterTheFlightLanded_isServedThen() {
             StepVerifier.withVirtualTime(provider::token, () -> time.scheduler, 0)
                     .expectSubscription()
