@@ -155,13 +155,12 @@ final class CachingTokenProvider implements TokenProvider {
             resolve(firstWaiter); // closed between the two lines
             return true;
         }
-        keepTime();
         flight.start(work);
         return true;
     }
 
     /** Keeps the clock ticking from the first flight on until the provider is closed or forgotten. */
-    private void keepTime() {
+    void keepTime() {
         if (lease.get() == null) {
             lease.update(clock.lease(this)); // disposes of the new one when the provider is closed
         }
@@ -311,7 +310,6 @@ final class CachingTokenProvider implements TokenProvider {
             Flight flight = present == null ? mine : present;
             boolean joined = flight.join(waiter);
             if (present == null) {
-                keepTime();
                 flight.start(work);
                 if (state.closed) {
                     flight.land(new TokenProviderClosedException());

@@ -5,9 +5,9 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.AuthenticationTimeoutException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.TokenRequest;
-import io.github.latchkey.auth.TokenSource;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -75,11 +75,20 @@ final class Flight {
      * @param workOfProvider holds the work until it has ended, after the landing if need be; disposed of, it stops it
      */
     void start(Disposable.Composite workOfProvider) {
-        try {
+        landIfThrown(workOfProvider, () -> {
+            provider.keepTime();
             if (workOfProvider.add(attempt)) {
-                settings.scheduler().schedule(() -> run(workOfProvider));
+                settings.scheduler().schedule(() -> landIfThrown(workOfProvider, () -> run(workOfProvider)));
             }
-        } catch (RejectedExecutionException e) {
+        });
+    }
+
+    /** Does a step of the start. Whatever it throws is how the flight lands, since nothing else would end it. */
+    private void landIfThrown(Disposable.Composite workOfProvider, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            workOfProvider.remove(attempt);
             provider.failed(this, Failures.typed(e));
         }
     }
@@ -99,12 +108,22 @@ final class Flight {
     }
 
     private Mono<AccessToken> attempts() {
-        TokenSource source = settings.source();
-        return Mono.fromCompletionStage(() -> source.acquire(request))
+        return Mono.fromCompletionStage(this::acquire)
                 .switchIfEmpty(Mono.error(Failures::noToken))
                 .onErrorMap(Failures::typed)
                 .retryWhen(Retry.from(failures -> failures.concatMap(this::beforeNextAttempt)))
                 .timeout(settings.timeout().plus(LATEST), settings.scheduler());
+    }
+
+    /**
+     * Asks the source. What it throws is its answer: Reactor would let a fatal error through, and nobody would know.
+     */
+    private CompletionStage<AccessToken> acquire() {
+        try {
+            return settings.source().acquire(request);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Mono<Long> beforeNextAttempt(Retry.RetrySignal signal) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The laws of the token engine, each by its number. Time is moved by hand. */
@@ -369,6 +371,41 @@ class TokenProviderTest {
             assertThat(fail(provider.token()))
                     .isInstanceOf(PermanentAuthenticationException.class)
                     .hasCauseInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void flight_sourceThrowsAFatalError_failsAtOnce() {
+            source.then(request -> {
+                throw new NoClassDefFoundError("com/example/Gone");
+            });
+            assertThat(fail(provider.token()))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+        }
+
+        @Test
+        void flight_sourceThrowsAFatalErrorAtALaterAttempt_failsAtOnce() {
+            source.thenFail(outage()).then(request -> {
+                throw new NoClassDefFoundError("com/example/Gone");
+            });
+            List<Throwable> errors = new ArrayList<>();
+            provider.token().subscribe(token -> {}, errors::add);
+            time.advance(Duration.ofMillis(125));
+            assertThat(errors).singleElement().isInstanceOf(PermanentAuthenticationException.class);
+        }
+
+        @Test
+        void flight_thatCannotStart_fails() {
+            Scheduler withoutTime = Schedulers.fromExecutor(Runnable::run);
+            TokenProvider noTimer =
+                    TokenProvider.builder(source, BATCH).scheduler(withoutTime).build();
+            TokenProvider noTick = newBuilder().scheduler(withoutTime).build();
+            for (TokenProvider broken : List.of(noTimer, noTick)) {
+                assertThat(fail(broken.token())).isInstanceOf(TransientAuthenticationException.class);
+                assertThat(fail(broken.token(CLAIMS))).isInstanceOf(TransientAuthenticationException.class);
+                assertThat(((CachingTokenProvider) broken).workInProgress()).isZero();
+                broken.dispose();
+            }
         }
 
         @Test
@@ -831,7 +868,7 @@ class TokenProviderTest {
                     .listener(new TokenProviderListener() {
                         @Override
                         public void flightStarted(FlightReason reason) {
-                            throw new IllegalStateException("listener");
+                            throw new AssertionError("listener");
                         }
                     })
                     .build();
