@@ -258,6 +258,12 @@ final class Flight {
     }
 
     private static @Nullable Waiter take(AtomicReference<@Nullable Waiter> queue) {
-        return queue.getAndUpdate(waiter -> waiter == null ? null : waiter.next);
+        Waiter taken = queue.getAndUpdate(waiter -> waiter == null ? null : waiter.next);
+        if (taken != null) {
+            // A subscriber that works on for long must not keep the others from being collected.
+            taken.previous = null;
+            taken.next = null;
+        }
+        return taken;
     }
 }

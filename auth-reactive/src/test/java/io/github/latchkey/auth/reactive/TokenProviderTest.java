@@ -15,6 +15,7 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.reactive.TokenProviderSnapshot.State;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -470,6 +473,31 @@ class TokenProviderTest {
             assertThat(flight.waiting()).isEqualTo(1_000);
             waiters.forEach(Disposable::dispose);
             assertThat(flight.waiting()).isZero();
+        }
+
+        @Test
+        void waiter_thatWorksOnWithItsToken_keepsNoOtherFromBeingCollected() {
+            source.thenHang();
+            List<WeakReference<Object>> others = new ArrayList<>();
+            Disposable.Swap stream = Disposables.swap();
+            for (int i = 0; i < 100; i++) {
+                if (i == 50) {
+                    stream.update(
+                            provider.token().flatMapMany(token -> Flux.never()).subscribe());
+                }
+                Object own = new Object();
+                others.add(new WeakReference<>(own));
+                provider.token().subscribe(token -> assertThat(own).isNotNull());
+            }
+            time.settle();
+            source.answers.get(0).complete(source.token());
+            time.settle();
+            for (int i = 0; i < 100 && others.stream().anyMatch(other -> other.get() != null); i++) {
+                System.gc();
+                Thread.onSpinWait();
+            }
+            assertThat(others).allMatch(other -> other.get() == null);
+            stream.dispose();
         }
 
         @Test
