@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -87,7 +88,7 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     private Mono<AccessToken> fromCache(String key, TokenRequest request) {
-        return survive("read", cache.read(key))
+        return survive("read", () -> cache.read(key))
                 .flatMap(content -> Mono.justOrEmpty(cipher.decrypt(key, content)))
                 .filter(token -> isWorthHaving(token, request));
     }
@@ -106,8 +107,8 @@ public final class SharedTokenSource implements TokenSource {
                 Mono.just(holder),
                 // Whoever held the lease a moment ago may have left what is wanted.
                 held -> fromCache(key, request).switchIfEmpty(Mono.defer(() -> fromOrigin(key, request))),
-                held -> survive("release", cache.release(key, held)));
-        return survive("lease", cache.lease(key, holder, leaseDuration))
+                held -> survive("release", () -> cache.release(key, held)));
+        return survive("lease", () -> cache.lease(key, holder, leaseDuration))
                 .defaultIfEmpty(true) // without the cache everybody is alone
                 .flatMap(granted ->
                         granted ? mine : Mono.delay(pollInterval, scheduler).then(fromCache(key, request)))
@@ -125,12 +126,12 @@ public final class SharedTokenSource implements TokenSource {
         if (left.isZero() || left.isNegative()) {
             return Mono.empty();
         }
-        return survive("write", Mono.defer(() -> cache.write(key, cipher.encrypt(key, token), left)));
+        return survive("write", () -> cache.write(key, cipher.encrypt(key, token), left));
     }
 
     /** Makes a failure or a delay of the cache look like an empty answer. */
-    private <T> Mono<T> survive(String what, Mono<T> operation) {
-        return operation.timeout(cacheTimeout, scheduler).onErrorResume(error -> {
+    private <T> Mono<T> survive(String what, Supplier<Mono<T>> operation) {
+        return Mono.defer(operation).timeout(cacheTimeout, scheduler).onErrorResume(error -> {
             LOG.warn("The shared token cache failed to {}; going on without it: {}", what, error.toString());
             return Mono.empty();
         });

@@ -18,11 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** A fleet in one process: several sources over one cache. */
@@ -198,6 +201,17 @@ class SharedTokenSourceTest {
         assertThat(answer).isCompleted();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "write", "lease", "release"})
+    void acquire_cacheThrowsAtTheCall_isSurvived(String broken) {
+        SharedTokenCache closed = new WatchedCache(cache, method -> {
+            if (method.equals(broken)) {
+                throw new IllegalStateException("closed");
+            }
+        });
+        assertThat(get(member("app", closed, KEY), BATCH)).isNotNull();
+    }
+
     @Test
     void stored_isEncryptedAndBoundToItsKey() {
         Map<String, byte[]> store = new HashMap<>();
@@ -275,5 +289,33 @@ class SharedTokenSourceTest {
         assertThatThrownBy(() -> member("app", cache, new SecretKeySpec(new byte[32], "HmacSHA256")))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("encryptionKey");
+    }
+
+    /** Tells each call before it is made; what the watcher throws is thrown before there is a {@code Mono}. */
+    private record WatchedCache(SharedTokenCache store, Consumer<String> watcher) implements SharedTokenCache {
+
+        @Override
+        public Mono<byte[]> read(String key) {
+            watcher.accept("read");
+            return store.read(key);
+        }
+
+        @Override
+        public Mono<Void> write(String key, byte[] content, Duration timeToLive) {
+            watcher.accept("write");
+            return store.write(key, content, timeToLive);
+        }
+
+        @Override
+        public Mono<Boolean> lease(String key, String holder, Duration duration) {
+            watcher.accept("lease");
+            return store.lease(key, holder, duration);
+        }
+
+        @Override
+        public Mono<Void> release(String key, String holder) {
+            watcher.accept("release");
+            return store.release(key, holder);
+        }
     }
 }
