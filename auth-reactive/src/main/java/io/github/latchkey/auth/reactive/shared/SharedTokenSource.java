@@ -1,6 +1,7 @@
 package io.github.latchkey.auth.reactive.shared;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.Options;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
@@ -48,6 +48,7 @@ public final class SharedTokenSource implements TokenSource {
     private final Duration pollInterval;
     private final Clock clock;
     private final Scheduler scheduler;
+    private final Scheduler blockingScheduler;
 
     private SharedTokenSource(Builder builder) {
         this.origin = builder.origin;
@@ -59,6 +60,7 @@ public final class SharedTokenSource implements TokenSource {
         this.pollInterval = builder.pollInterval;
         this.clock = builder.clock;
         this.scheduler = builder.scheduler;
+        this.blockingScheduler = builder.blockingScheduler;
     }
 
     /**
@@ -102,7 +104,7 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     private Mono<AccessToken> underLease(String key, TokenRequest request) {
-        String holder = UUID.randomUUID().toString();
+        String holder = CorrelationIds.next();
         Mono<AccessToken> mine = Mono.usingWhen(
                 Mono.just(holder),
                 // Whoever held the lease a moment ago may have left what is wanted.
@@ -126,7 +128,11 @@ public final class SharedTokenSource implements TokenSource {
         if (left.isZero() || left.isNegative()) {
             return Mono.empty();
         }
-        return survive("write", () -> cache.write(key, cipher.encrypt(key, token), left));
+        return survive(
+                "write",
+                () -> Mono.fromCallable(() -> cipher.encrypt(key, token))
+                        .subscribeOn(blockingScheduler)
+                        .flatMap(content -> cache.write(key, content, left)));
     }
 
     /** Makes a failure or a delay of the cache look like an empty answer. */
@@ -161,6 +167,7 @@ public final class SharedTokenSource implements TokenSource {
         private Duration pollInterval = Duration.ofMillis(100);
         private Clock clock = Clock.systemUTC();
         private Scheduler scheduler = Schedulers.parallel();
+        private Scheduler blockingScheduler = Schedulers.boundedElastic();
 
         private Builder(TokenSource origin, SharedTokenCache cache, String partition, SecretKey encryptionKey) {
             this.origin = Objects.requireNonNull(origin, "origin");
@@ -229,6 +236,17 @@ public final class SharedTokenSource implements TokenSource {
          */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * Sets where tokens are encrypted, for which the system's random device is read, which may block.
+         *
+         * @param blockingScheduler the scheduler; default {@link Schedulers#boundedElastic()}
+         * @return this builder
+         */
+        public Builder blockingScheduler(Scheduler blockingScheduler) {
+            this.blockingScheduler = Objects.requireNonNull(blockingScheduler, "blockingScheduler");
             return this;
         }
 

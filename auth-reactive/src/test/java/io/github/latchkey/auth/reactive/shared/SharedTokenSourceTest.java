@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A fleet in one process: several sources over one cache. */
 class SharedTokenSourceTest {
@@ -51,6 +54,7 @@ class SharedTokenSourceTest {
         return SharedTokenSource.builder(request -> origin(), store, partition, key)
                 .clock(time)
                 .scheduler(time.scheduler)
+                .blockingScheduler(time.scheduler)
                 .build();
     }
 
@@ -111,6 +115,7 @@ class SharedTokenSourceTest {
         time.advance(Duration.ofSeconds(1));
         assertThat(acquisitions).hasSize(2);
         acquisitions.get(1).complete(token());
+        time.settle();
         assertThat(other).isCompleted();
     }
 
@@ -123,6 +128,7 @@ class SharedTokenSourceTest {
         time.advance(Duration.ofSeconds(2));
         assertThat(acquisitions).hasSize(2);
         acquisitions.get(1).complete(token());
+        time.settle();
         assertThat(other).isCompleted();
     }
 
@@ -210,6 +216,31 @@ class SharedTokenSourceTest {
             }
         });
         assertThat(get(member("app", closed, KEY), BATCH)).isNotNull();
+    }
+
+    @Test
+    void acquire_onAReactorThread_doesNotBlockIt() {
+        int many = 5_000; // the system's random bytes come in portions of up to 64 kB, and only a new one blocks
+        AtomicInteger writes = new AtomicInteger();
+        SharedTokenCache counting = new WatchedCache(cache, method -> {
+            if (method.equals("write")) {
+                writes.incrementAndGet();
+            }
+        });
+        AccessToken nearItsEnd = AccessToken.builder(
+                        "token",
+                        time.instant().minusSeconds(3600),
+                        time.instant().plusSeconds(60))
+                .build();
+        TokenSource source = SharedTokenSource.builder(
+                        request -> CompletableFuture.completedFuture(nearItsEnd), counting, "app", KEY)
+                .clock(time)
+                .build();
+        Flux.range(0, many)
+                .concatMap(i ->
+                        Mono.fromCompletionStage(() -> source.acquire(BATCH)).subscribeOn(Schedulers.parallel()))
+                .blockLast(Duration.ofMinutes(1));
+        assertThat(writes).hasValue(many);
     }
 
     @Test
