@@ -144,9 +144,7 @@ final class CachingTokenProvider implements TokenProvider {
     }
 
     private boolean startFlight(ProviderState seen, FlightReason reason, long now, @Nullable Waiter firstWaiter) {
-        TokenRequest asked = seen.trouble.rejected() == null
-                ? request
-                : request.toBuilder().rejected(seen.trouble.rejected()).build();
+        TokenRequest asked = afterRefusal(request, seen.trouble.rejected());
         Flight flight = new Flight(this, settings, asked, reason, flights.incrementAndGet(), now);
         if (!STATE.compareAndSet(this, seen, seen.withFlight(flight))) {
             return false;
@@ -157,6 +155,10 @@ final class CachingTokenProvider implements TokenProvider {
         }
         flight.start(work);
         return true;
+    }
+
+    private static TokenRequest afterRefusal(TokenRequest asked, @Nullable AccessToken refused) {
+        return refused == null ? asked : asked.toBuilder().rejected(refused).build();
     }
 
     /** Keeps the clock ticking from the first flight on until the provider is closed or forgotten. */
@@ -295,7 +297,8 @@ final class CachingTokenProvider implements TokenProvider {
 
     private void answer(TokenRequest challenged, String claims, Waiter waiter) {
         while (!waiter.isCancelled()) {
-            if (state.closed) {
+            ProviderState seen = state;
+            if (seen.closed) {
                 waiter.fail(new TokenProviderClosedException());
                 return;
             }
@@ -305,7 +308,8 @@ final class CachingTokenProvider implements TokenProvider {
                 waiter.fail(failed.failure);
                 return;
             }
-            Flight mine = new Flight(this, settings, challenged, FlightReason.CLAIMS, flights.incrementAndGet(), now);
+            TokenRequest asked = afterRefusal(challenged, seen.token != null ? seen.token : seen.trouble.rejected());
+            Flight mine = new Flight(this, settings, asked, FlightReason.CLAIMS, flights.incrementAndGet(), now);
             Flight present = challenges.putIfAbsent(claims, mine);
             Flight flight = present == null ? mine : present;
             boolean joined = flight.join(waiter);

@@ -19,6 +19,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -681,6 +682,17 @@ class TokenProviderTest {
             assertThat(plain)
                     .as("the older flight's waiters get the newer token")
                     .containsExactly(challenged);
+        }
+
+        @Test
+        void challenge_namesTheTokenThatWasInHandOrRefused() {
+            AccessToken first = get();
+            AccessToken second = get(provider.token(CLAIMS));
+            provider.invalidate(second);
+            get(provider.token("{\"access_token\":{}}"));
+            assertThat(source.requests)
+                    .extracting(TokenRequest::rejected)
+                    .containsExactly(Optional.empty(), Optional.of(first), Optional.of(second));
         }
 
         @Test
