@@ -43,8 +43,9 @@ import reactor.util.Loggers;
  *   any          --dispose---------------> CLOSED        terminal, wins every race               {@link #dispose}
  * </pre>
  *
- * <p>Flights are numbered as they start. An answer replaces what is held only if its flight is the younger one, so that
- * a late answer can be of use and can do no harm.
+ * <p>Flights are numbered as they start, and one for claims anew as it lands in time. An answer replaces what is held
+ * only if its flight is the younger one, so that a late answer can be of use and can do no harm, and the answer to a
+ * challenge replaces whatever came meanwhile without the claims.
  */
 final class CachingTokenProvider implements TokenProvider {
 
@@ -179,15 +180,19 @@ final class CachingTokenProvider implements TokenProvider {
             return;
         }
         boolean onTime = !flight.hasLanded();
+        boolean kept;
         while (true) {
             ProviderState seen = state;
             if (seen.closed) {
                 flight.land(new TokenProviderClosedException());
                 return;
             }
+            long sequence =
+                    onTime && flight.reason == FlightReason.CLAIMS ? flights.incrementAndGet() : flight.sequence;
+            kept = !seen.hasNewerThan(sequence);
             ProviderState next = seen.flight == flight ? seen.withFlight(null) : seen;
-            if (!seen.hasNewerThan(flight)) {
-                next = next.withToken(token, flight.sequence, refreshAt, usableUntil);
+            if (kept) {
+                next = next.withToken(token, sequence, refreshAt, usableUntil);
             }
             if (STATE.compareAndSet(this, seen, next)) {
                 break;

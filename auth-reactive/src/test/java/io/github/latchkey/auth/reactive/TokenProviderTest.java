@@ -76,9 +76,13 @@ class TokenProviderTest {
     }
 
     private Throwable fail(Mono<AccessToken> mono) {
+        return fail(mono, Duration.ZERO);
+    }
+
+    private Throwable fail(Mono<AccessToken> mono, Duration within) {
         List<Throwable> errors = new ArrayList<>();
         mono.subscribe(token -> errors.add(new AssertionError("got a token")), errors::add);
-        time.settle();
+        time.advance(within);
         assertThat(errors).hasSize(1);
         return errors.get(0);
     }
@@ -682,6 +686,29 @@ class TokenProviderTest {
             assertThat(plain)
                     .as("the older flight's waiters get the newer token")
                     .containsExactly(challenged);
+        }
+
+        @Test
+        void challenge_answeredAfterAYoungerFlight_replacesItsToken() {
+            source.thenHang();
+            List<AccessToken> challenged = new ArrayList<>();
+            provider.token(CLAIMS).subscribe(challenged::add);
+            time.settle();
+            AccessToken answer = source.token();
+            get();
+            source.answers.get(0).complete(answer);
+            time.settle();
+            assertThat(challenged).containsExactly(answer);
+            assertThat(provider.peek()).isSameAs(answer);
+        }
+
+        @Test
+        void challenge_lateAnswer_doesNotReplaceANewerToken() {
+            source.thenHang();
+            fail(provider.token(CLAIMS), Duration.ofSeconds(31));
+            AccessToken newer = get();
+            source.answers.get(0).complete(source.token());
+            assertThat(provider.peek()).isSameAs(newer);
         }
 
         @Test
