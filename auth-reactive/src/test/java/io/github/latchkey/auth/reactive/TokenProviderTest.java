@@ -417,6 +417,15 @@ class TokenProviderTest {
         }
 
         @Test
+        void flight_sourceRefusesAnOption_saysWhatToDo() {
+            source.thenFail(new CompletionException(new InvalidOptionException("scopes", "x", "give one scope.")));
+            assertThat(fail(provider.token()))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasMessageContaining("scopes")
+                    .hasMessageContaining("give one scope.");
+        }
+
+        @Test
         @SuppressWarnings("NullAway") // a source that breaks its contract
         void flight_sourceThrowsOrAnswersNull_isTyped() {
             source.then(request -> {
