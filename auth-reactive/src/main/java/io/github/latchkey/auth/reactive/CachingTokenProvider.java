@@ -202,11 +202,12 @@ final class CachingTokenProvider implements TokenProvider {
         if (flight.reason == FlightReason.CLAIMS) {
             failedChallenge = null;
         }
-        if (onTime) {
+        AccessToken answer = flight.reason == FlightReason.CLAIMS ? token : newest(token, now);
+        if (onTime || kept) {
             settings.notify(listener -> listener.flightSucceeded(
-                    flight.reason, Duration.ofNanos(now - flight.startedAt), token.expiresAt()));
+                    flight.reason, Duration.ofNanos(now - flight.startedAt), answer.expiresAt()));
         }
-        flight.land(flight.reason == FlightReason.CLAIMS ? token : newest(token, now));
+        flight.land(answer);
     }
 
     /** A flight fails or its time is over. */

@@ -541,7 +541,7 @@ class TokenProviderTest {
         }
 
         @Test
-        void flight_lateAnswer_isKept() {
+        void flight_lateAnswer_isKeptAndTold() {
             source.thenHang();
             provider.token().subscribe(token -> {}, error -> {});
             time.advance(Duration.ofSeconds(31));
@@ -549,6 +549,7 @@ class TokenProviderTest {
             source.answers.get(0).complete(late);
             assertThat(provider.peek()).isSameAs(late);
             assertThat(state()).isEqualTo(State.FRESH);
+            assertThat(events).containsExactly("started COLD", "failed COLD 0", "succeeded COLD");
         }
 
         @Test
@@ -559,6 +560,7 @@ class TokenProviderTest {
             AccessToken newer = get();
             source.answers.get(0).complete(source.token());
             assertThat(provider.peek()).isSameAs(newer);
+            assertThat(events).containsOnlyOnce("succeeded COLD");
         }
 
         @Test
