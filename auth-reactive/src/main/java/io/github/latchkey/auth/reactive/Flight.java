@@ -143,7 +143,9 @@ final class Flight {
                 new AuthenticationTimeoutException(
                         "No token arrived within " + settings.timeout(),
                         ErrorDetails.builder()
-                                .remedy("Entra ID or the way to it is slow or hangs; a late answer is still kept.")
+                                .remedy("Entra ID or the way to it is slow or hangs, or too many tenants queue for its"
+                                        + " connections: then raise flightTimeout, and the EntraClient's queueTimeout."
+                                        + " A late answer is still kept.")
                                 .build(),
                         null));
     }

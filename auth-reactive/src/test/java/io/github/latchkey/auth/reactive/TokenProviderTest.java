@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -537,7 +538,12 @@ class TokenProviderTest {
             time.advance(Duration.ofSeconds(29));
             assertThat(errors).isEmpty();
             time.advance(Duration.ofSeconds(1));
-            assertThat(errors).singleElement().isInstanceOf(AuthenticationTimeoutException.class);
+            assertThat(errors)
+                    .singleElement()
+                    .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                    .isInstanceOf(AuthenticationTimeoutException.class)
+                    .hasMessageContaining("flightTimeout")
+                    .hasMessageContaining("queueTimeout");
         }
 
         @Test
