@@ -4,8 +4,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The correlation ids of token requests. They have to be unique, not secret: {@link UUID#randomUUID()} reads the
- * system's random device, which may block and has no place on an event loop.
+ * The correlation ids of token requests, and other names that are given once. They have to be unique, not secret:
+ * {@link UUID#randomUUID()} reads the system's random device, which may block and has no place on an event loop.
  */
 public final class CorrelationIds {
 
@@ -26,7 +26,12 @@ public final class CorrelationIds {
         return request.correlationId().orElseGet(CorrelationIds::next);
     }
 
-    private static String next() {
+    /**
+     * Returns a new id. Does not block.
+     *
+     * @return a random GUID
+     */
+    public static String next() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(
                         (random.nextLong() & ~VERSION_BITS) | VERSION_4,

@@ -92,7 +92,7 @@ public final class TokenRequest {
     /**
      * Returns the correlation id that the authorization server shall log ({@code client-request-id}).
      *
-     * @return the id, empty to have one made for each flight
+     * @return the id, empty to have one made for each call of the source, so that the attempts of a flight differ
      */
     public Optional<String> correlationId() {
         return Optional.ofNullable(correlationId);
@@ -189,7 +189,7 @@ public final class TokenRequest {
         /**
          * Chooses the correlation id.
          *
-         * @param correlationId a GUID; {@code null} (the default) to have one made for each flight
+         * @param correlationId a GUID; {@code null} (the default) to have one made for each call of the source
          * @return this builder
          * @throws InvalidOptionException if it is not a GUID
          */

@@ -7,13 +7,11 @@ import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
-import java.net.MalformedURLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Turns a flow of MSAL4J into a source: its answers into tokens, its errors into ours, a cancel into its cancel. */
 final class MsalSource implements TokenSource {
@@ -43,7 +41,7 @@ final class MsalSource implements TokenSource {
         }
         try {
             settings.executor().execute(() -> run(call, result));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(MsalErrors.typed(e, call.correlationId()));
         }
         return result;
@@ -64,7 +62,7 @@ final class MsalSource implements TokenSource {
                             result.completeExceptionally(MsalErrors.typed(error, call.correlationId()));
                         }
                     });
-        } catch (MalformedURLException | RuntimeException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(MsalErrors.typed(e, call.correlationId()));
         }
     }

@@ -193,7 +193,9 @@ public final class EntraClient implements Disposable {
          * {@link io.github.latchkey.auth.TransientAuthenticationException} that says so.
          *
          * @param queueTimeout more than zero; default one minute, which at 200 milliseconds for an answer is enough for
-         *     15,000 tenants that ask at once over the default 50 connections
+         *     15,000 tenants that ask at once over the default 50 connections. The
+         *     {@link io.github.latchkey.auth.reactive.TokenProviderBuilder#flightTimeout flightTimeout} of their
+         *     providers runs meanwhile: its default of 30 seconds is enough for half as many; raise both for more
          * @return this builder
          * @throws InvalidOptionException if it is not positive
          */

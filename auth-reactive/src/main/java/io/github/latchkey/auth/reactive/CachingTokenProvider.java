@@ -43,8 +43,9 @@ import reactor.util.Loggers;
  *   any          --dispose---------------> CLOSED        terminal, wins every race               {@link #dispose}
  * </pre>
  *
- * <p>Flights are numbered as they start. An answer replaces what is held only if its flight is the younger one, so that
- * a late answer can be of use and can do no harm.
+ * <p>Flights are numbered as they start, and one for claims anew as it lands in time. An answer replaces what is held
+ * only if its flight is the younger one, so that a late answer can be of use and can do no harm, and the answer to a
+ * challenge replaces whatever came meanwhile without the claims.
  */
 final class CachingTokenProvider implements TokenProvider {
 
@@ -144,9 +145,7 @@ final class CachingTokenProvider implements TokenProvider {
     }
 
     private boolean startFlight(ProviderState seen, FlightReason reason, long now, @Nullable Waiter firstWaiter) {
-        TokenRequest asked = seen.trouble.rejected() == null
-                ? request
-                : request.toBuilder().rejected(seen.trouble.rejected()).build();
+        TokenRequest asked = afterRefusal(request, seen.trouble.rejected());
         Flight flight = new Flight(this, settings, asked, reason, flights.incrementAndGet(), now);
         if (!STATE.compareAndSet(this, seen, seen.withFlight(flight))) {
             return false;
@@ -155,13 +154,16 @@ final class CachingTokenProvider implements TokenProvider {
             resolve(firstWaiter); // closed between the two lines
             return true;
         }
-        keepTime();
         flight.start(work);
         return true;
     }
 
+    private static TokenRequest afterRefusal(TokenRequest asked, @Nullable AccessToken refused) {
+        return refused == null ? asked : asked.toBuilder().rejected(refused).build();
+    }
+
     /** Keeps the clock ticking from the first flight on until the provider is closed or forgotten. */
-    private void keepTime() {
+    void keepTime() {
         if (lease.get() == null) {
             lease.update(clock.lease(this)); // disposes of the new one when the provider is closed
         }
@@ -178,15 +180,19 @@ final class CachingTokenProvider implements TokenProvider {
             return;
         }
         boolean onTime = !flight.hasLanded();
+        boolean kept;
         while (true) {
             ProviderState seen = state;
             if (seen.closed) {
                 flight.land(new TokenProviderClosedException());
                 return;
             }
+            long sequence =
+                    onTime && flight.reason == FlightReason.CLAIMS ? flights.incrementAndGet() : flight.sequence;
+            kept = !seen.hasNewerThan(sequence);
             ProviderState next = seen.flight == flight ? seen.withFlight(null) : seen;
-            if (!seen.hasNewerThan(flight)) {
-                next = next.withToken(token, flight.sequence, refreshAt, usableUntil);
+            if (kept) {
+                next = next.withToken(token, sequence, refreshAt, usableUntil);
             }
             if (STATE.compareAndSet(this, seen, next)) {
                 break;
@@ -196,11 +202,12 @@ final class CachingTokenProvider implements TokenProvider {
         if (flight.reason == FlightReason.CLAIMS) {
             failedChallenge = null;
         }
-        if (onTime) {
+        AccessToken answer = flight.reason == FlightReason.CLAIMS ? token : newest(token, now);
+        if (onTime || kept) {
             settings.notify(listener -> listener.flightSucceeded(
-                    flight.reason, Duration.ofNanos(now - flight.startedAt), token.expiresAt()));
+                    flight.reason, Duration.ofNanos(now - flight.startedAt), answer.expiresAt()));
         }
-        flight.land(flight.reason == FlightReason.CLAIMS ? token : newest(token, now));
+        flight.land(answer);
     }
 
     /** A flight fails or its time is over. */
@@ -296,7 +303,8 @@ final class CachingTokenProvider implements TokenProvider {
 
     private void answer(TokenRequest challenged, String claims, Waiter waiter) {
         while (!waiter.isCancelled()) {
-            if (state.closed) {
+            ProviderState seen = state;
+            if (seen.closed) {
                 waiter.fail(new TokenProviderClosedException());
                 return;
             }
@@ -306,12 +314,12 @@ final class CachingTokenProvider implements TokenProvider {
                 waiter.fail(failed.failure);
                 return;
             }
-            Flight mine = new Flight(this, settings, challenged, FlightReason.CLAIMS, flights.incrementAndGet(), now);
+            TokenRequest asked = afterRefusal(challenged, seen.token != null ? seen.token : seen.trouble.rejected());
+            Flight mine = new Flight(this, settings, asked, FlightReason.CLAIMS, flights.incrementAndGet(), now);
             Flight present = challenges.putIfAbsent(claims, mine);
             Flight flight = present == null ? mine : present;
             boolean joined = flight.join(waiter);
             if (present == null) {
-                keepTime();
                 flight.start(work);
                 if (state.closed) {
                     flight.land(new TokenProviderClosedException());

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Time as a field that one thread keeps up to date, so that the hot path compares two numbers and asks no clock:
@@ -26,6 +28,8 @@ import reactor.core.Disposable;
  * be collected and the last one takes the thread with it.
  */
 final class CoarseClock {
+
+    private static final Logger LOG = Loggers.getLogger(TokenProvider.class);
 
     /** How far {@link #now} may lag behind. */
     static final Duration TICK = Duration.ofMillis(100);
@@ -95,8 +99,17 @@ final class CoarseClock {
         return () -> release(lease);
     }
 
-    private synchronized void tick() {
-        sample();
+    /** Must not throw: an executor drops a periodic task that does, and time would stand still for everybody. */
+    private void tick() {
+        try {
+            sample();
+            removeForgotten();
+        } catch (Throwable e) {
+            LOG.warn("The clock of the token providers missed a tick", e);
+        }
+    }
+
+    private synchronized void removeForgotten() {
         for (Object lease = forgotten.poll(); lease != null; lease = forgotten.poll()) {
             leases.remove(lease);
         }

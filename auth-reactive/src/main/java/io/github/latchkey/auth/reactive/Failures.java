@@ -2,6 +2,7 @@ package io.github.latchkey.auth.reactive;
 
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import java.io.IOException;
@@ -29,6 +30,12 @@ final class Failures {
                 || cause instanceof RejectedExecutionException) {
             return new TransientAuthenticationException(
                     "The token source failed: " + cause.getClass().getSimpleName(), ErrorDetails.NONE, cause);
+        }
+        if (cause instanceof InvalidOptionException invalid) {
+            return new PermanentAuthenticationException(
+                    "The token source cannot be used",
+                    ErrorDetails.builder().remedy(invalid.getMessage()).build(),
+                    invalid);
         }
         return new PermanentAuthenticationException(
                 "The token source failed unexpectedly: " + cause.getClass().getSimpleName(), ErrorDetails.NONE, cause);

@@ -5,9 +5,9 @@ import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.AuthenticationTimeoutException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.TokenRequest;
-import io.github.latchkey.auth.TokenSource;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.util.retry.Retry;
 
 /**
@@ -26,6 +28,8 @@ import reactor.util.retry.Retry;
  * waiter and with a hundred thousand. Signals are never sent under the lock.
  */
 final class Flight {
+
+    private static final Logger LOG = Loggers.getLogger(TokenProvider.class);
 
     private static final int DELIVERING_THREADS = 4;
 
@@ -71,11 +75,20 @@ final class Flight {
      * @param workOfProvider holds the work until it has ended, after the landing if need be; disposed of, it stops it
      */
     void start(Disposable.Composite workOfProvider) {
-        try {
+        landIfThrown(workOfProvider, () -> {
+            provider.keepTime();
             if (workOfProvider.add(attempt)) {
-                settings.scheduler().schedule(() -> run(workOfProvider));
+                settings.scheduler().schedule(() -> landIfThrown(workOfProvider, () -> run(workOfProvider)));
             }
-        } catch (RejectedExecutionException e) {
+        });
+    }
+
+    /** Does a step of the start. Whatever it throws is how the flight lands, since nothing else would end it. */
+    private void landIfThrown(Disposable.Composite workOfProvider, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            workOfProvider.remove(attempt);
             provider.failed(this, Failures.typed(e));
         }
     }
@@ -95,12 +108,22 @@ final class Flight {
     }
 
     private Mono<AccessToken> attempts() {
-        TokenSource source = settings.source();
-        return Mono.fromCompletionStage(() -> source.acquire(request))
+        return Mono.fromCompletionStage(this::acquire)
                 .switchIfEmpty(Mono.error(Failures::noToken))
                 .onErrorMap(Failures::typed)
                 .retryWhen(Retry.from(failures -> failures.concatMap(this::beforeNextAttempt)))
                 .timeout(settings.timeout().plus(LATEST), settings.scheduler());
+    }
+
+    /**
+     * Asks the source. What it throws is its answer: Reactor would let a fatal error through, and nobody would know.
+     */
+    private CompletionStage<AccessToken> acquire() {
+        try {
+            return settings.source().acquire(request);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Mono<Long> beforeNextAttempt(Retry.RetrySignal signal) {
@@ -120,7 +143,9 @@ final class Flight {
                 new AuthenticationTimeoutException(
                         "No token arrived within " + settings.timeout(),
                         ErrorDetails.builder()
-                                .remedy("Entra ID or the way to it is slow or hangs; a late answer is still kept.")
+                                .remedy("Entra ID or the way to it is slow or hangs, or too many tenants queue for its"
+                                        + " connections: then raise flightTimeout, and the EntraClient's queueTimeout."
+                                        + " A late answer is still kept.")
                                 .build(),
                         null));
     }
@@ -218,19 +243,29 @@ final class Flight {
         AtomicReference<@Nullable Waiter> queue = new AtomicReference<>(head);
         Runnable deliver = () -> {
             for (Waiter waiter = take(queue); waiter != null; waiter = take(queue)) {
-                signal.accept(waiter);
+                try {
+                    signal.accept(waiter);
+                } catch (Throwable e) {
+                    LOG.warn("A subscriber threw what Reactor lets through; the others get their signal", e);
+                }
             }
         };
         for (int i = Math.min(count, DELIVERING_THREADS); i > 0; i--) {
             try {
                 settings.scheduler().schedule(deliver);
-            } catch (RejectedExecutionException e) {
-                deliver.run(); // the scheduler is gone: better here than never
+            } catch (Throwable e) {
+                deliver.run(); // the scheduler is gone or has no thread: better here than never
             }
         }
     }
 
     private static @Nullable Waiter take(AtomicReference<@Nullable Waiter> queue) {
-        return queue.getAndUpdate(waiter -> waiter == null ? null : waiter.next);
+        Waiter taken = queue.getAndUpdate(waiter -> waiter == null ? null : waiter.next);
+        if (taken != null) {
+            // A subscriber that works on for long must not keep the others from being collected.
+            taken.previous = null;
+            taken.next = null;
+        }
+        return taken;
     }
 }

@@ -25,11 +25,11 @@ record FlightSettings(
 
     private static final Logger LOG = Loggers.getLogger(TokenProvider.class);
 
-    /** Tells the listener; what it throws is survived. */
+    /** Tells the listener; whatever it throws is survived. */
     void notify(Consumer<TokenProviderListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("A token provider listener failed; the event is lost to it", e);
         }
     }

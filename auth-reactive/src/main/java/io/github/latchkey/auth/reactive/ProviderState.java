@@ -46,11 +46,9 @@ final class ProviderState {
         return now < held.usableUntil ? token : null;
     }
 
-    /**
-     * Returns whether the flight started before the one that brought the newest token so far, rejected ones included.
-     */
-    boolean hasNewerThan(Flight flight) {
-        return held.sequence > flight.sequence;
+    /** Returns whether the newest token so far, rejected ones included, came by a flight with a higher number. */
+    boolean hasNewerThan(long sequence) {
+        return held.sequence > sequence;
     }
 
     /** Returns the failure that is to be respected now. */

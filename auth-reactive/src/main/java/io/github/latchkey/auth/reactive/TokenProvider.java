@@ -84,7 +84,8 @@ public interface TokenProvider extends Disposable {
     /**
      * Closes the provider as {@link #dispose()} does, as part of a chain.
      *
-     * @return closes on subscription and completes when no flight of the provider runs any more
+     * @return closes on subscription and completes when that is done: running flights have been told to stop, and
+     *     nothing that they still bring is kept
      */
     default Mono<Void> close() {
         return Mono.fromRunnable(this::dispose);

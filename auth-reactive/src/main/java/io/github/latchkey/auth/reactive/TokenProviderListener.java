@@ -32,11 +32,11 @@ public interface TokenProviderListener {
     default void attemptFailed(FlightReason reason, AuthenticationException failure, Duration delay) {}
 
     /**
-     * A flight brought a token.
+     * A flight brought a token. Where the answer was late and is still of use, this comes after the flight's failure.
      *
      * @param reason why the flight started
      * @param duration how long it took, attempts and waits included
-     * @param expiresAt when the token expires
+     * @param expiresAt when the token that is handed out from now on expires
      */
     default void flightSucceeded(FlightReason reason, Duration duration, Instant expiresAt) {}
 
@@ -46,7 +46,8 @@ public interface TokenProviderListener {
      * @param reason why the flight started
      * @param duration how long it took, attempts and waits included
      * @param failure what happened
-     * @param backoff how long no other flight starts by itself; zero after a claims challenge
+     * @param backoff how long no other flight starts by itself, or after a claims challenge how long the same challenge
+     *     gets this failure; zero where another flight has taken over
      */
     default void flightFailed(
             FlightReason reason, Duration duration, AuthenticationException failure, Duration backoff) {}

@@ -7,7 +7,6 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,12 +102,13 @@ public final class TokenProviders implements Disposable {
             return;
         }
         try {
-            List<Map.Entry<Key, Entry>> idle = entries.entrySet().stream()
-                    .sorted(Comparator.comparingLong(candidate -> candidate.getValue().lastUse))
+            List<Candidate> idle = entries.entrySet().stream()
+                    .map(entry -> new Candidate(entry.getKey(), entry.getValue(), entry.getValue().lastUse))
+                    .sorted(Comparator.comparingLong(Candidate::lastUse))
                     .limit(entries.size() - maximum + maximum / 10L)
                     .toList();
             // Not disposed of: somebody may hold it. It owns no timer and no connection, so it can just be forgotten.
-            idle.forEach(candidate -> entries.remove(candidate.getKey(), candidate.getValue()));
+            idle.forEach(candidate -> entries.remove(candidate.key, candidate.entry));
         } finally {
             evicting.set(false);
         }
@@ -140,6 +140,9 @@ public final class TokenProviders implements Disposable {
             this.provider = provider;
         }
     }
+
+    /** An entry as it was at one look: others use it while it is sorted. */
+    private record Candidate(Key key, Entry entry, long lastUse) {}
 
     /** Builds {@link TokenProviders}. Not thread-safe. */
     public static final class Builder {

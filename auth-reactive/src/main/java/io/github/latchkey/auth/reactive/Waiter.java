@@ -35,7 +35,8 @@ final class Waiter implements Subscription, Scannable {
     /** The flight that is waited for; written before the waiter can be found there. */
     private volatile @Nullable Flight flight;
 
-    // Links of the flight's list, guarded by the flight.
+    // Links of the flight's list, guarded by the flight until it lands, then written by the thread that takes the
+    // waiter.
     @Nullable
     Waiter previous;
 

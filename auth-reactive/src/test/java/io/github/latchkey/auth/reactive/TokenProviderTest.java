@@ -15,17 +15,24 @@ import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.reactive.TokenProviderSnapshot.State;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The laws of the token engine, each by its number. Time is moved by hand. */
@@ -70,9 +77,13 @@ class TokenProviderTest {
     }
 
     private Throwable fail(Mono<AccessToken> mono) {
+        return fail(mono, Duration.ZERO);
+    }
+
+    private Throwable fail(Mono<AccessToken> mono, Duration within) {
         List<Throwable> errors = new ArrayList<>();
         mono.subscribe(token -> errors.add(new AssertionError("got a token")), errors::add);
-        time.settle();
+        time.advance(within);
         assertThat(errors).hasSize(1);
         return errors.get(0);
     }
@@ -128,6 +139,24 @@ class TokenProviderTest {
             source.answers.get(0).complete(token);
             time.settle();
             assertThat(received).hasSize(10_000).allMatch(token::equals);
+        }
+
+        @Test
+        void token_subscribersThrowFatalErrors_theOthersAreServed() {
+            source.thenHang();
+            for (int i = 0; i < 8; i++) {
+                provider.token()
+                        .doOnNext(token -> {
+                            throw new NoClassDefFoundError("com/example/Gone");
+                        })
+                        .subscribe();
+            }
+            List<AccessToken> received = new ArrayList<>();
+            IntStream.range(0, 100).forEach(i -> provider.token().subscribe(received::add));
+            time.settle();
+            source.answers.get(0).complete(source.token());
+            time.settle();
+            assertThat(received).hasSize(100);
         }
 
         @Test
@@ -354,6 +383,50 @@ class TokenProviderTest {
         }
 
         @Test
+        void flight_sourceThrowsAFatalError_failsAtOnce() {
+            source.then(request -> {
+                throw new NoClassDefFoundError("com/example/Gone");
+            });
+            assertThat(fail(provider.token()))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+        }
+
+        @Test
+        void flight_sourceThrowsAFatalErrorAtALaterAttempt_failsAtOnce() {
+            source.thenFail(outage()).then(request -> {
+                throw new NoClassDefFoundError("com/example/Gone");
+            });
+            List<Throwable> errors = new ArrayList<>();
+            provider.token().subscribe(token -> {}, errors::add);
+            time.advance(Duration.ofMillis(125));
+            assertThat(errors).singleElement().isInstanceOf(PermanentAuthenticationException.class);
+        }
+
+        @Test
+        void flight_thatCannotStart_fails() {
+            Scheduler withoutTime = Schedulers.fromExecutor(Runnable::run);
+            TokenProvider noTimer =
+                    TokenProvider.builder(source, BATCH).scheduler(withoutTime).build();
+            TokenProvider noTick = newBuilder().scheduler(withoutTime).build();
+            for (TokenProvider broken : List.of(noTimer, noTick)) {
+                assertThat(fail(broken.token())).isInstanceOf(TransientAuthenticationException.class);
+                assertThat(fail(broken.token(CLAIMS))).isInstanceOf(TransientAuthenticationException.class);
+                assertThat(((CachingTokenProvider) broken).workInProgress()).isZero();
+                broken.dispose();
+            }
+        }
+
+        @Test
+        void flight_sourceRefusesAnOption_saysWhatToDo() {
+            source.thenFail(new CompletionException(new InvalidOptionException("scopes", "x", "give one scope.")));
+            assertThat(fail(provider.token()))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasMessageContaining("scopes")
+                    .hasMessageContaining("give one scope.");
+        }
+
+        @Test
         @SuppressWarnings("NullAway") // a source that breaks its contract
         void flight_sourceThrowsOrAnswersNull_isTyped() {
             source.then(request -> {
@@ -418,6 +491,31 @@ class TokenProviderTest {
         }
 
         @Test
+        void waiter_thatWorksOnWithItsToken_keepsNoOtherFromBeingCollected() {
+            source.thenHang();
+            List<WeakReference<Object>> others = new ArrayList<>();
+            Disposable.Swap stream = Disposables.swap();
+            for (int i = 0; i < 100; i++) {
+                if (i == 50) {
+                    stream.update(
+                            provider.token().flatMapMany(token -> Flux.never()).subscribe());
+                }
+                Object own = new Object();
+                others.add(new WeakReference<>(own));
+                provider.token().subscribe(token -> assertThat(own).isNotNull());
+            }
+            time.settle();
+            source.answers.get(0).complete(source.token());
+            time.settle();
+            for (int i = 0; i < 100 && others.stream().anyMatch(other -> other.get() != null); i++) {
+                System.gc();
+                Thread.onSpinWait();
+            }
+            assertThat(others).allMatch(other -> other.get() == null);
+            stream.dispose();
+        }
+
+        @Test
         void cancel_beforeDemand_dropsTheTokenSilently() {
             get();
             StepVerifier.create(provider.token(), 0)
@@ -440,11 +538,16 @@ class TokenProviderTest {
             time.advance(Duration.ofSeconds(29));
             assertThat(errors).isEmpty();
             time.advance(Duration.ofSeconds(1));
-            assertThat(errors).singleElement().isInstanceOf(AuthenticationTimeoutException.class);
+            assertThat(errors)
+                    .singleElement()
+                    .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                    .isInstanceOf(AuthenticationTimeoutException.class)
+                    .hasMessageContaining("flightTimeout")
+                    .hasMessageContaining("queueTimeout");
         }
 
         @Test
-        void flight_lateAnswer_isKept() {
+        void flight_lateAnswer_isKeptAndTold() {
             source.thenHang();
             provider.token().subscribe(token -> {}, error -> {});
             time.advance(Duration.ofSeconds(31));
@@ -452,6 +555,7 @@ class TokenProviderTest {
             source.answers.get(0).complete(late);
             assertThat(provider.peek()).isSameAs(late);
             assertThat(state()).isEqualTo(State.FRESH);
+            assertThat(events).containsExactly("started COLD", "failed COLD 0", "succeeded COLD");
         }
 
         @Test
@@ -462,6 +566,7 @@ class TokenProviderTest {
             AccessToken newer = get();
             source.answers.get(0).complete(source.token());
             assertThat(provider.peek()).isSameAs(newer);
+            assertThat(events).containsOnlyOnce("succeeded COLD");
         }
 
         @Test
@@ -598,6 +703,40 @@ class TokenProviderTest {
             assertThat(plain)
                     .as("the older flight's waiters get the newer token")
                     .containsExactly(challenged);
+        }
+
+        @Test
+        void challenge_answeredAfterAYoungerFlight_replacesItsToken() {
+            source.thenHang();
+            List<AccessToken> challenged = new ArrayList<>();
+            provider.token(CLAIMS).subscribe(challenged::add);
+            time.settle();
+            AccessToken answer = source.token();
+            get();
+            source.answers.get(0).complete(answer);
+            time.settle();
+            assertThat(challenged).containsExactly(answer);
+            assertThat(provider.peek()).isSameAs(answer);
+        }
+
+        @Test
+        void challenge_lateAnswer_doesNotReplaceANewerToken() {
+            source.thenHang();
+            fail(provider.token(CLAIMS), Duration.ofSeconds(31));
+            AccessToken newer = get();
+            source.answers.get(0).complete(source.token());
+            assertThat(provider.peek()).isSameAs(newer);
+        }
+
+        @Test
+        void challenge_namesTheTokenThatWasInHandOrRefused() {
+            AccessToken first = get();
+            AccessToken second = get(provider.token(CLAIMS));
+            provider.invalidate(second);
+            get(provider.token("{\"access_token\":{}}"));
+            assertThat(source.requests)
+                    .extracting(TokenRequest::rejected)
+                    .containsExactly(Optional.empty(), Optional.of(first), Optional.of(second));
         }
 
         @Test
@@ -813,7 +952,7 @@ class TokenProviderTest {
                     .listener(new TokenProviderListener() {
                         @Override
                         public void flightStarted(FlightReason reason) {
-                            throw new IllegalStateException("listener");
+                            throw new AssertionError("listener");
                         }
                     })
                     .build();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,29 @@ class TokenProvidersTest {
         assertThat(idle.isDisposed()).as("whoever holds it can go on using it").isFalse();
         small.dispose();
         assertThat(used.isDisposed()).isTrue();
+    }
+
+    @Test
+    void get_othersUseProvidersDuringTheEviction_isServed() {
+        TokenProviders busy = registry(3_000);
+        List<TokenRequest> requests = IntStream.range(0, 3_000)
+                .mapToObj(i -> TokenRequest.forScopes("scope-" + i))
+                .toList();
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> user = CompletableFuture.runAsync(() -> {
+            while (!done.get()) {
+                requests.forEach(request -> assertThat(busy.get(APP, request)).isNotNull());
+            }
+        });
+        try {
+            for (int i = 0; i < 60_000; i++) {
+                assertThat(busy.get(APP, TokenRequest.forScopes("new-" + i))).isNotNull();
+            }
+        } finally {
+            done.set(true);
+        }
+        assertThat(user).succeedsWithin(Duration.ofSeconds(30));
+        busy.dispose();
     }
 
     @Test

@@ -5,7 +5,8 @@ public enum TokenMeter {
     /**
      * Timer: how long flights took. Tags: {@code reason} ({@code cold}, {@code refresh}, {@code claims}),
      * {@code outcome} ({@code success}, {@code failure}), {@code code} (the AADSTS number, else the OAuth error, else
-     * {@code none}). Refreshes ahead of the expiry are the flights with reason {@code refresh}.
+     * {@code none}). Refreshes ahead of the expiry are the flights with reason {@code refresh}. A flight whose answer
+     * came too late for its waiters, and is of use, counts twice: first as a failure, then as a success.
      */
     FLIGHTS("latchkey.token.flights"),
 

@@ -1,6 +1,7 @@
 package io.github.latchkey.auth.reactive.shared;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.FreshnessPolicy;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.Options;
@@ -14,8 +15,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -47,6 +48,7 @@ public final class SharedTokenSource implements TokenSource {
     private final Duration pollInterval;
     private final Clock clock;
     private final Scheduler scheduler;
+    private final Scheduler blockingScheduler;
 
     private SharedTokenSource(Builder builder) {
         this.origin = builder.origin;
@@ -58,6 +60,7 @@ public final class SharedTokenSource implements TokenSource {
         this.pollInterval = builder.pollInterval;
         this.clock = builder.clock;
         this.scheduler = builder.scheduler;
+        this.blockingScheduler = builder.blockingScheduler;
     }
 
     /**
@@ -87,7 +90,7 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     private Mono<AccessToken> fromCache(String key, TokenRequest request) {
-        return survive("read", cache.read(key))
+        return survive("read", () -> cache.read(key))
                 .flatMap(content -> Mono.justOrEmpty(cipher.decrypt(key, content)))
                 .filter(token -> isWorthHaving(token, request));
     }
@@ -101,13 +104,13 @@ public final class SharedTokenSource implements TokenSource {
     }
 
     private Mono<AccessToken> underLease(String key, TokenRequest request) {
-        String holder = UUID.randomUUID().toString();
+        String holder = CorrelationIds.next();
         Mono<AccessToken> mine = Mono.usingWhen(
                 Mono.just(holder),
                 // Whoever held the lease a moment ago may have left what is wanted.
                 held -> fromCache(key, request).switchIfEmpty(Mono.defer(() -> fromOrigin(key, request))),
-                held -> survive("release", cache.release(key, held)));
-        return survive("lease", cache.lease(key, holder, leaseDuration))
+                held -> survive("release", () -> cache.release(key, held)));
+        return survive("lease", () -> cache.lease(key, holder, leaseDuration))
                 .defaultIfEmpty(true) // without the cache everybody is alone
                 .flatMap(granted ->
                         granted ? mine : Mono.delay(pollInterval, scheduler).then(fromCache(key, request)))
@@ -125,12 +128,16 @@ public final class SharedTokenSource implements TokenSource {
         if (left.isZero() || left.isNegative()) {
             return Mono.empty();
         }
-        return survive("write", Mono.defer(() -> cache.write(key, cipher.encrypt(key, token), left)));
+        return survive(
+                "write",
+                () -> Mono.fromCallable(() -> cipher.encrypt(key, token))
+                        .subscribeOn(blockingScheduler)
+                        .flatMap(content -> cache.write(key, content, left)));
     }
 
     /** Makes a failure or a delay of the cache look like an empty answer. */
-    private <T> Mono<T> survive(String what, Mono<T> operation) {
-        return operation.timeout(cacheTimeout, scheduler).onErrorResume(error -> {
+    private <T> Mono<T> survive(String what, Supplier<Mono<T>> operation) {
+        return Mono.defer(operation).timeout(cacheTimeout, scheduler).onErrorResume(error -> {
             LOG.warn("The shared token cache failed to {}; going on without it: {}", what, error.toString());
             return Mono.empty();
         });
@@ -160,6 +167,7 @@ public final class SharedTokenSource implements TokenSource {
         private Duration pollInterval = Duration.ofMillis(100);
         private Clock clock = Clock.systemUTC();
         private Scheduler scheduler = Schedulers.parallel();
+        private Scheduler blockingScheduler = Schedulers.boundedElastic();
 
         private Builder(TokenSource origin, SharedTokenCache cache, String partition, SecretKey encryptionKey) {
             this.origin = Objects.requireNonNull(origin, "origin");
@@ -228,6 +236,17 @@ public final class SharedTokenSource implements TokenSource {
          */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * Sets where tokens are encrypted, for which the system's random device is read, which may block.
+         *
+         * @param blockingScheduler the scheduler; default {@link Schedulers#boundedElastic()}
+         * @return this builder
+         */
+        public Builder blockingScheduler(Scheduler blockingScheduler) {
+            this.blockingScheduler = Objects.requireNonNull(blockingScheduler, "blockingScheduler");
             return this;
         }
 

@@ -18,12 +18,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A fleet in one process: several sources over one cache. */
 class SharedTokenSourceTest {
@@ -48,6 +54,7 @@ class SharedTokenSourceTest {
         return SharedTokenSource.builder(request -> origin(), store, partition, key)
                 .clock(time)
                 .scheduler(time.scheduler)
+                .blockingScheduler(time.scheduler)
                 .build();
     }
 
@@ -108,6 +115,7 @@ class SharedTokenSourceTest {
         time.advance(Duration.ofSeconds(1));
         assertThat(acquisitions).hasSize(2);
         acquisitions.get(1).complete(token());
+        time.settle();
         assertThat(other).isCompleted();
     }
 
@@ -120,6 +128,7 @@ class SharedTokenSourceTest {
         time.advance(Duration.ofSeconds(2));
         assertThat(acquisitions).hasSize(2);
         acquisitions.get(1).complete(token());
+        time.settle();
         assertThat(other).isCompleted();
     }
 
@@ -196,6 +205,42 @@ class SharedTokenSourceTest {
         acquisitions.get(0).complete(token());
         time.advance(Duration.ofSeconds(2));
         assertThat(answer).isCompleted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "write", "lease", "release"})
+    void acquire_cacheThrowsAtTheCall_isSurvived(String broken) {
+        SharedTokenCache closed = new WatchedCache(cache, method -> {
+            if (method.equals(broken)) {
+                throw new IllegalStateException("closed");
+            }
+        });
+        assertThat(get(member("app", closed, KEY), BATCH)).isNotNull();
+    }
+
+    @Test
+    void acquire_onAReactorThread_doesNotBlockIt() {
+        int many = 5_000; // the system's random bytes come in portions of up to 64 kB, and only a new one blocks
+        AtomicInteger writes = new AtomicInteger();
+        SharedTokenCache counting = new WatchedCache(cache, method -> {
+            if (method.equals("write")) {
+                writes.incrementAndGet();
+            }
+        });
+        AccessToken nearItsEnd = AccessToken.builder(
+                        "token",
+                        time.instant().minusSeconds(3600),
+                        time.instant().plusSeconds(60))
+                .build();
+        TokenSource source = SharedTokenSource.builder(
+                        request -> CompletableFuture.completedFuture(nearItsEnd), counting, "app", KEY)
+                .clock(time)
+                .build();
+        Flux.range(0, many)
+                .concatMap(i ->
+                        Mono.fromCompletionStage(() -> source.acquire(BATCH)).subscribeOn(Schedulers.parallel()))
+                .blockLast(Duration.ofMinutes(1));
+        assertThat(writes).hasValue(many);
     }
 
     @Test
@@ -275,5 +320,33 @@ class SharedTokenSourceTest {
         assertThatThrownBy(() -> member("app", cache, new SecretKeySpec(new byte[32], "HmacSHA256")))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("encryptionKey");
+    }
+
+    /** Tells each call before it is made; what the watcher throws is thrown before there is a {@code Mono}. */
+    private record WatchedCache(SharedTokenCache store, Consumer<String> watcher) implements SharedTokenCache {
+
+        @Override
+        public Mono<byte[]> read(String key) {
+            watcher.accept("read");
+            return store.read(key);
+        }
+
+        @Override
+        public Mono<Void> write(String key, byte[] content, Duration timeToLive) {
+            watcher.accept("write");
+            return store.write(key, content, timeToLive);
+        }
+
+        @Override
+        public Mono<Boolean> lease(String key, String holder, Duration duration) {
+            watcher.accept("lease");
+            return store.lease(key, holder, duration);
+        }
+
+        @Override
+        public Mono<Void> release(String key, String holder) {
+            watcher.accept("release");
+            return store.release(key, holder);
+        }
     }
 }
