@@ -38,3 +38,17 @@ public final class Options {
         return value;
     }
 }
+
+    /**
+     * Tells a token source's caller of an option that turned out wrong only when a token was asked for.
+     *
+     * @param wrong which option, and why
+     * @param details what else is known
+     * @return the error that the source ends with
+     */
+    public static PermanentAuthenticationException unusable(InvalidOptionException wrong, ErrorDetails details) {
+        return new PermanentAuthenticationException(
+                "The credential cannot be used",
+                details.toBuilder().remedy(wrong.getMessage()).build(),
+                wrong);
+    }
