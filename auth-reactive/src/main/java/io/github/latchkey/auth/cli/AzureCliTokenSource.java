@@ -2,6 +2,7 @@ package io.github.latchkey.auth.cli;
 
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Resources;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.time.DateTimeException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureCliTokenSource implements TokenSource, CommandLineTool.AnswerReader {
 
-    private static final String DEFAULT_SCOPE = "/.default";
+    private static final String TITLE = "The Azure CLI";
 
     private final CommandLineTool tool;
     private final @Nullable String tenantId;
@@ -31,7 +32,7 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
         this.tenantId = builder.tenantId;
         this.subscription = builder.subscription;
         this.tool = new CommandLineTool(
-                "The Azure CLI",
+                TITLE,
                 "az",
                 tenantId == null ? "az login" : "az login --tenant " + tenantId,
                 "https://learn.microsoft.com/cli/azure/install-azure-cli",
@@ -49,22 +50,20 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
 
     @Override
     public CompletionStage<AccessToken> acquire(TokenRequest request) {
-        List<String> arguments = new ArrayList<>(List.of("account", "get-access-token", "--output", "json"));
-        for (String scope : request.scopes()) {
-            // Every version knows resources; scopes came late.
-            arguments.add("--resource");
-            arguments.add(
-                    scope.endsWith(DEFAULT_SCOPE)
-                            ? scope.substring(0, scope.length() - DEFAULT_SCOPE.length())
-                            : scope);
-        }
+        return tool.run(request, this::arguments, this);
+    }
+
+    private List<String> arguments(TokenRequest request) {
+        // Every version knows resources; scopes came late.
+        List<String> arguments = new ArrayList<>(
+                List.of("account", "get-access-token", "--output", "json", "--resource", Resources.of(TITLE, request)));
         String tenant = request.tenantId().orElse(tenantId);
         if (subscription != null) {
             arguments.addAll(List.of("--subscription", subscription));
         } else if (tenant != null) {
             arguments.addAll(List.of("--tenant", tenant));
         }
-        return tool.run(request, arguments, this);
+        return arguments;
     }
 
     @Override
