@@ -1,7 +1,9 @@
 package io.github.latchkey.auth.cli;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.Resources;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
@@ -58,12 +60,21 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
         List<String> arguments = new ArrayList<>(
                 List.of("account", "get-access-token", "--output", "json", "--resource", Resources.of(TITLE, request)));
         String tenant = request.tenantId().orElse(tenantId);
+        if (tenant != null && subscription != null) {
+            throw Options.unusable(besideSubscription(tenant), ErrorDetails.NONE);
+        }
         if (subscription != null) {
             arguments.addAll(List.of("--subscription", subscription));
         } else if (tenant != null) {
             arguments.addAll(List.of("--tenant", tenant));
         }
         return arguments;
+    }
+
+    /** The tool refuses the two together as well. */
+    private static InvalidOptionException besideSubscription(String tenantId) {
+        return new InvalidOptionException(
+                "tenantId", tenantId, "the subscription stands for its own tenant; leave one of the two out.");
     }
 
     @Override
@@ -105,7 +116,8 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
         }
 
         /**
-         * Sets the subscription, which stands for its tenant and account.
+         * Sets the subscription, which stands for its tenant and account: neither the source nor a request can name a
+         * tenant beside it.
          *
          * @param subscription its id or name; default the one that the tool has chosen
          * @return this builder
@@ -123,8 +135,12 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
          * Builds the source. Runs nothing.
          *
          * @return a source without a cache
+         * @throws InvalidOptionException if there are both a tenant and a subscription
          */
         public AzureCliTokenSource build() {
+            if (tenantId != null && subscription != null) {
+                throw besideSubscription(tenantId);
+            }
             return new AzureCliTokenSource(this);
         }
     }

@@ -4,8 +4,10 @@ import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.ManagedIdentityCredential;
 import io.github.latchkey.auth.ManagedIdentityCredential.IdType;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.Resources;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
@@ -78,6 +80,15 @@ final class ManagedIdentitySource implements TokenSource {
     }
 
     private Form query(ManagedIdentityHost host, TokenRequest request) {
+        request.tenantId().ifPresent(tenantId -> {
+            throw Options.unusable(
+                    new InvalidOptionException(
+                            "tenantId",
+                            tenantId,
+                            "a managed identity has tokens of its own tenant only; leave the tenant out, or sign in to"
+                                    + " another one as a service principal."),
+                    ErrorDetails.NONE);
+        });
         Form query = new Form();
         if (host.apiVersion != null) {
             query.with("api-version", host.apiVersion);

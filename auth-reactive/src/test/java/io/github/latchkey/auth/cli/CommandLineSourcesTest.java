@@ -270,6 +270,23 @@ class CommandLineSourcesTest {
         assertThat(directory.resolve("ran")).doesNotExist();
     }
 
+    @Test
+    void acquire_azWithASubscription_takesNoOtherTenant() throws IOException {
+        tool("az", "touch '" + directory + "/ran'");
+
+        assertThat(failure(
+                        az().subscription("nightly").build(),
+                        BATCH.toBuilder().tenantId("other.example").build()))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("tenantId 'other.example'", "leave one of the two out")
+                .hasCauseInstanceOf(InvalidOptionException.class);
+        assertThat(directory.resolve("ran")).doesNotExist();
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() ->
+                        az().subscription("nightly").tenantId("home.example").build())
+                .satisfies(e -> assertThat(e.option()).isEqualTo("tenantId"));
+    }
+
     static List<TokenRequest> requestsForNoResource() {
         return List.of(
                 TokenRequest.forScopes("https://batch.core.windows.net//.default", "https://other.example/.default"),

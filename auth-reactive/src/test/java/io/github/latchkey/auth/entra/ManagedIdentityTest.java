@@ -190,6 +190,17 @@ class ManagedIdentityTest {
         assertThat(last().headers().has("Metadata")).isFalse();
     }
 
+    @Test
+    void acquire_anotherTenant_isRefusedWithoutAsking() {
+        assertThat(Acquiring.failure(
+                        source(appService()),
+                        BATCH.toBuilder().tenantId("other.example").build()))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("tenantId 'other.example'", "leave the tenant out")
+                .hasCauseInstanceOf(InvalidOptionException.class);
+        assertThat(requests).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"11/23/2055 10:00:00 PM +00:00", "11/23/2055 22:00:00 +00:00", "2055-11-23T22:00:00+00:00"})
     void acquire_olderAppService_readsItsDates(String expiresOn) {
