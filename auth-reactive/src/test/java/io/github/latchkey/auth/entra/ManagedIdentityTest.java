@@ -190,6 +190,31 @@ class ManagedIdentityTest {
         assertThat(last().headers().has("Metadata")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"86400, 600, 600", "600, 86400, 600"})
+    void acquire_tokenThatTheEndpointKept_expiresAtTheEarlierOfItsEnds(long in, long on, long earlier) {
+        Instant now = Instant.now();
+        answer = request -> json(
+                200,
+                "{\"access_token\":\"issued\",\"expires_in\":\"" + in + "\",\"expires_on\":\""
+                        + now.plusSeconds(on).getEpochSecond() + "\"}");
+
+        AccessToken token = Acquiring.token(source(metadataService()), BATCH);
+
+        assertThat(token.expiresAt()).isBetween(now.plusSeconds(earlier - 1), now.plusSeconds(earlier + 300));
+    }
+
+    @Test
+    void acquire_lifeWithoutAnEnd_isTakenForAYear() {
+        answer = request -> json(
+                200,
+                "{\"access_token\":\"issued\",\"expires_in\":" + Long.MAX_VALUE + ",\"refresh_in\":" + Long.MAX_VALUE
+                        + ",\"expires_on\":" + Long.MAX_VALUE + "}");
+
+        assertThat(Acquiring.token(source(metadataService()), BATCH).expiresAt())
+                .isBefore(Instant.now().plus(Duration.ofDays(367)));
+    }
+
     @Test
     void acquire_anotherTenant_isRefusedWithoutAsking() {
         assertThat(Acquiring.failure(
