@@ -31,6 +31,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TokenSourceChain implements TokenSource {
 
+    static final Duration DEADLINE = Duration.ofSeconds(15);
+
     private final List<Link> links;
     private final Duration deadline;
     private final Scheduler timer;
@@ -139,7 +141,7 @@ public final class TokenSourceChain implements TokenSource {
     public static final class Builder {
 
         private final List<Link> links = new ArrayList<>();
-        private Duration deadline = Duration.ofSeconds(15);
+        private Duration deadline = DEADLINE;
         private @Nullable Scheduler timer;
 
         private Builder() {}

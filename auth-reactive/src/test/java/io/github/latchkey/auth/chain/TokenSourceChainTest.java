@@ -573,6 +573,16 @@ class TokenSourceChainTest {
     }
 
     @Test
+    void defaultSource_builtTwice_isTwoChainsAlike() {
+        DefaultTokenSource builder = DefaultTokenSource.builder(
+                        EntraClient.builder().build())
+                .environment(Map.of("AZURE_TOKEN_CREDENTIALS", "dev"));
+        String once = builder.build().toString();
+
+        assertThat(builder.build()).hasToString(once);
+    }
+
+    @Test
     void defaultSource_narrowedDownToNothing_isRefused() {
         assertThatExceptionOfType(InvalidOptionException.class)
                 .isThrownBy(
