@@ -28,6 +28,7 @@ import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.msal.TokenCacheException;
 import io.github.latchkey.auth.msal.TokenCacheStore;
 import io.github.latchkey.auth.reactive.TokenProvider;
+import io.github.latchkey.auth.reactive.TokenProviders;
 import io.github.latchkey.auth.trouble.Trouble;
 import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
@@ -683,6 +684,30 @@ class MsalUsersTest {
             assertThat(person(bea)).isEqualTo(second);
             assertThat(prompts).as("each is asked once").hasValue(2);
         }
+    }
+
+    @Test
+    void tokenCache_onePersonForTwoScopes_isAskedOnce() {
+        AtomicInteger prompts = new AtomicInteger();
+        try (MsalEngine shared = keeping(directory.resolve("cache.json"))) {
+            person(deviceCode(shared, FakeEntra.DEFAULT_USER_NAME, prompts));
+            Credential ada = Credential.deviceCode()
+                    .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                    .clientId(DESKTOP)
+                    .prompt(prompt -> {
+                        prompts.incrementAndGet();
+                        entra.approveDevice(prompt.userCode());
+                    })
+                    .build();
+            TokenProviders providers = TokenProviders.builder(shared::source).build();
+            for (TokenRequest request : List.of(BATCH, TokenRequest.forScopes(Cloud.PUBLIC.batchScope()))) {
+                assertThat(providers.get(ada, request).token().block(Duration.ofSeconds(30)))
+                        .isNotNull();
+            }
+            providers.dispose();
+        }
+
+        assertThat(prompts).as("each credential once").hasValue(2);
     }
 
     @Test
