@@ -155,7 +155,7 @@ public final class MsalEngine implements AutoCloseable {
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);

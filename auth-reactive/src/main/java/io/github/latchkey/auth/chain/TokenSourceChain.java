@@ -176,7 +176,7 @@ public final class TokenSourceChain implements TokenSource {
          *
          * @param deadline more than zero; default 15 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder deadline(Duration deadline) {
             this.deadline = Options.requirePositive("deadline", deadline);

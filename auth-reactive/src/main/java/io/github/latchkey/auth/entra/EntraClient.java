@@ -200,7 +200,7 @@ public final class EntraClient implements Disposable {
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);
@@ -215,7 +215,7 @@ public final class EntraClient implements Disposable {
          * @param queueTimeout more than zero; default one minute, which at 200 milliseconds for an answer is enough for
          *     15,000 tenants that ask at once over the default 50 connections
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder queueTimeout(Duration queueTimeout) {
             this.queueTimeout = Options.requirePositive("queueTimeout", queueTimeout);
