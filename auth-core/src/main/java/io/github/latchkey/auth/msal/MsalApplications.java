@@ -60,7 +60,7 @@ final class MsalApplications {
                 .instanceDiscovery(
                         Set.of(Cloud.PUBLIC, Cloud.CHINA, Cloud.US_GOVERNMENT).contains(cloud))
                 .executorService(settings.executor())
-                .httpClient(settings.httpClient())
+                .httpClient(new PatientPolls(settings.httpClient(), time -> Thread.sleep(time.toMillis())))
                 .correlationId(call.correlationId())
                 .disableInternalRetries();
         if (!settings.capabilities().isEmpty()) {
