@@ -593,6 +593,44 @@ class MsalUsersTest {
         provider.dispose();
     }
 
+    private int pagesFor(Fault trouble) {
+        AtomicInteger pages = new AtomicInteger();
+        TokenProvider provider = TokenProvider.builder(
+                        engine.source(Credential.interactiveBrowser()
+                                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                                .clientId(DESKTOP)
+                                .browser(page -> {
+                                    pages.incrementAndGet();
+                                    browser.signIn(page);
+                                })
+                                .build()),
+                        BATCH)
+                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
+                .build();
+        entra.faults().on(FakeEntra.tokenEndpoint()).first(1).fault(trouble);
+
+        AccessToken token = Objects.requireNonNull(provider.token().block(Duration.ofSeconds(30)));
+
+        assertThat(verified(token).user()).isTrue();
+        provider.dispose();
+        return pages.get();
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingTroubles")
+    void browser_troubleAtTheRedemption_bringsTheSameCodeAgain(Fault trouble) {
+        assertThat(pagesFor(trouble)).isEqualTo(1);
+        assertThat(requests("authorization_code")).isEqualTo(2);
+    }
+
+    @Test
+    void browser_answerToTheRedemptionIsLost_asksAgain() {
+        assertThat(pagesFor(Fault.resetAfterHalfBody())).isEqualTo(2);
+        assertThat(requests("authorization_code"))
+                .as("the spent code in between")
+                .isEqualTo(3);
+    }
+
     @Test
     void authorizationCode_unknown_isRefusedAndNotTriedAgain() {
         TokenSource source = engine.source(Credential.authorizationCode()
