@@ -84,10 +84,10 @@ public final class MsalEngine implements AutoCloseable {
 
     private UserFlow.SignIn signIn(UserCredential user) {
         if (user instanceof InteractiveBrowserCredential browser) {
-            return new BrowserSignIn(browser, settings);
+            return new OpenSignIn(new BrowserSignIn(browser, settings));
         }
         if (user instanceof DeviceCodeCredential device) {
-            return SignIns.deviceCode(device, settings.clock());
+            return new OpenSignIn(SignIns.deviceCode(device, settings.clock()));
         }
         if (user instanceof AuthorizationCodeCredential code) {
             return SignIns.authorizationCode(code);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.AuthenticationException;
+import io.github.latchkey.auth.AuthenticationTimeoutException;
 import io.github.latchkey.auth.AuthorizationRequest;
 import io.github.latchkey.auth.Cloud;
 import io.github.latchkey.auth.Credential;
@@ -89,6 +90,7 @@ class MsalUsersTest {
             .user(EntraUser.builder("careful@contoso.example", "letmein")
                     .secondFactor(SecondFactor.REQUIRED)
                     .build())
+            .deviceCodeInterval(Duration.ofSeconds(1))
             .start();
     private final ScriptedBrowser browser = new ScriptedBrowser(entra);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -629,6 +631,34 @@ class MsalUsersTest {
         assertThat(requests("authorization_code"))
                 .as("the spent code in between")
                 .isEqualTo(3);
+    }
+
+    @Test
+    void deviceCode_flightsEndWhileThePersonReads_joinTheOnePrompt() {
+        List<DeviceCodePrompt> prompts = new CopyOnWriteArrayList<>();
+        TokenProvider provider = TokenProvider.builder(
+                        engine.source(Credential.deviceCode()
+                                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                                .clientId(DESKTOP)
+                                .prompt(prompts::add)
+                                .build()),
+                        BATCH)
+                .flightTimeout(Duration.ofMillis(500))
+                .failureBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
+                .build();
+        for (int flights = 0; flights < 4 || prompts.isEmpty(); flights++) {
+            assertThat(catchThrowable(() -> provider.token().block(Duration.ofSeconds(30))))
+                    .isInstanceOf(AuthenticationTimeoutException.class);
+        }
+
+        assertThat(prompts).hasSize(1);
+        entra.approveDevice(prompts.get(0).userCode());
+        AccessToken token = provider.token()
+                .retry(20) // until a flight sees the answer
+                .block(Duration.ofSeconds(30));
+        assertThat(verified(Objects.requireNonNull(token)).user()).isTrue();
+        assertThat(prompts).hasSize(1);
+        provider.dispose();
     }
 
     @Test
