@@ -205,11 +205,7 @@ class UserFaultTableTest {
     private static void pollsOnOver(Fault trouble, MsalEngine engine) {
         AtomicInteger prompts = new AtomicInteger();
         pollWithoutAPause();
-        Faults.Rule rule = ENTRA.faults()
-                .on(FakeEntra.tokenEndpoint())
-                .afterFirst(2)
-                .first(1)
-                .fault(trouble);
+        Faults.Rule rule = ENTRA.faults().on(FakeEntra.tokenEndpoint()).nth(3).fault(trouble);
         TokenSource source = engine.source(Credential.deviceCode()
                 .cloud(CLOUD)
                 .tenantId(FakeEntra.DEFAULT_TENANT_ID)
@@ -231,6 +227,7 @@ class UserFaultTableTest {
                         .join()
                         .value())
                 .isNotBlank();
+        assertThat(rule.hits()).isEqualTo(1);
         assertThat(prompts).hasValue(1);
     }
 
