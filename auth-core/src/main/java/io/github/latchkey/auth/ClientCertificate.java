@@ -68,6 +68,7 @@ public final class ClientCertificate {
      * @param password of the archive; {@code null} where it has none
      * @return the certificate
      * @throws InvalidOptionException if the archive cannot be read or opened, or does not hold exactly one private key
+     *     with its certificate
      */
     public static ClientCertificate ofPfx(byte[] archive, @Nullable String password) {
         return PfxReader.read(archive, password);

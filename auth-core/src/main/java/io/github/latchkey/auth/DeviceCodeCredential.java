@@ -4,7 +4,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A user who signs in on another device, where there is a browser (RFC 8628). */
+/**
+ * A user who signs in on another device, where there is a browser (RFC 8628). People take minutes: give the token
+ * provider a {@code flightTimeout} as long as they may take. A flight that ends before leaves the prompt standing, and
+ * the next one waits for the same sign-in.
+ */
 public final class DeviceCodeCredential extends UserCredential {
 
     private final Consumer<DeviceCodePrompt> prompt;
@@ -17,7 +21,7 @@ public final class DeviceCodeCredential extends UserCredential {
     /**
      * Returns who tells the user what to do.
      *
-     * @return called once for each sign-in
+     * @return called once for each sign-in; there is one at a time for each source and for what it is asked for
      */
     public Consumer<DeviceCodePrompt> prompt() {
         return prompt;

@@ -86,7 +86,10 @@ public final class FreshnessPolicy {
     }
 
     private static Duration part(Duration whole, double fraction) {
-        return whole.isNegative() ? Duration.ZERO : Duration.ofMillis((long) (whole.toMillis() * fraction));
+        // A token may be good for ever, which is more milliseconds than a number holds.
+        return whole.isNegative()
+                ? Duration.ZERO
+                : Duration.ofMillis((long) (min(whole, Options.A_CENTURY).toMillis() * fraction));
     }
 
     private static Duration min(Duration a, Duration b) {

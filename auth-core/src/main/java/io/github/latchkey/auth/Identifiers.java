@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks on the names of tenants and applications, made where they come in. */
+/**
+ * Checks on the names of tenants and applications, made where they come in. What is no name is not shown: it may be a
+ * secret that was given in its place.
+ */
 final class Identifiers {
 
     private static final Set<String> SHARED_TENANTS = Set.of("common", "organizations", "consumers");
@@ -48,10 +51,10 @@ final class Identifiers {
                     "tenantId", tenantId, "it is absent or blank; give the tenant id: " + WHERE_TENANT);
         }
         if (!TENANT.matcher(tenantId).matches() || tenantId.contains("..")) {
-            throw new InvalidOptionException(
+            throw InvalidOptionException.secret(
                     "tenantId",
-                    tenantId,
-                    "it is neither a GUID nor a domain name; give the tenant id: " + WHERE_TENANT);
+                    "it has " + tenantId.length() + " characters and is neither a GUID nor a domain name; give the"
+                            + " tenant id: " + WHERE_TENANT);
         }
         return tenantId;
     }
@@ -64,11 +67,12 @@ final class Identifiers {
      */
     static String requireClientId(@Nullable String clientId) {
         if (clientId == null || !CLIENT.matcher(clientId).matches()) {
-            throw new InvalidOptionException(
+            String flaw = clientId == null
+                    ? "it is absent"
+                    : "it has " + clientId.length() + " characters and is no application id";
+            throw InvalidOptionException.secret(
                     "clientId",
-                    clientId,
-                    "it is not an application id; find it in the Azure portal under App registrations, 'Application"
-                            + " (client) ID'.");
+                    flaw + "; find it in the Azure portal under App registrations, 'Application (client) ID'.");
         }
         return clientId;
     }

@@ -149,7 +149,7 @@ public final class InteractiveBrowserCredential extends UserCredential {
          *
          * @param signInTimeout more than zero; default 5 minutes
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder signInTimeout(Duration signInTimeout) {
             this.signInTimeout = Options.requirePositive("signInTimeout", signInTimeout);

@@ -213,7 +213,7 @@ public final class ManagedIdentityCredential implements Credential {
          *
          * @param probeTimeout how long to look, more than zero; default: do not look
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder probeTimeout(Duration probeTimeout) {
             this.probeTimeout = Options.requirePositive("probeTimeout", probeTimeout);

@@ -37,7 +37,14 @@ final class PfxReader {
                 throw InvalidOptionException.secret("certificate", "the PKCS#12 archive's key is no private key.");
             }
             List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate certificate : store.getCertificateChain(keys.get(0))) {
+            Certificate[] found = store.getCertificateChain(keys.get(0));
+            if (found == null) {
+                throw InvalidOptionException.secret(
+                        "certificate",
+                        "the PKCS#12 archive holds no certificate beside the key; put both in, as"
+                                + " 'openssl pkcs12 -export -inkey key.pem -in cert.pem' does.");
+            }
+            for (Certificate certificate : found) {
                 chain.add((X509Certificate) certificate);
             }
             return ClientCertificate.of(key, chain);

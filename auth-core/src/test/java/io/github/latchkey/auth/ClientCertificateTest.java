@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +115,20 @@ class ClientCertificateTest {
         assertThatExceptionOfType(InvalidOptionException.class)
                 .isThrownBy(() -> ClientCertificate.ofPem(pem, null))
                 .withMessageContaining("give its password");
+    }
+
+    @Test
+    void ofPfx_keyWithoutACertificate_saysSo() throws GeneralSecurityException, IOException {
+        String key = encrypted(ONE.privateKey(), "PBEWithHmacSHA256AndAES_256");
+        KeyStore archive = KeyStore.getInstance("PKCS12");
+        archive.load(null, null);
+        archive.setKeyEntry("key", Base64.getMimeDecoder().decode(key.replaceAll("-----.*-----", "")), null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        archive.store(bytes, PASSWORD.toCharArray());
+
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> ClientCertificate.ofPfx(bytes.toByteArray(), PASSWORD))
+                .withMessageContainingAll("no certificate beside the key", "openssl pkcs12");
     }
 
     @Test

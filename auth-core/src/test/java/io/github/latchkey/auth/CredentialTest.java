@@ -124,6 +124,21 @@ class CredentialTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET));
     }
 
+    @Test
+    void clientSecret_argumentsInTheWrongOrder_doNotShowTheSecret() {
+        String value = "Abc8Q~s3cr3tValue";
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> Credential.clientSecret(value, CLIENT, TENANT),
+                () -> Credential.clientSecret(TENANT, value, CLIENT))) {
+            assertThatExceptionOfType(InvalidOptionException.class)
+                    .isThrownBy(call)
+                    .withMessageContaining("it has 17 characters")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain(value))
+                    .satisfies(e -> assertThat(e.value()).isEmpty());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"common", "organizations", "consumers"})
     void tenantId_sharedForAServicePrincipal_saysWhereToFindTheTenantId(String shared) {

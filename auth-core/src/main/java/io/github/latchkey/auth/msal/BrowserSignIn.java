@@ -1,7 +1,6 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
-import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.github.latchkey.auth.AuthorizationRequest;
@@ -13,12 +12,15 @@ import io.github.latchkey.auth.PermanentAuthenticationException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a user with a browser that comes back to this machine (RFC 8252). The listener is ours: MSAL4J's holds a thread
@@ -31,6 +33,7 @@ final class BrowserSignIn implements UserFlow.SignIn {
     private final Executor executor;
     private final Set<String> capabilities;
     private final Consumer<URI> browser;
+    private final AtomicReference<@Nullable Brought> unanswered = new AtomicReference<>();
 
     BrowserSignIn(InteractiveBrowserCredential credential, MsalSettings settings) {
         this.credential = credential;
@@ -39,20 +42,39 @@ final class BrowserSignIn implements UserFlow.SignIn {
         this.browser = credential.browser().orElseGet(() -> SystemBrowser.ofThisMachine()::open);
     }
 
+    /** A code that met a server in trouble is brought again before the person is asked again. */
     @Override
     public CompletableFuture<IAuthenticationResult> start(AbstractClientApplicationBase application, MsalCall call) {
+        CompletableFuture<IAuthenticationResult> result = new CompletableFuture<>();
+        Brought brought = unanswered.getAndSet(null);
+        if (brought == null || !brought.call.asksAs(call)) {
+            open(application, call, result);
+            return result;
+        }
+        var unused = redeem(application, brought.code, call).whenComplete((token, error) -> {
+            if (error == null || AuthorizationCode.passes(error, call)) {
+                end(result, token, error);
+            } else if (!result.isDone()) {
+                open(application, call, result);
+            }
+        });
+        return result;
+    }
+
+    private void open(
+            AbstractClientApplicationBase application, MsalCall call, CompletableFuture<IAuthenticationResult> result) {
         LoopbackListener listener;
         try {
             listener = LoopbackListener.open(credential.redirectUri());
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(new PermanentAuthenticationException(
+            result.completeExceptionally(new PermanentAuthenticationException(
                     "The browser cannot come back to " + credential.redirectUri(),
                     ErrorDetails.builder()
                             .remedy("Free the port, or give a redirectUri without one, so that any free port is taken.")
                             .build(),
                     e));
+            return;
         }
-        CompletableFuture<IAuthenticationResult> result = new CompletableFuture<>();
         var unused = result.whenComplete((token, error) -> listener.close());
         try {
             AuthorizationRequest asked = ask(listener.redirectUri(), call);
@@ -60,18 +82,22 @@ final class BrowserSignIn implements UserFlow.SignIn {
                     // The port is free before anybody learns the outcome.
                     .whenCompleteAsync((answer, error) -> listener.close(), executor)
                     .thenCompose(answer -> redeem(application, asked, call, answer))
-                    .whenComplete((token, error) -> {
-                        if (error == null) {
-                            result.complete(token);
-                        } else {
-                            result.completeExceptionally(error);
-                        }
-                    });
+                    .whenComplete((token, error) -> end(result, token, error));
             browser.accept(asked.uri());
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
         }
-        return result;
+    }
+
+    private static void end(
+            CompletableFuture<IAuthenticationResult> result,
+            @Nullable IAuthenticationResult token,
+            @Nullable Throwable error) {
+        if (error == null) {
+            result.complete(token);
+        } else {
+            result.completeExceptionally(error);
+        }
     }
 
     private CompletableFuture<Map<String, String>> answer(
@@ -97,7 +123,7 @@ final class BrowserSignIn implements UserFlow.SignIn {
                 .build();
     }
 
-    private static CompletableFuture<IAuthenticationResult> redeem(
+    private CompletableFuture<IAuthenticationResult> redeem(
             AbstractClientApplicationBase application,
             AuthorizationRequest asked,
             MsalCall call,
@@ -108,13 +134,17 @@ final class BrowserSignIn implements UserFlow.SignIn {
                     answer.getOrDefault("error_description", "the browser brought neither a code nor an error"),
                     answer.getOrDefault("error", "invalid_response")));
         }
-        AuthorizationCodeParameters.AuthorizationCodeParametersBuilder parameters = AuthorizationCodeParameters.builder(
-                        code, asked.redirectUri())
-                .scopes(call.scopes())
-                .codeVerifier(asked.codeVerifier());
-        call.claims().ifPresent(parameters::claims);
-        return application.acquireToken(parameters.build());
+        return redeem(
+                application, new AuthorizationCode(code, asked.redirectUri(), Optional.of(asked.codeVerifier())), call);
     }
+
+    private CompletableFuture<IAuthenticationResult> redeem(
+            AbstractClientApplicationBase application, AuthorizationCode code, MsalCall call) {
+        return code.redeem(application, call, () -> unanswered.set(new Brought(code, call)));
+    }
+
+    /** A code, and what it was asked for. */
+    private record Brought(AuthorizationCode code, MsalCall call) {}
 
     private InteractionRequiredException nobodyCameBack(MsalCall call) {
         return new InteractionRequiredException(

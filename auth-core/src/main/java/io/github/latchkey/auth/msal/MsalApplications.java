@@ -31,11 +31,6 @@ final class MsalApplications {
         return settings.capabilities();
     }
 
-    /** Takes an account for a source; {@code false} when another source has it already. */
-    boolean claim(String homeAccountId) {
-        return cache == null || cache.claim(homeAccountId);
-    }
-
     PublicClientApplication publicClient(UserCredential user, MsalCall call) throws MalformedURLException {
         return apply(PublicClientApplication.builder(user.clientId()), user.cloud(), user.tenantId(), call)
                 .build();
@@ -65,7 +60,7 @@ final class MsalApplications {
                 .instanceDiscovery(
                         Set.of(Cloud.PUBLIC, Cloud.CHINA, Cloud.US_GOVERNMENT).contains(cloud))
                 .executorService(settings.executor())
-                .httpClient(settings.httpClient())
+                .httpClient(new PatientPolls(settings.httpClient(), time -> Thread.sleep(time.toMillis())))
                 .correlationId(call.correlationId())
                 .disableInternalRetries();
         if (!settings.capabilities().isEmpty()) {

@@ -40,6 +40,13 @@ final class MsalCall {
         return request.claims().map(ClaimsRequest::formatAsClaimsRequest);
     }
 
+    /** Returns whether the answer to another call would be one to this call. */
+    boolean asksAs(MsalCall other) {
+        return scopes().equals(other.scopes())
+                && tenantId().equals(other.tenantId())
+                && challenge().equals(other.challenge());
+    }
+
     String correlationId() {
         return correlationId;
     }

@@ -60,9 +60,10 @@ public final class MsalEngine implements AutoCloseable {
     }
 
     /**
-     * Returns the source of tokens for a credential. Does no I/O. The source remembers its user: use one source for one
-     * user. Which user of a shared {@link Builder#tokenCache} it is, a login hint or user name says; without one it is
-     * the only user in the cache, unless another source of this engine has that user, and else the person is asked.
+     * Returns the source of tokens for a credential. Does no I/O. Its user is remembered: use one source, and with a
+     * shared {@link Builder#tokenCache} one credential, for one user. Sources of one credential share that user. Who of
+     * such a cache it is at first, a login hint or user name says; without one it is the only user in the cache, unless
+     * another credential has that user, and else the person is asked.
      *
      * @param credential a user's, or a service principal with a secret or a certificate
      * @return a source without a cache of access tokens
@@ -75,7 +76,7 @@ public final class MsalEngine implements AutoCloseable {
         }
         if (credential instanceof UserCredential user) {
             StoredCache cache = sharedCache != null ? sharedCache : new StoredCache(new MemoryCache());
-            return source(new UserFlow(new MsalApplications(settings, cache), user, signIn(user)));
+            return source(new UserFlow(new MsalApplications(settings, cache), cache, user, signIn(user)));
         }
         throw new InvalidOptionException(
                 "credential", credential, "it needs no person; use io.github.latchkey.auth.entra.EntraClient.");
@@ -83,10 +84,10 @@ public final class MsalEngine implements AutoCloseable {
 
     private UserFlow.SignIn signIn(UserCredential user) {
         if (user instanceof InteractiveBrowserCredential browser) {
-            return new BrowserSignIn(browser, settings);
+            return new OpenSignIn(new BrowserSignIn(browser, settings));
         }
         if (user instanceof DeviceCodeCredential device) {
-            return SignIns.deviceCode(device, settings.clock());
+            return new OpenSignIn(SignIns.deviceCode(device, settings.clock()));
         }
         if (user instanceof AuthorizationCodeCredential code) {
             return SignIns.authorizationCode(code);
@@ -154,7 +155,7 @@ public final class MsalEngine implements AutoCloseable {
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);

@@ -10,6 +10,7 @@ import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import java.io.IOException;
@@ -57,10 +58,7 @@ final class MsalErrors {
             return client(client, details);
         }
         if (cause instanceof InvalidOptionException invalid) {
-            return new PermanentAuthenticationException(
-                    "The credential cannot be used",
-                    details.remedy(invalid.getMessage()).build(),
-                    invalid);
+            return Options.unusable(invalid, details.build());
         }
         return other(cause, details.build());
     }

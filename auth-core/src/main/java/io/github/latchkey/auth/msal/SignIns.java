@@ -1,7 +1,6 @@
 package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
-import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.PublicClientApplication;
@@ -13,7 +12,6 @@ import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InteractionRequiredException;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.SupplierErrors;
-import io.github.latchkey.auth.TransientAuthenticationException;
 import io.github.latchkey.auth.UsernamePasswordCredential;
 import java.net.URI;
 import java.time.Clock;
@@ -70,8 +68,10 @@ final class SignIns {
         }
     }
 
-    /** A code is good for one time; after that only the cache can answer. Whoever got no answer may bring it again. */
+    /** After its code only the cache can answer. */
     static UserFlow.SignIn authorizationCode(AuthorizationCodeCredential credential) {
+        AuthorizationCode code =
+                new AuthorizationCode(credential.code(), credential.redirectUri(), credential.codeVerifier());
         AtomicBoolean redeemed = new AtomicBoolean();
         return (application, call) -> {
             if (redeemed.getAndSet(true)) {
@@ -84,28 +84,8 @@ final class SignIns {
                                 .build(),
                         null));
             }
-            var parameters = AuthorizationCodeParameters.builder(credential.code(), credential.redirectUri())
-                    .scopes(call.scopes());
-            credential.codeVerifier().ifPresent(parameters::codeVerifier);
-            call.claims().ifPresent(parameters::claims);
-            return started(() -> application.acquireToken(parameters.build())).whenComplete((answer, error) -> {
-                if (error != null && passes(error, call)) {
-                    redeemed.set(false); // if the request did arrive, Entra ID will say so (AADSTS54005)
-                }
-            });
+            return code.redeem(application, call, () -> redeemed.set(false));
         };
-    }
-
-    private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> start) {
-        try {
-            return start.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static boolean passes(Throwable error, MsalCall call) {
-        return MsalErrors.typed(error, call.correlationId()) instanceof TransientAuthenticationException;
     }
 
     static UserFlow.SignIn password(UsernamePasswordCredential credential, MsalSettings settings) {

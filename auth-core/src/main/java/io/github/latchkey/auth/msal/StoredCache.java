@@ -2,10 +2,12 @@ package io.github.latchkey.auth.msal;
 
 import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
+import io.github.latchkey.auth.UserCredential;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class StoredCache implements ITokenCacheAccessAspect {
     private static final String DELETE_IT = "It holds something else than tokens: delete it, and sign in again.";
 
     private final TokenCacheStore store;
-    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+    private final Map<UserCredential, String> accounts = new WeakHashMap<>(); // guarded by itself
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Closeable held; // guarded by turn
 
@@ -26,14 +28,34 @@ final class StoredCache implements ITokenCacheAccessAspect {
         this.store = store;
     }
 
+    /** Returns the account of the person whose credential it is, empty as long as nobody signed in with it. */
+    Optional<String> account(UserCredential user) {
+        synchronized (accounts) {
+            return Optional.ofNullable(accounts.get(user));
+        }
+    }
+
+    /** Takes note of who signed in with a credential; it is kept as long as somebody has the credential. */
+    void keepAccount(UserCredential user, String homeAccountId) {
+        synchronized (accounts) {
+            accounts.put(user, homeAccountId);
+        }
+    }
+
     /**
-     * Takes an account for a source, since one source is one person's.
+     * Takes an account for a credential without asking the person, since one credential is one person's.
      *
+     * @param user the credential
      * @param homeAccountId the account
-     * @return {@code false} when a source that shares this cache has it already
+     * @return {@code false} when it is another credential's
      */
-    boolean claim(String homeAccountId) {
-        return claimed.add(homeAccountId);
+    boolean claim(UserCredential user, String homeAccountId) {
+        synchronized (accounts) {
+            if (!accounts.containsValue(homeAccountId)) {
+                accounts.putIfAbsent(user, homeAccountId);
+            }
+            return homeAccountId.equals(accounts.get(user));
+        }
     }
 
     @Override

@@ -62,8 +62,8 @@ final class SystemBrowser {
 
     private Stream<String> onPath(String program) {
         return Stream.of(searchPath.split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, program))
+                .filter(Path::isAbsolute) // whoever can write into the working directory must not bring the browser
                 .filter(Files::isExecutable)
                 .map(Path::toString);
     }

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class UserFlow implements MsalFlow {
 
     private final MsalApplications applications;
+    private final StoredCache cache;
     private final UserCredential user;
     private final SignIn signIn;
-    private volatile @Nullable String homeAccountId;
 
-    UserFlow(MsalApplications applications, UserCredential user, SignIn signIn) {
+    UserFlow(MsalApplications applications, StoredCache cache, UserCredential user, SignIn signIn) {
         this.applications = applications;
+        this.cache = cache;
         this.user = user;
         this.signIn = signIn;
     }
@@ -54,15 +55,15 @@ final class UserFlow implements MsalFlow {
     }
 
     /**
-     * The account of this source's user: the one that signed in here, else the one that is named, else the only one, if
-     * no other source of the engine has it.
+     * The account of this credential's user: the one that signed in with it, else the one that is named, else the only
+     * one, if no other credential has it.
      */
     private Optional<IAccount> choose(Set<IAccount> accounts) {
-        String known = homeAccountId;
+        Optional<String> known = cache.account(user);
         String name = name();
-        if (known != null) {
+        if (known.isPresent()) {
             return accounts.stream()
-                    .filter(account -> known.equals(account.homeAccountId()))
+                    .filter(account -> known.get().equals(account.homeAccountId()))
                     .findFirst();
         }
         if (asksFirst()) {
@@ -75,7 +76,7 @@ final class UserFlow implements MsalFlow {
         }
         return accounts.size() != 1
                 ? Optional.empty()
-                : accounts.stream().findFirst().filter(account -> claim(account.homeAccountId()));
+                : accounts.stream().findFirst().filter(account -> cache.claim(user, account.homeAccountId()));
     }
 
     /**
@@ -84,14 +85,6 @@ final class UserFlow implements MsalFlow {
     private boolean asksFirst() {
         return user instanceof AuthorizationCodeCredential
                 || (user instanceof InteractiveBrowserCredential browser && browser.prompt() != Prompt.AS_NEEDED);
-    }
-
-    private boolean claim(String account) {
-        boolean free = applications.claim(account);
-        if (free) {
-            homeAccountId = account;
-        }
-        return free;
     }
 
     private @Nullable String name() {
@@ -141,9 +134,7 @@ final class UserFlow implements MsalFlow {
 
     private IAuthenticationResult remember(IAuthenticationResult result) {
         if (result.account() != null) {
-            String account = result.account().homeAccountId();
-            applications.claim(account);
-            homeAccountId = account;
+            cache.keepAccount(user, result.account().homeAccountId());
         }
         return result;
     }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -42,6 +43,17 @@ class SystemBrowserTest {
         new SystemBrowser("Linux", directory.toString()).open(PAGE);
 
         assertThat(arrives(seen)).isEqualTo("exec " + PAGE);
+    }
+
+    @Test
+    void open_openerInARelativeEntryOfThePath_isNotRun() throws IOException {
+        program("xdg-open", "true");
+        Path relative = Path.of("").toAbsolutePath().relativize(directory.toAbsolutePath());
+
+        for (String path : List.of(relative.toString(), "." + File.pathSeparator)) {
+            assertThatExceptionOfType(CredentialUnavailableException.class)
+                    .isThrownBy(() -> new SystemBrowser("Linux", path).open(PAGE));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.latchkey.auth.chain;
 
 import io.github.latchkey.auth.Credential;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.TokenSource;
 import io.github.latchkey.auth.UserCredential;
 import io.github.latchkey.auth.cli.AzureCliTokenSource;
@@ -39,7 +40,8 @@ public final class DefaultTokenSource {
     private @Nullable String tenantId;
     private @Nullable String managedIdentityClientId;
     private Supplier<MsalEngine> users = new OwnEngine();
-    private final TokenSourceChain.Builder chain = TokenSourceChain.builder();
+    private Duration deadline = TokenSourceChain.DEADLINE;
+    private @Nullable Scheduler timer;
 
     private DefaultTokenSource(EntraClient client) {
         this.client = client;
@@ -107,10 +109,10 @@ public final class DefaultTokenSource {
      *
      * @param deadline more than zero; default 15 seconds
      * @return this builder
-     * @throws InvalidOptionException if it is not positive
+     * @throws InvalidOptionException if it is not positive, or more than a hundred years
      */
     public DefaultTokenSource deadline(Duration deadline) {
-        chain.deadline(deadline);
+        this.deadline = Options.requirePositive("deadline", deadline);
         return this;
     }
 
@@ -121,7 +123,7 @@ public final class DefaultTokenSource {
      * @return this builder
      */
     public DefaultTokenSource timer(Scheduler timer) {
-        chain.timer(timer);
+        this.timer = Objects.requireNonNull(timer, "timer");
         return this;
     }
 
@@ -155,6 +157,10 @@ public final class DefaultTokenSource {
         if (names.isEmpty()) {
             throw new InvalidOptionException(
                     SELECTION, selection, "give prod, dev or one of " + String.join(", ", all.keySet()) + ".");
+        }
+        TokenSourceChain.Builder chain = TokenSourceChain.builder().deadline(deadline);
+        if (timer != null) {
+            chain.timer(timer);
         }
         names.forEach(name -> chain.addLater(name, Objects.requireNonNull(all.get(name))));
         return chain.build();

@@ -24,12 +24,14 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Asks several sources in order until one has a token, and from then on only that one. Thread-safe.
  *
- * <p>A source is passed over when it is unavailable ({@link CredentialUnavailableException}, or a missing option found
- * when it is made) or does not answer by its deadline. Any other failure ends the call: a service whose secret has
- * expired, or whose network is down, must not go on as somebody else; the error says why those before it were passed
+ * <p>A source is passed over when it is unavailable ({@link CredentialUnavailableException}, also when it is made) or
+ * does not answer by its deadline. Any other failure ends the call: a service whose secret has expired, whose tenant is
+ * misspelled, or whose network is down, must not go on as somebody else; the error says why those before it were passed
  * over. When all are passed over, one error tells why each was.
  */
 public final class TokenSourceChain implements TokenSource {
+
+    static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final List<Link> links;
     private final Duration deadline;
@@ -79,7 +81,9 @@ public final class TokenSourceChain implements TokenSource {
                     null));
         }
         Link link = links.get(index);
-        return Mono.defer(() -> attempt(link, request)).onErrorResume(error -> {
+        Mono<AccessToken> attempt = Mono.defer(() -> attempt(link, request))
+                .onErrorMap(InvalidOptionException.class, e -> Options.unusable(e, ErrorDetails.NONE));
+        return attempt.onErrorResume(error -> {
             String reason = reason(error);
             if (reason == null) {
                 return Mono.error(passedOver.isEmpty() ? error : withReasons(error, link, passedOver));
@@ -119,9 +123,7 @@ public final class TokenSourceChain implements TokenSource {
     /** Returns why a source is passed over, {@code null} when it must not be. */
     private static @Nullable String reason(Throwable error) {
         Throwable cause = cause(error);
-        return cause instanceof CredentialUnavailableException || cause instanceof InvalidOptionException
-                ? String.valueOf(cause.getMessage())
-                : null;
+        return cause instanceof CredentialUnavailableException ? String.valueOf(cause.getMessage()) : null;
     }
 
     @Override
@@ -139,7 +141,7 @@ public final class TokenSourceChain implements TokenSource {
     public static final class Builder {
 
         private final List<Link> links = new ArrayList<>();
-        private Duration deadline = Duration.ofSeconds(15);
+        private Duration deadline = DEADLINE;
         private @Nullable Scheduler timer;
 
         private Builder() {}
@@ -160,8 +162,8 @@ public final class TokenSourceChain implements TokenSource {
          * Adds a source at the end that is made when its turn comes.
          *
          * @param name what it is called in messages
-         * @param source makes the source without blocking; may throw {@link CredentialUnavailableException} or
-         *     {@link InvalidOptionException} to be passed over
+         * @param source makes the source without blocking; may throw {@link CredentialUnavailableException} to be
+         *     passed over, while an {@link InvalidOptionException} ends the call
          * @return this builder
          */
         public Builder addLater(String name, Supplier<? extends TokenSource> source) {
@@ -174,7 +176,7 @@ public final class TokenSourceChain implements TokenSource {
          *
          * @param deadline more than zero; default 15 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder deadline(Duration deadline) {
             this.deadline = Options.requirePositive("deadline", deadline);

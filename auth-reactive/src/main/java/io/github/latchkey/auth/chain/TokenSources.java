@@ -47,7 +47,7 @@ public final class TokenSources {
      * @param life how long a token may be used from when it was asked for: at most what the issuer guarantees
      * @param clock the time from which the life is counted
      * @return a source without a cache; cancelling its stage cancels the subscription
-     * @throws InvalidOptionException if the life is not positive
+     * @throws InvalidOptionException if the life is not positive, or more than a hundred years
      */
     public static TokenSource ofValues(Supplier<? extends Mono<String>> supplier, Duration life, Clock clock) {
         return bare(Mono.<String>defer(supplier), life, clock);
@@ -60,7 +60,7 @@ public final class TokenSources {
      * @param life how long a token may be used from when it was asked for: at most what the issuer guarantees
      * @param clock the time from which the life is counted
      * @return a source without a cache; cancelling its stage cancels the supplier's where that can be cancelled
-     * @throws InvalidOptionException if the life is not positive
+     * @throws InvalidOptionException if the life is not positive, or more than a hundred years
      */
     public static TokenSource ofValueStages(
             Supplier<? extends CompletionStage<String>> supplier, Duration life, Clock clock) {

@@ -1,7 +1,10 @@
 package io.github.latchkey.auth.cli;
 
 import io.github.latchkey.auth.AccessToken;
+import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
+import io.github.latchkey.auth.Resources;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import java.time.DateTimeException;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureCliTokenSource implements TokenSource, CommandLineTool.AnswerReader {
 
-    private static final String DEFAULT_SCOPE = "/.default";
+    private static final String TITLE = "The Azure CLI";
 
     private final CommandLineTool tool;
     private final @Nullable String tenantId;
@@ -31,7 +34,7 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
         this.tenantId = builder.tenantId;
         this.subscription = builder.subscription;
         this.tool = new CommandLineTool(
-                "The Azure CLI",
+                TITLE,
                 "az",
                 tenantId == null ? "az login" : "az login --tenant " + tenantId,
                 "https://learn.microsoft.com/cli/azure/install-azure-cli",
@@ -49,22 +52,29 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
 
     @Override
     public CompletionStage<AccessToken> acquire(TokenRequest request) {
-        List<String> arguments = new ArrayList<>(List.of("account", "get-access-token", "--output", "json"));
-        for (String scope : request.scopes()) {
-            // Every version knows resources; scopes came late.
-            arguments.add("--resource");
-            arguments.add(
-                    scope.endsWith(DEFAULT_SCOPE)
-                            ? scope.substring(0, scope.length() - DEFAULT_SCOPE.length())
-                            : scope);
-        }
+        return tool.run(request, this::arguments, this);
+    }
+
+    private List<String> arguments(TokenRequest request) {
+        // Every version knows resources; scopes came late.
+        List<String> arguments = new ArrayList<>(
+                List.of("account", "get-access-token", "--output", "json", "--resource", Resources.of(TITLE, request)));
         String tenant = request.tenantId().orElse(tenantId);
+        if (tenant != null && subscription != null) {
+            throw Options.unusable(besideSubscription(tenant), ErrorDetails.NONE);
+        }
         if (subscription != null) {
             arguments.addAll(List.of("--subscription", subscription));
         } else if (tenant != null) {
             arguments.addAll(List.of("--tenant", tenant));
         }
-        return tool.run(request, arguments, this);
+        return arguments;
+    }
+
+    /** The tool refuses the two together as well. */
+    private static InvalidOptionException besideSubscription(String tenantId) {
+        return new InvalidOptionException(
+                "tenantId", tenantId, "the subscription stands for its own tenant; leave one of the two out.");
     }
 
     @Override
@@ -106,7 +116,8 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
         }
 
         /**
-         * Sets the subscription, which stands for its tenant and account.
+         * Sets the subscription, which stands for its tenant and account: neither the source nor a request can name a
+         * tenant beside it.
          *
          * @param subscription its id or name; default the one that the tool has chosen
          * @return this builder
@@ -124,8 +135,12 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
          * Builds the source. Runs nothing.
          *
          * @return a source without a cache
+         * @throws InvalidOptionException if there are both a tenant and a subscription
          */
         public AzureCliTokenSource build() {
+            if (tenantId != null && subscription != null) {
+                throw besideSubscription(tenantId);
+            }
             return new AzureCliTokenSource(this);
         }
     }

@@ -42,6 +42,10 @@ public final class AzureDeveloperCliTokenSource implements TokenSource, CommandL
 
     @Override
     public CompletionStage<AccessToken> acquire(TokenRequest request) {
+        return tool.run(request, this::arguments, this);
+    }
+
+    private List<String> arguments(TokenRequest request) {
         List<String> arguments = new ArrayList<>(List.of("auth", "token", "--output", "json", "--no-prompt"));
         for (String scope : request.scopes()) {
             arguments.add("--scope");
@@ -51,7 +55,7 @@ public final class AzureDeveloperCliTokenSource implements TokenSource, CommandL
         if (tenant != null) {
             arguments.addAll(List.of("--tenant-id", tenant));
         }
-        return tool.run(request, arguments, this);
+        return arguments;
     }
 
     @Override

@@ -61,7 +61,7 @@ abstract class CommandLineBuilder<B extends CommandLineBuilder<B>> {
      *
      * @param timeout more than zero; default 13 seconds, since the tools are slow to start
      * @return this builder
-     * @throws InvalidOptionException if it is not positive
+     * @throws InvalidOptionException if it is not positive, or more than a hundred years
      */
     public B timeout(Duration timeout) {
         this.timeout = Options.requirePositive("timeout", timeout);

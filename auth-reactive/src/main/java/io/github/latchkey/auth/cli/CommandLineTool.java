@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,11 +64,12 @@ final class CommandLineTool {
      * Runs the tool for a token.
      *
      * @param request what to ask for
-     * @param arguments what comes after the tool's name
+     * @param arguments says what comes after the tool's name
      * @param reader makes a token of the tool's answer
      * @return completes with the token or an {@link AuthenticationException}; cancelling it ends the tool
      */
-    CompletionStage<AccessToken> run(TokenRequest request, List<String> arguments, AnswerReader reader) {
+    CompletionStage<AccessToken> run(
+            TokenRequest request, Function<TokenRequest, List<String>> arguments, AnswerReader reader) {
         return Mono.fromCallable(() -> answer(request, arguments, reader))
                 .switchIfEmpty(Mono.error(() ->
                         new TransientAuthenticationException(title + " was interrupted", ErrorDetails.NONE, null)))
@@ -79,8 +81,8 @@ final class CommandLineTool {
                 .toFuture();
     }
 
-    private @Nullable AccessToken answer(TokenRequest request, List<String> arguments, AnswerReader reader)
-            throws IOException {
+    private @Nullable AccessToken answer(
+            TokenRequest request, Function<TokenRequest, List<String>> asking, AnswerReader reader) throws IOException {
         if (request.claims().isPresent()) {
             throw new InteractionRequiredException(
                     title + " cannot answer a claims challenge",
@@ -90,6 +92,7 @@ final class CommandLineTool {
                             .build(),
                     null);
         }
+        List<String> arguments = asking.apply(request);
         arguments.forEach(CommandLineTool::requireHarmless);
         Path program = options.find(executable)
                 .orElseThrow(() -> unavailable(

@@ -56,9 +56,13 @@ final class Claims {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             out.writeFieldName(name);
-            if (in.nextToken() == JsonToken.START_OBJECT && name.equals(FOR_ACCESS_TOKEN)) {
+            JsonToken value = in.nextToken();
+            if (name.equals(FOR_ACCESS_TOKEN)) {
                 out.writeStartObject();
-                copyMembersBut(CAPABILITIES, in, out);
+                if (value != JsonToken.VALUE_NULL) {
+                    require(value == JsonToken.START_OBJECT);
+                    copyMembersBut(CAPABILITIES, in, out);
+                }
                 write(capabilities, out);
                 out.writeEndObject();
                 said = true;

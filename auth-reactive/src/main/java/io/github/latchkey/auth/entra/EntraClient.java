@@ -1,10 +1,12 @@
 package io.github.latchkey.auth.entra;
 
 import io.github.latchkey.auth.Credential;
+import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.ManagedIdentityCredential;
 import io.github.latchkey.auth.OnBehalfOfCredential;
 import io.github.latchkey.auth.Options;
+import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.RefreshTokenCredential;
 import io.github.latchkey.auth.ServicePrincipalCredential;
 import io.github.latchkey.auth.TokenSource;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -44,6 +47,7 @@ public final class EntraClient implements Disposable {
     private final TokenEndpoint endpoint;
     private final Proofs proofs;
     private final @Nullable ConnectionProvider ownConnections;
+    private volatile boolean disposed;
 
     private EntraClient(Builder builder) {
         HttpClient http = builder.httpClient;
@@ -101,6 +105,20 @@ public final class EntraClient implements Disposable {
      *     of a managed identity cannot work
      */
     public TokenSource source(Credential credential) {
+        TokenSource source = open(credential);
+        return request -> disposed ? CompletableFuture.failedFuture(closed()) : source.acquire(request);
+    }
+
+    private static PermanentAuthenticationException closed() {
+        return new PermanentAuthenticationException(
+                "No token was asked for, because the EntraClient is closed",
+                ErrorDetails.builder()
+                        .remedy("Close the client when nobody needs its tokens any more.")
+                        .build(),
+                null);
+    }
+
+    private TokenSource open(Credential credential) {
         if (credential instanceof ServicePrincipalCredential principal) {
             return grant(principal, TokenGrant.Kind.CLIENT_CREDENTIALS);
         }
@@ -128,24 +146,30 @@ public final class EntraClient implements Disposable {
                 endpoint, principal.cloud(), principal.tenantId(), principal.clientId(), proofs.of(principal), kind);
     }
 
-    /** Closes the connections that this client made itself; those of a given {@link HttpClient} are its owner's. */
+    /**
+     * Closes this client and the connections that it made itself; those of a given {@link HttpClient} are its owner's.
+     * Whoever asks its sources afterwards gets a {@link PermanentAuthenticationException}.
+     */
     @Override
     public void dispose() {
         close().subscribe();
     }
 
     /**
-     * Closes the connections that this client made itself.
+     * Closes this client as {@link #dispose} does.
      *
-     * @return completes when they are closed; starts on subscription
+     * @return completes when its own connections are closed; starts on subscription
      */
     public Mono<Void> close() {
-        return ownConnections == null ? Mono.empty() : ownConnections.disposeLater();
+        return Mono.defer(() -> {
+            disposed = true;
+            return ownConnections == null ? Mono.empty() : ownConnections.disposeLater();
+        });
     }
 
     @Override
     public boolean isDisposed() {
-        return ownConnections != null && ownConnections.isDisposed();
+        return disposed;
     }
 
     /** Builds an {@link EntraClient}. Does no I/O. Not thread-safe. */
@@ -180,7 +204,7 @@ public final class EntraClient implements Disposable {
          *
          * @param requestTimeout more than zero; default 10 seconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = Options.requirePositive("requestTimeout", requestTimeout);
@@ -197,7 +221,7 @@ public final class EntraClient implements Disposable {
          *     {@link io.github.latchkey.auth.reactive.TokenProviderBuilder#flightTimeout flightTimeout} of their
          *     providers runs meanwhile: its default of 30 seconds is enough for half as many; raise both for more
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder queueTimeout(Duration queueTimeout) {
             this.queueTimeout = Options.requirePositive("queueTimeout", queueTimeout);

@@ -152,7 +152,7 @@ final class Exchange {
             AccessToken.Builder token = AccessToken.builder(answer.accessToken, sent, expiresAt)
                     .scopes(answer.scope == null || answer.scope.isBlank() ? request.scopes() : split(answer.scope));
             if (answer.refreshIn > 0) {
-                token.refreshAt(sent.plusSeconds(answer.refreshIn));
+                token.refreshAt(later(sent, answer.refreshIn));
             }
             return new IssuedToken(token.build(), answer.refreshToken);
         } catch (InvalidOptionException e) {
@@ -162,15 +162,21 @@ final class Exchange {
     }
 
     private Instant expiresAt(TokenAnswer answer, Instant sent) {
-        // What is counted from now does not depend on two clocks being equal.
-        if (answer.expiresIn >= 0) {
-            return sent.plusSeconds(
-                    Math.min(answer.expiresIn, Duration.ofDays(366).toSeconds()));
+        if (answer.expiresIn < 0 && answer.expiresOn < 0) {
+            throw incomplete("it says neither expires_in nor expires_on");
         }
-        if (answer.expiresOn >= 0) {
-            return Instant.ofEpochSecond(answer.expiresOn);
-        }
-        throw incomplete("it says neither expires_in nor expires_on");
+        Instant counted = answer.expiresIn < 0 ? Instant.MAX : later(sent, answer.expiresIn);
+        Instant named = answer.expiresOn < 0
+                ? Instant.MAX
+                : Instant.ofEpochSecond(Math.min(answer.expiresOn, Instant.MAX.getEpochSecond()));
+        // What is counted from now does not depend on two clocks being equal; but who keeps tokens may count from when
+        // it got them.
+        boolean counts = answer.expiresIn >= 0 && !peer.keepsTokens();
+        return counts || counted.isBefore(named) ? counted : named;
+    }
+
+    private static Instant later(Instant sent, long seconds) {
+        return sent.plusSeconds(Math.min(seconds, Duration.ofDays(366).toSeconds()));
     }
 
     private AuthenticationException incomplete(String flaw) {

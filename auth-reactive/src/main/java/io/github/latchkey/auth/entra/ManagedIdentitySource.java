@@ -4,9 +4,11 @@ import io.github.latchkey.auth.AccessToken;
 import io.github.latchkey.auth.CorrelationIds;
 import io.github.latchkey.auth.CredentialUnavailableException;
 import io.github.latchkey.auth.ErrorDetails;
+import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.ManagedIdentityCredential;
 import io.github.latchkey.auth.ManagedIdentityCredential.IdType;
-import io.github.latchkey.auth.PermanentAuthenticationException;
+import io.github.latchkey.auth.Options;
+import io.github.latchkey.auth.Resources;
 import io.github.latchkey.auth.TokenRequest;
 import io.github.latchkey.auth.TokenSource;
 import io.netty.buffer.Unpooled;
@@ -78,11 +80,20 @@ final class ManagedIdentitySource implements TokenSource {
     }
 
     private Form query(ManagedIdentityHost host, TokenRequest request) {
+        request.tenantId().ifPresent(tenantId -> {
+            throw Options.unusable(
+                    new InvalidOptionException(
+                            "tenantId",
+                            tenantId,
+                            "a managed identity has tokens of its own tenant only; leave the tenant out, or sign in to"
+                                    + " another one as a service principal."),
+                    ErrorDetails.NONE);
+        });
         Form query = new Form();
         if (host.apiVersion != null) {
             query.with("api-version", host.apiVersion);
         }
-        query.with("resource", resource(request));
+        query.with("resource", Resources.of("A managed identity", request));
         IdType type = credential.idType();
         String id = credential.id().orElse(null);
         if (id != null) {
@@ -108,19 +119,6 @@ final class ManagedIdentitySource implements TokenSource {
             request.rejected().ifPresent(token -> query.with("token_sha256_to_refresh", Digests.sha256(token.value())));
         }
         return query;
-    }
-
-    /** An endpoint takes a resource, which is the scope without the ending of v2.0. */
-    private static String resource(TokenRequest request) {
-        if (request.scopes().size() != 1) {
-            throw new PermanentAuthenticationException(
-                    "A managed identity asks for one resource, not for "
-                            + request.scopes().size(),
-                    remedy("Give one scope that ends in /.default; for Azure Batch it is Cloud.batchScope()."),
-                    null);
-        }
-        String scope = request.scopes().iterator().next();
-        return scope.endsWith("/.default") ? scope.substring(0, scope.length() - "/.default".length()) : scope;
     }
 
     private Mono<IssuedToken> ask(ManagedIdentityEndpoint endpoint, Form query, TokenRequest request) {

@@ -64,6 +64,11 @@ enum Peer {
     /** Returns the error for a success that holds no usable token. */
     abstract AuthenticationException unusable(String attempt, ErrorDetails details, String flaw);
 
+    /** Returns whether a token may have been issued long before it is handed out, up to a day. */
+    boolean keepsTokens() {
+        return this == MANAGED_IDENTITY;
+    }
+
     /** The endpoint's guidance, which it hardly ever repeats in a header. */
     private static @Nullable Duration leastPause(int status) {
         return switch (status) {

@@ -44,7 +44,7 @@ public final class TokenProviderBuilder {
      *
      * @param flightTimeout more than zero; default 30 seconds
      * @return this builder
-     * @throws InvalidOptionException if it is not positive
+     * @throws InvalidOptionException if it is not positive, or more than a hundred years
      */
     public TokenProviderBuilder flightTimeout(Duration flightTimeout) {
         this.flightTimeout = Options.requirePositive("flightTimeout", flightTimeout);
@@ -78,7 +78,8 @@ public final class TokenProviderBuilder {
      * @param first the bound of the first wait, more than zero; default 250 milliseconds
      * @param longest the bound of all waits, at least {@code first}; default 8 seconds
      * @return this builder
-     * @throws InvalidOptionException if {@code first} is not positive or longer than {@code longest}
+     * @throws InvalidOptionException if {@code first} is not positive or longer than {@code longest}, or that is more
+     *     than a hundred years
      */
     public TokenProviderBuilder retryBackoff(Duration first, Duration longest) {
         requireOrdered("retryBackoff", first, longest);
@@ -95,7 +96,8 @@ public final class TokenProviderBuilder {
      * @param first the bound after the first failed flight, more than zero; default one second
      * @param longest the bound of all, at least {@code first}; default one minute
      * @return this builder
-     * @throws InvalidOptionException if {@code first} is not positive or longer than {@code longest}
+     * @throws InvalidOptionException if {@code first} is not positive or longer than {@code longest}, or that is more
+     *     than a hundred years
      */
     public TokenProviderBuilder failureBackoff(Duration first, Duration longest) {
         requireOrdered("failureBackoff", first, longest);
@@ -193,6 +195,7 @@ public final class TokenProviderBuilder {
 
     private static void requireOrdered(String option, Duration first, Duration longest) {
         Options.requirePositive(option, first);
+        Options.requirePositive(option, longest);
         if (longest.compareTo(first) < 0) {
             throw new InvalidOptionException(
                     option, first + ", " + longest, "the longest delay must not be shorter than the first.");

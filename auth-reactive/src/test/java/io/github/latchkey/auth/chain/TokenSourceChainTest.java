@@ -51,6 +51,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,7 +105,7 @@ class TokenSourceChainTest {
         TokenSourceChain chain = TokenSourceChain.builder()
                 .add("first", fails(absent("No first")))
                 .addLater("second", () -> {
-                    throw new InvalidOptionException("x", null, "it is missing.");
+                    throw absent("No second");
                 })
                 .add("third", gives("third-token"))
                 .add("fourth", gives("fourth-token"))
@@ -136,6 +137,29 @@ class TokenSourceChainTest {
 
         assertThat(failure(chain)).isSameAs(error instanceof CompletionException ? error.getCause() : error);
         assertThat(chain.winner()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AZURE_TENANT_ID, common", "AZURE_AUTHORITY_HOST, login.microsoftonline.com"})
+    void defaultSource_wrongVariable_doesNotGoOnAsTheMachine(String name, String value) {
+        try (FakeEntra entra = FakeEntra.start()) {
+            Map<String, String> environment =
+                    new HashMap<>(entra.managedIdentity().environment(FakeManagedIdentity.Source.IMDS));
+            environment.put("AZURE_TENANT_ID", entra.tenantId());
+            environment.put("AZURE_CLIENT_ID", entra.clientId());
+            environment.put("AZURE_CLIENT_SECRET", entra.clientSecret());
+            environment.put(name, value);
+            EntraClient client = EntraClient.builder().build();
+            TokenSourceChain chain =
+                    DefaultTokenSource.builder(client).environment(environment).build();
+
+            assertThat(failure(chain))
+                    .isInstanceOf(PermanentAuthenticationException.class)
+                    .hasCauseInstanceOf(InvalidOptionException.class)
+                    .hasMessageContainingAll("The credential cannot be used", value);
+            assertThat(chain.winner()).isEmpty();
+            client.dispose();
+        }
     }
 
     static Stream<AuthenticationException> hardFailures() {
@@ -546,6 +570,16 @@ class TokenSourceChainTest {
                             case "dev" -> "TokenSourceChain[AzureCliCredential, AzureDeveloperCliCredential]";
                             default -> "TokenSourceChain[AzureCliCredential]";
                         });
+    }
+
+    @Test
+    void defaultSource_builtTwice_isTwoChainsAlike() {
+        DefaultTokenSource builder = DefaultTokenSource.builder(
+                        EntraClient.builder().build())
+                .environment(Map.of("AZURE_TOKEN_CREDENTIALS", "dev"));
+        String once = builder.build().toString();
+
+        assertThat(builder.build()).hasToString(once);
     }
 
     @Test

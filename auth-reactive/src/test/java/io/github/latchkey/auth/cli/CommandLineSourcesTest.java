@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the fake tools are shell scripts")
 class CommandLineSourcesTest {
@@ -263,8 +265,42 @@ class CommandLineSourcesTest {
     void acquire_scopeThatAShellWouldRead_isNotGivenToTheTool() throws IOException {
         tool("az", "touch '" + directory + "/ran'");
 
-        assertThat(failure(az().build(), TokenRequest.forScopes("a&calc")))
+        assertThat(failure(az().build(), TokenRequest.forScopes("a&calc/.default")))
                 .isInstanceOf(PermanentAuthenticationException.class);
+        assertThat(directory.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void acquire_azWithASubscription_takesNoOtherTenant() throws IOException {
+        tool("az", "touch '" + directory + "/ran'");
+
+        assertThat(failure(
+                        az().subscription("nightly").build(),
+                        BATCH.toBuilder().tenantId("other.example").build()))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("tenantId 'other.example'", "leave one of the two out")
+                .hasCauseInstanceOf(InvalidOptionException.class);
+        assertThat(directory.resolve("ran")).doesNotExist();
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() ->
+                        az().subscription("nightly").tenantId("home.example").build())
+                .satisfies(e -> assertThat(e.option()).isEqualTo("tenantId"));
+    }
+
+    static List<TokenRequest> requestsForNoResource() {
+        return List.of(
+                TokenRequest.forScopes("https://batch.core.windows.net//.default", "https://other.example/.default"),
+                TokenRequest.forScopes("https://batch.core.windows.net//user_impersonation"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsForNoResource")
+    void acquire_azForOtherThanOneResource_isRefusedWithoutRunningIt(TokenRequest request) throws IOException {
+        tool("az", "touch '" + directory + "/ran'");
+
+        assertThat(failure(az().build(), request))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("The Azure CLI asks for one resource", "ends in /.default");
         assertThat(directory.resolve("ran")).doesNotExist();
     }
 

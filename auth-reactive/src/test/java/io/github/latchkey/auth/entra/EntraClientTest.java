@@ -36,6 +36,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 class EntraClientTest {
@@ -440,6 +443,29 @@ class EntraClientTest {
         assertThat(Acquiring.failure(client.source(nowhere), batch))
                 .isInstanceOf(TransientAuthenticationException.class)
                 .hasMessageContaining("host name is unknown");
+    }
+
+    static List<EntraClient.Builder> ownConnectionsOrTheCallers() {
+        return List.of(EntraClient.builder(), EntraClient.builder().httpClient(HttpClient.create()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownConnectionsOrTheCallers")
+    void dispose_isTerminal(EntraClient.Builder builder) {
+        EntraClient closing = builder.build();
+        TokenSource source = closing.source(secret("x"));
+        assertThat(closing.isDisposed()).isFalse();
+        Mono<Void> close = closing.close();
+        assertThat(closing.isDisposed()).as("on subscription").isFalse();
+
+        close.block(Duration.ofSeconds(10));
+
+        assertThat(closing.isDisposed()).isTrue();
+        assertThat(Acquiring.failure(source, batch))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("the EntraClient is closed", "Close the client when");
+        assertThat(closing.isDisposed()).isTrue();
+        assertThat(entra.journal().total()).isZero();
     }
 
     @Test

@@ -191,6 +191,42 @@ class ManagedIdentityTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"86400, 600, 600", "600, 86400, 600"})
+    void acquire_tokenThatTheEndpointKept_expiresAtTheEarlierOfItsEnds(long in, long on, long earlier) {
+        Instant now = Instant.now();
+        answer = request -> json(
+                200,
+                "{\"access_token\":\"issued\",\"expires_in\":\"" + in + "\",\"expires_on\":\""
+                        + now.plusSeconds(on).getEpochSecond() + "\"}");
+
+        AccessToken token = Acquiring.token(source(metadataService()), BATCH);
+
+        assertThat(token.expiresAt()).isBetween(now.plusSeconds(earlier - 1), now.plusSeconds(earlier + 300));
+    }
+
+    @Test
+    void acquire_lifeWithoutAnEnd_isTakenForAYear() {
+        answer = request -> json(
+                200,
+                "{\"access_token\":\"issued\",\"expires_in\":" + Long.MAX_VALUE + ",\"refresh_in\":" + Long.MAX_VALUE
+                        + ",\"expires_on\":" + Long.MAX_VALUE + "}");
+
+        assertThat(Acquiring.token(source(metadataService()), BATCH).expiresAt())
+                .isBefore(Instant.now().plus(Duration.ofDays(367)));
+    }
+
+    @Test
+    void acquire_anotherTenant_isRefusedWithoutAsking() {
+        assertThat(Acquiring.failure(
+                        source(appService()),
+                        BATCH.toBuilder().tenantId("other.example").build()))
+                .isInstanceOf(PermanentAuthenticationException.class)
+                .hasMessageContainingAll("tenantId 'other.example'", "leave the tenant out")
+                .hasCauseInstanceOf(InvalidOptionException.class);
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"11/23/2055 10:00:00 PM +00:00", "11/23/2055 22:00:00 +00:00", "2055-11-23T22:00:00+00:00"})
     void acquire_olderAppService_readsItsDates(String expiresOn) {
         answer = request -> json(200, "{\"access_token\":\"issued\",\"expires_on\":\"" + expiresOn + "\"}");

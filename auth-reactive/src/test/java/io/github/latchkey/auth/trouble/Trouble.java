@@ -159,6 +159,24 @@ public final class Trouble {
     }
 
     /**
+     * Returns whether the same call may work later.
+     *
+     * @return whether it passes
+     */
+    public boolean passes() {
+        return passes;
+    }
+
+    /**
+     * Returns whether the server says when.
+     *
+     * @return whether it has a usable {@code Retry-After}
+     */
+    public boolean wantsPause() {
+        return retryAfter != null;
+    }
+
+    /**
      * Checks what became of it: one error that says whether the same call may work later, and holds no secret.
      *
      * @param error the error that the caller got

@@ -59,9 +59,11 @@ public final class TokenMetrics implements TokenProviderListener {
     }
 
     private double secondsSince(@Nullable Instant instant) {
-        return instant == null
-                ? Double.NaN
-                : Duration.between(instant, clock.instant()).toMillis() / 1_000.0;
+        if (instant == null) {
+            return Double.NaN;
+        }
+        Duration since = Duration.between(instant, clock.instant());
+        return since.getSeconds() + since.getNano() / 1e9; // of a token without an end there are too many milliseconds
     }
 
     @Override

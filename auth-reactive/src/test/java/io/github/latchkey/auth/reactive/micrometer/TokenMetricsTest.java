@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,15 @@ class TokenMetricsTest {
         assertThat(registry.get("latchkey.token.age").gauge().value()).isEqualTo(600);
         assertThat(registry.get("latchkey.token.time.to.expiry").gauge().value())
                 .isEqualTo(3_000);
+    }
+
+    @Test
+    void timeToExpiry_ofATokenWithoutAnEnd_isVeryLong() {
+        metrics.flightSucceeded(FlightReason.COLD, Duration.ofMillis(300), Instant.MAX);
+
+        assertThat(registry.get("latchkey.token.time.to.expiry").gauge().value())
+                .isFinite()
+                .isGreaterThan(1e16);
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.github.latchkey.auth.msal.MsalEngine;
 import io.github.latchkey.auth.msal.TokenCacheException;
 import io.github.latchkey.auth.msal.TokenCacheStore;
 import io.github.latchkey.auth.reactive.TokenProvider;
+import io.github.latchkey.auth.reactive.TokenProviders;
 import io.github.latchkey.auth.trouble.Trouble;
 import io.github.latchkey.testkit.entra.Aadsts;
 import io.github.latchkey.testkit.entra.EntraApp;
@@ -88,6 +89,7 @@ class MsalUsersTest {
             .user(EntraUser.builder("careful@contoso.example", "letmein")
                     .secondFactor(SecondFactor.REQUIRED)
                     .build())
+            .deviceCodeInterval(Duration.ofSeconds(1))
             .start();
     private final ScriptedBrowser browser = new ScriptedBrowser(entra);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -592,6 +594,71 @@ class MsalUsersTest {
         provider.dispose();
     }
 
+    private int pagesFor(Fault trouble) {
+        AtomicInteger pages = new AtomicInteger();
+        TokenProvider provider = TokenProvider.builder(
+                        engine.source(Credential.interactiveBrowser()
+                                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                                .clientId(DESKTOP)
+                                .browser(page -> {
+                                    pages.incrementAndGet();
+                                    browser.signIn(page);
+                                })
+                                .build()),
+                        BATCH)
+                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
+                .build();
+        entra.faults().on(FakeEntra.tokenEndpoint()).first(1).fault(trouble);
+
+        AccessToken token = Objects.requireNonNull(provider.token().block(Duration.ofSeconds(30)));
+
+        assertThat(verified(token).user()).isTrue();
+        provider.dispose();
+        return pages.get();
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingTroubles")
+    void browser_troubleAtTheRedemption_bringsTheSameCodeAgain(Fault trouble) {
+        assertThat(pagesFor(trouble)).isEqualTo(1);
+        assertThat(requests("authorization_code")).isEqualTo(2);
+    }
+
+    @Test
+    void browser_answerToTheRedemptionIsLost_asksAgain() {
+        assertThat(pagesFor(Fault.resetAfterHalfBody())).isEqualTo(2);
+        assertThat(requests("authorization_code"))
+                .as("the spent code in between")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void deviceCode_askedAgainWhileThePersonReads_isOnePrompt() {
+        AtomicInteger prompts = new AtomicInteger();
+        CompletableFuture<DeviceCodePrompt> prompted = new CompletableFuture<>();
+        TokenSource source = engine.source(Credential.deviceCode()
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(DESKTOP)
+                .prompt(prompt -> {
+                    prompts.incrementAndGet();
+                    prompted.complete(prompt);
+                })
+                .build());
+        List<CompletableFuture<AccessToken>> flights = Stream.generate(
+                        () -> source.acquire(BATCH).toCompletableFuture())
+                .limit(3)
+                .toList();
+
+        entra.approveDevice(prompted.orTimeout(20, TimeUnit.SECONDS).join().userCode());
+
+        assertThat(flights)
+                .allSatisfy(flight -> assertThat(
+                                verified(flight.orTimeout(20, TimeUnit.SECONDS).join())
+                                        .user())
+                        .isTrue());
+        assertThat(prompts).hasValue(1);
+    }
+
     @Test
     void authorizationCode_unknown_isRefusedAndNotTriedAgain() {
         TokenSource source = engine.source(Credential.authorizationCode()
@@ -683,6 +750,32 @@ class MsalUsersTest {
             assertThat(person(bea)).isEqualTo(second);
             assertThat(prompts).as("each is asked once").hasValue(2);
         }
+    }
+
+    @Test
+    void tokenCache_onePersonForTwoScopes_isAskedOnce() {
+        entra.directory()
+                .save(EntraUser.builder("bea@contoso.example", "letmein").build());
+        AtomicInteger prompts = new AtomicInteger();
+        try (MsalEngine shared = keeping(directory.resolve("cache.json"))) {
+            person(deviceCode(shared, "bea@contoso.example", prompts));
+            Credential ada = Credential.deviceCode()
+                    .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                    .clientId(DESKTOP)
+                    .prompt(prompt -> {
+                        prompts.incrementAndGet();
+                        entra.approveDevice(prompt.userCode());
+                    })
+                    .build();
+            TokenProviders providers = TokenProviders.builder(shared::source).build();
+            for (TokenRequest request : List.of(BATCH, TokenRequest.forScopes(Cloud.PUBLIC.batchScope()))) {
+                assertThat(providers.get(ada, request).token().block(Duration.ofSeconds(30)))
+                        .isNotNull();
+            }
+            providers.dispose();
+        }
+
+        assertThat(prompts).as("each credential once").hasValue(2);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +73,12 @@ class UserFaultTableTest {
 
     /** A way to sign in, and the request of it that goes wrong. */
     private record Kind(String name, Predicate<ServerRequest> where, Supplier<UserCredential> credential) {
+
+        /** A poll outlasts what passes. */
+        boolean polls() {
+            return name.equals("device code");
+        }
+
         @Override
         public String toString() {
             return name;
@@ -153,8 +161,9 @@ class UserFaultTableTest {
 
     static Stream<Arguments> table() {
         return Stream.concat(
-                kinds().flatMap(kind ->
-                        Trouble.ofTokenEndpoint(NOON).stream().map(trouble -> Arguments.of(kind, trouble))),
+                kinds().flatMap(kind -> Trouble.ofTokenEndpoint(NOON).stream()
+                        .filter(trouble -> !kind.polls() || !trouble.passes())
+                        .map(trouble -> Arguments.of(kind, trouble))),
                 kindsBefore()
                         .flatMap(kind ->
                                 Trouble.ofAnyEndpoint(NOON).stream().map(trouble -> Arguments.of(kind, trouble))));
@@ -173,14 +182,70 @@ class UserFaultTableTest {
         assertThat(rule.seen()).as("one request, no hidden retry").isEqualTo(1);
     }
 
-    static Stream<Trouble> troublesOfTheTokenEndpoint() {
+    static Stream<Trouble> lastingTroubles() {
+        return Trouble.ofTokenEndpoint(NOON).stream().filter(trouble -> !trouble.passes());
+    }
+
+    static Stream<Trouble> passingTroubles() {
         // What breaks the JSON of an answer leaves its status, and an answer that the person is waited for has no 200.
         return Trouble.ofTokenEndpoint(NOON).stream()
+                .filter(trouble -> trouble.passes() && !trouble.wantsPause())
                 .filter(trouble -> !trouble.toString().equals("broken JSON"));
     }
 
+    private static void pollWithoutAPause() {
+        ENTRA.faults()
+                .on(FakeEntra.deviceCodeEndpoint())
+                .rewrite(answer -> answer.body(
+                        "application/json",
+                        new String(answer.body(), StandardCharsets.UTF_8)
+                                .replaceFirst("\"interval\"\\s*:\\s*5", "\"interval\":0")));
+    }
+
+    private static void pollsOnOver(Fault trouble, MsalEngine engine) {
+        AtomicInteger prompts = new AtomicInteger();
+        pollWithoutAPause();
+        Faults.Rule rule = ENTRA.faults().on(FakeEntra.tokenEndpoint()).nth(3).fault(trouble);
+        TokenSource source = engine.source(Credential.deviceCode()
+                .cloud(CLOUD)
+                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                .clientId(DESKTOP)
+                .prompt(prompt -> {
+                    prompts.incrementAndGet();
+                    var unused = CompletableFuture.runAsync(() -> {
+                        while (rule.seen() < 4) {
+                            Thread.onSpinWait();
+                        }
+                        ENTRA.approveDevice(prompt.userCode());
+                    });
+                })
+                .build());
+
+        assertThat(source.acquire(BATCH)
+                        .toCompletableFuture()
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join()
+                        .value())
+                .isNotBlank();
+        assertThat(rule.hits()).isEqualTo(1);
+        assertThat(prompts).hasValue(1);
+    }
+
     @ParameterizedTest
-    @MethodSource("troublesOfTheTokenEndpoint")
+    @MethodSource("passingTroubles")
+    void deviceCode_troubleThatPasses_pollsOnForTheSameCode(Trouble trouble) {
+        pollsOnOver(trouble.fault(), ENGINE);
+    }
+
+    @Test
+    void deviceCode_serverHangsOnce_pollsOnForTheSameCode() {
+        try (MsalEngine engine = engine(Duration.ofSeconds(2))) {
+            pollsOnOver(Fault.hang(), engine);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingTroubles")
     void deviceCode_inTroubleWhileThePersonIsWaitedFor_failsOnceAndTyped(Trouble trouble) {
         AtomicInteger prompts = new AtomicInteger();
         TokenSource source = ENGINE.source(Credential.deviceCode()
@@ -189,12 +254,7 @@ class UserFaultTableTest {
                 .clientId(DESKTOP)
                 .prompt(prompt -> prompts.incrementAndGet())
                 .build());
-        ENTRA.faults()
-                .on(FakeEntra.deviceCodeEndpoint())
-                .rewrite(answer -> answer.body(
-                        "application/json",
-                        new String(answer.body(), StandardCharsets.UTF_8)
-                                .replaceFirst("\"interval\"\\s*:\\s*5", "\"interval\":0")));
+        pollWithoutAPause();
         Faults.Rule rule =
                 ENTRA.faults().on(FakeEntra.tokenEndpoint()).afterFirst(2).fault(trouble.fault());
 
@@ -208,7 +268,7 @@ class UserFaultTableTest {
     }
 
     static Stream<Kind> all() {
-        return Stream.concat(kinds(), kindsBefore());
+        return Stream.concat(kinds().filter(kind -> !kind.polls()), kindsBefore());
     }
 
     @ParameterizedTest
