@@ -53,7 +53,7 @@ public final class ReactorNettyMsalClient implements IHttpClient {
      * @param http the client, which stays the caller's
      * @param timeout how long one request may take, connecting included; more than zero
      * @return the adapter; thread-safe
-     * @throws InvalidOptionException if the time is not positive
+     * @throws InvalidOptionException if the time is not positive, or more than a hundred years
      */
     public static ReactorNettyMsalClient of(HttpClient http, Duration timeout) {
         Options.requirePositive("timeout", timeout);

@@ -185,7 +185,7 @@ public final class SharedTokenSource implements TokenSource {
          *
          * @param cacheTimeout more than zero; default one second
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder cacheTimeout(Duration cacheTimeout) {
             this.cacheTimeout = Options.requirePositive("cacheTimeout", cacheTimeout);
@@ -198,7 +198,7 @@ public final class SharedTokenSource implements TokenSource {
          *
          * @param leaseDuration more than zero; default 15 seconds; shorter than the provider's flight timeout
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder leaseDuration(Duration leaseDuration) {
             this.leaseDuration = Options.requirePositive("leaseDuration", leaseDuration);
@@ -210,7 +210,7 @@ public final class SharedTokenSource implements TokenSource {
          *
          * @param pollInterval more than zero; default 100 milliseconds
          * @return this builder
-         * @throws InvalidOptionException if it is not positive
+         * @throws InvalidOptionException if it is not positive, or more than a hundred years
          */
         public Builder pollInterval(Duration pollInterval) {
             this.pollInterval = Options.requirePositive("pollInterval", pollInterval);
