@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
 
+    private static final Source AUDIBLE = due -> false;
+    private static final int FEW = 1000;
+
     private final TestClock clock;
     private final Object lock;
     private final Runnable before;
     private final PriorityQueue<Due> agenda = new PriorityQueue<>();
     private long sequence;
+    private int takenBack;
     private @Nullable Scheduled alarm;
     private @Nullable Instant alarmTime;
     private boolean closed;
@@ -44,9 +48,7 @@ final class Timeline {
     }
 
     /** Work that is due some time. */
-    static final class Due implements Comparable<Due> {
-
-        private static final Source AUDIBLE = due -> false;
+    final class Due implements Comparable<Due> {
 
         private final Instant time;
         private final long number;
@@ -60,9 +62,13 @@ final class Timeline {
             this.work = work;
         }
 
-        /** Takes the work back; it stays in the queue as an empty entry until its time. */
+        /** Takes the work back; it stays in the queue as an empty entry for a while, at most until its time. */
         void cancel() {
-            work = null;
+            if (work != null) {
+                work = null;
+                takenBack++;
+                sweep();
+            }
         }
 
         /** Does the work, unless it was taken back or is kept by its source. */
@@ -94,7 +100,7 @@ final class Timeline {
     }
 
     Due at(Instant time, Runnable work) {
-        return add(time, Due.AUDIBLE, work);
+        return add(time, AUDIBLE, work);
     }
 
     private Due add(Instant time, Source source, Runnable work) {
@@ -106,9 +112,23 @@ final class Timeline {
         return due;
     }
 
+    /** Removes the empty entries when they are many, and more than the others. */
+    private void sweep() {
+        if (takenBack > FEW && takenBack > agenda.size() / 2) {
+            agenda.removeIf(due -> due.work == null);
+            takenBack = 0;
+        }
+    }
+
+    /** How many entries the queue holds, empty ones too. */
+    int size() {
+        return agenda.size();
+    }
+
     /** Forgets everything that is due. */
     void clear() {
         agenda.clear();
+        takenBack = 0;
         arm();
     }
 
