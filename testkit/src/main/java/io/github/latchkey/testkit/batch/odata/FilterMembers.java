@@ -14,10 +14,25 @@ public final class FilterMembers {
 
     private FilterMembers() {}
 
-    private record Member(String path, Set<Comparison> comparisons, Kind kind) {}
+    /**
+     * One member.
+     *
+     * @param path as declared
+     * @param comparisons what may be asked of it
+     * @param kind what it holds
+     */
+    record Member(String path, Set<Comparison> comparisons, Kind kind) {
+
+        /** Checks that it can be compared with a literal; with {@code null} every member can. */
+        void requireKind(@Nullable Object literal) {
+            if (literal != null && !kind.type.isInstance(literal)) {
+                throw new OdataException("The member '" + path + "' is compared with " + kind.literals);
+            }
+        }
+    }
 
     /** What a member holds, and so what it can be compared with. */
-    private enum Kind {
+    enum Kind {
         TEXT("text in quotes", String.class),
         NUMBER("a number", Number.class),
         TIME("a time, as in DateTime'2026-01-01T00:00:00Z'", Instant.class),
@@ -91,28 +106,15 @@ public final class FilterMembers {
         return copy;
     }
 
-    /** Checks that a comparison is offered and answers the member's path as declared. */
-    String resolve(String path, Comparison comparison) {
-        Member member = member(path);
-        if (!member.comparisons().contains(comparison)) {
-            throw new OdataException("'" + comparison.word() + "' is not supported for the member '" + path + "'");
-        }
-        return member.path();
-    }
-
-    /** Checks that a member can be compared with a literal; with {@code null} every member can. */
-    void requireKind(String path, @Nullable Object literal) {
-        Kind kind = member(path).kind();
-        if (literal != null && !kind.type.isInstance(literal)) {
-            throw new OdataException("The member '" + path + "' is compared with " + kind.literals);
-        }
-    }
-
-    private Member member(String path) {
+    /** Finds a member, and checks that it offers a comparison. */
+    Member resolve(String path, Comparison comparison) {
         @Nullable Member member = members.get(path.toLowerCase(Locale.ROOT));
         if (member == null) {
             throw new OdataException("'" + path + "' is not a member that this list can be filtered by; it knows "
                     + members.values().stream().map(Member::path).toList());
+        }
+        if (!member.comparisons().contains(comparison)) {
+            throw new OdataException("'" + comparison.word() + "' is not supported for the member '" + path + "'");
         }
         return member;
     }

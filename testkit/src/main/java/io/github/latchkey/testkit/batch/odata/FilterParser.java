@@ -1,5 +1,6 @@
 package io.github.latchkey.testkit.batch.odata;
 
+import io.github.latchkey.testkit.batch.odata.FilterMembers.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,16 @@ final class FilterParser {
         do {
             any.add(and());
         } while (word("or"));
-        return row -> any.stream().anyMatch(filter -> filter.accepts(row));
+        return any.size() == 1
+                ? any.get(0)
+                : row -> {
+                    for (Filter one : any) {
+                        if (one.accepts(row)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                };
     }
 
     private Filter and() {
@@ -49,7 +59,16 @@ final class FilterParser {
         do {
             all.add(term());
         } while (word("and"));
-        return row -> all.stream().allMatch(filter -> filter.accepts(row));
+        return all.size() == 1
+                ? all.get(0)
+                : row -> {
+                    for (Filter one : all) {
+                        if (!one.accepts(row)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                };
     }
 
     private Filter term() {
@@ -67,9 +86,10 @@ final class FilterParser {
             return startsWith();
         }
         Comparison comparison = comparison();
-        String path = members.resolve(name, comparison);
+        Member member = members.resolve(name, comparison);
         Object literal = literal();
-        members.requireKind(path, literal);
+        member.requireKind(literal);
+        String path = member.path();
         return row -> Filter.compare(row.value(path), comparison, literal);
     }
 
@@ -84,7 +104,7 @@ final class FilterParser {
 
     private Filter startsWith() {
         expect('(');
-        String path = members.resolve(name(), Comparison.STARTSWITH);
+        String path = members.resolve(name(), Comparison.STARTSWITH).path();
         expect(',');
         Object prefix = literal();
         expect(')');
