@@ -48,13 +48,15 @@ public final class Options {
     /**
      * Tells a token source's caller of an option that turned out wrong only when a token was asked for.
      *
+     * @param what what has the option, as {@code credential}
      * @param wrong which option, and why
      * @param details what else is known
      * @return the error that the source ends with
      */
-    public static PermanentAuthenticationException unusable(InvalidOptionException wrong, ErrorDetails details) {
+    public static PermanentAuthenticationException unusable(
+            String what, InvalidOptionException wrong, ErrorDetails details) {
         return new PermanentAuthenticationException(
-                "The credential cannot be used",
+                "The " + what + " cannot be used",
                 details.toBuilder().remedy(wrong.getMessage()).build(),
                 wrong);
     }

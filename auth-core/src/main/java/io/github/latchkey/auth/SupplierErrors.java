@@ -67,8 +67,7 @@ public final class SupplierErrors {
             return known;
         }
         if (cause instanceof InvalidOptionException invalid) {
-            return new PermanentAuthenticationException(
-                    "The " + what + " cannot be used", remedy(invalid.getMessage()), invalid);
+            return Options.unusable(what, invalid, ErrorDetails.NONE);
         }
         if (cause instanceof NoSuchFileException || cause instanceof AccessDeniedException) {
             return new PermanentAuthenticationException(

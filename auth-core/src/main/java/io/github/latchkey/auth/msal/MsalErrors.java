@@ -58,7 +58,7 @@ final class MsalErrors {
             return client(client, details);
         }
         if (cause instanceof InvalidOptionException invalid) {
-            return Options.unusable(invalid, details.build());
+            return Options.unusable("credential", invalid, details.build());
         }
         return other(cause, details.build());
     }

@@ -82,7 +82,7 @@ public final class TokenSourceChain implements TokenSource {
         }
         Link link = links.get(index);
         Mono<AccessToken> attempt = Mono.defer(() -> attempt(link, request))
-                .onErrorMap(InvalidOptionException.class, e -> Options.unusable(e, ErrorDetails.NONE));
+                .onErrorMap(InvalidOptionException.class, e -> Options.unusable("credential", e, ErrorDetails.NONE));
         return attempt.onErrorResume(error -> {
             String reason = reason(error);
             if (reason == null) {

@@ -61,7 +61,7 @@ public final class AzureCliTokenSource implements TokenSource, CommandLineTool.A
                 List.of("account", "get-access-token", "--output", "json", "--resource", Resources.of(TITLE, request)));
         String tenant = request.tenantId().orElse(tenantId);
         if (tenant != null && subscription != null) {
-            throw Options.unusable(besideSubscription(tenant), ErrorDetails.NONE);
+            throw Options.unusable("credential", besideSubscription(tenant), ErrorDetails.NONE);
         }
         if (subscription != null) {
             arguments.addAll(List.of("--subscription", subscription));

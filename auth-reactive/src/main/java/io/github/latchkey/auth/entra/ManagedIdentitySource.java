@@ -82,6 +82,7 @@ final class ManagedIdentitySource implements TokenSource {
     private Form query(ManagedIdentityHost host, TokenRequest request) {
         request.tenantId().ifPresent(tenantId -> {
             throw Options.unusable(
+                    "credential",
                     new InvalidOptionException(
                             "tenantId",
                             tenantId,

@@ -3,6 +3,7 @@ package io.github.latchkey.auth.reactive;
 import io.github.latchkey.auth.AuthenticationException;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
+import io.github.latchkey.auth.Options;
 import io.github.latchkey.auth.PermanentAuthenticationException;
 import io.github.latchkey.auth.TransientAuthenticationException;
 import java.io.IOException;
@@ -32,10 +33,7 @@ final class Failures {
                     "The token source failed: " + cause.getClass().getSimpleName(), ErrorDetails.NONE, cause);
         }
         if (cause instanceof InvalidOptionException invalid) {
-            return new PermanentAuthenticationException(
-                    "The token source cannot be used",
-                    ErrorDetails.builder().remedy(invalid.getMessage()).build(),
-                    invalid);
+            return Options.unusable("token source", invalid, ErrorDetails.NONE);
         }
         return new PermanentAuthenticationException(
                 "The token source failed unexpectedly: " + cause.getClass().getSimpleName(), ErrorDetails.NONE, cause);
