@@ -53,7 +53,7 @@ final class BrowserSignIn implements UserFlow.SignIn {
         }
         var unused = redeem(application, brought.code, call).whenComplete((token, error) -> {
             if (error == null || AuthorizationCode.passes(error, call)) {
-                end(result, token, error);
+                SignIns.end(result, token, error);
             } else if (!result.isDone()) {
                 open(application, call, result);
             }
@@ -82,21 +82,10 @@ final class BrowserSignIn implements UserFlow.SignIn {
                     // The port is free before anybody learns the outcome.
                     .whenCompleteAsync((answer, error) -> listener.close(), executor)
                     .thenCompose(answer -> redeem(application, asked, call, answer))
-                    .whenComplete((token, error) -> end(result, token, error));
+                    .whenComplete((token, error) -> SignIns.end(result, token, error));
             browser.accept(asked.uri());
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
-        }
-    }
-
-    private static void end(
-            CompletableFuture<IAuthenticationResult> result,
-            @Nullable IAuthenticationResult token,
-            @Nullable Throwable error) {
-        if (error == null) {
-            result.complete(token);
-        } else {
-            result.completeExceptionally(error);
         }
     }
 

@@ -73,13 +73,7 @@ final class OpenSignIn implements UserFlow.SignIn {
             try {
                 CompletableFuture<IAuthenticationResult> work = signIn.start(application, call);
                 var unused = result.whenComplete((token, error) -> work.cancel(true)); // no more than done, or given up
-                unused = work.whenComplete((token, error) -> {
-                    if (error == null) {
-                        result.complete(token);
-                    } else {
-                        result.completeExceptionally(error);
-                    }
-                });
+                unused = work.whenComplete((token, error) -> SignIns.end(result, token, error));
             } catch (Throwable e) { // whatever it is, somebody waits for it
                 result.completeExceptionally(e);
             }

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in which a person is asked. */
 final class SignIns {
@@ -65,6 +66,18 @@ final class SignIns {
                         "executor", "one that runs tasks on the thread that brings them", "give threads of its own.");
             }
             returned.join();
+        }
+    }
+
+    /** Ends a sign-in as the work for it has ended. */
+    static void end(
+            CompletableFuture<IAuthenticationResult> result,
+            @Nullable IAuthenticationResult token,
+            @Nullable Throwable error) {
+        if (error == null) {
+            result.complete(token);
+        } else {
+            result.completeExceptionally(error);
         }
     }
 
