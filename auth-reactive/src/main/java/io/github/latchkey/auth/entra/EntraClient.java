@@ -24,7 +24,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -59,10 +58,7 @@ public final class EntraClient implements Disposable {
             ownConnections = null;
         }
         // One call is one request: whoever keeps the token knows when to try again, and how often.
-        this.http = http.followRedirect(false)
-                .disableRetry(true)
-                .wiretap(false)
-                .mapConnect(answered -> answered.doOnDiscard(Connection.class, Connection::dispose)); // decision 0015
+        this.http = HttpClients.forCredentials(http).disableRetry(true);
         this.limits = new TimeLimits(builder.queueTimeout, builder.requestTimeout);
         this.clock = builder.clock;
         this.capabilities = builder.capabilities;

@@ -9,6 +9,7 @@ import io.github.latchkey.auth.EntraErrors;
 import io.github.latchkey.auth.ErrorDetails;
 import io.github.latchkey.auth.InvalidOptionException;
 import io.github.latchkey.auth.Options;
+import io.github.latchkey.auth.entra.HttpClients;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -41,9 +41,7 @@ public final class ReactorNettyMsalClient implements IHttpClient {
     private final Duration timeout;
 
     private ReactorNettyMsalClient(HttpClient http, Duration timeout) {
-        this.http = http.followRedirect(false)
-                .wiretap(false)
-                .mapConnect(answered -> answered.doOnDiscard(Connection.class, Connection::dispose)); // decision 0015
+        this.http = HttpClients.forCredentials(http);
         this.timeout = timeout;
     }
 

@@ -1,5 +1,6 @@
 package io.github.latchkey.batch.internal.http;
 
+import io.github.latchkey.auth.entra.HttpClients;
 import io.github.latchkey.batch.BatchException;
 import io.github.latchkey.batch.BatchTransportException;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +12,6 @@ import javax.net.ssl.SSLException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -25,10 +25,7 @@ final class Transport {
         // A client that follows redirects would carry the credentials along, and one that repeats on its own could do a
         // thing twice: both are decided here and nowhere else. A wire-tap would write tokens, keys and bodies to the
         // log.
-        this.http = http.followRedirect(false)
-                .disableRetry(true)
-                .wiretap(false)
-                .mapConnect(answered -> answered.doOnDiscard(Connection.class, Connection::dispose)); // decision 0015
+        this.http = HttpClients.forCredentials(http).disableRetry(true);
     }
 
     /**
