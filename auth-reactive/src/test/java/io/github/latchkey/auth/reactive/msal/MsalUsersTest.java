@@ -575,14 +575,22 @@ class MsalUsersTest {
                 .redirectUri(WEB_REDIRECT)
                 .scopes(BATCH.scopes())
                 .build();
-        TokenProvider provider = TokenProvider.builder(
-                        engine.source(Credential.authorizationCode()
-                                .request(request)
-                                .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
-                                .code(Fields.parse(browser.signIn(request.uri()).getRawQuery())
-                                        .text("code"))
-                                .build()),
-                        BATCH)
+
+        signInDespite(
+                trouble,
+                Credential.authorizationCode()
+                        .request(request)
+                        .client(Credential.clientSecret(FakeEntra.DEFAULT_TENANT_ID, WEB, WEB_SECRET))
+                        .code(Fields.parse(browser.signIn(request.uri()).getRawQuery())
+                                .text("code"))
+                        .build());
+
+        assertThat(requests("authorization_code")).isEqualTo(2);
+    }
+
+    /** Has a provider get a user's token although the first token request meets a fault. */
+    private void signInDespite(Fault trouble, Credential credential) {
+        TokenProvider provider = TokenProvider.builder(engine.source(credential), BATCH)
                 .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
                 .build();
         entra.faults().on(FakeEntra.tokenEndpoint()).first(1).fault(trouble);
@@ -590,30 +598,21 @@ class MsalUsersTest {
         AccessToken token = Objects.requireNonNull(provider.token().block(Duration.ofSeconds(30)));
 
         assertThat(verified(token).user()).isTrue();
-        assertThat(requests("authorization_code")).isEqualTo(2);
         provider.dispose();
     }
 
     private int pagesFor(Fault trouble) {
         AtomicInteger pages = new AtomicInteger();
-        TokenProvider provider = TokenProvider.builder(
-                        engine.source(Credential.interactiveBrowser()
-                                .tenantId(FakeEntra.DEFAULT_TENANT_ID)
-                                .clientId(DESKTOP)
-                                .browser(page -> {
-                                    pages.incrementAndGet();
-                                    browser.signIn(page);
-                                })
-                                .build()),
-                        BATCH)
-                .retryBackoff(Duration.ofMillis(1), Duration.ofMillis(1))
-                .build();
-        entra.faults().on(FakeEntra.tokenEndpoint()).first(1).fault(trouble);
-
-        AccessToken token = Objects.requireNonNull(provider.token().block(Duration.ofSeconds(30)));
-
-        assertThat(verified(token).user()).isTrue();
-        provider.dispose();
+        signInDespite(
+                trouble,
+                Credential.interactiveBrowser()
+                        .tenantId(FakeEntra.DEFAULT_TENANT_ID)
+                        .clientId(DESKTOP)
+                        .browser(page -> {
+                            pages.incrementAndGet();
+                            browser.signIn(page);
+                        })
+                        .build());
         return pages.get();
     }
 
